@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * finding.h - what the analysis hands to the reports: findings and coverage as
+ * plain strings and positions. Reports see nothing else of the analyser, so a
+ * format cannot depend on the solver. All strings are owned by the report that
+ * holds them; NULL means that there is none.
+ */
+#ifndef LOCKCTX_REPORT_FINDING_H
+#define LOCKCTX_REPORT_FINDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct position {
+	const char *file;	/* relative to the source tree */
+	uint32_t line, column;	/* from 1; 0 unknown */
+};
+
+/* One step of a witness path: FUNCTION calls CALLEE at POS. */
+struct step {
+	const char *function, *callee;
+	struct position pos;
+	const char *via;	/* indirect: "kvm_x86_ops::set_msr"; NULL: direct */
+	struct position because;/* the initialiser or store that allows it */
+	bool holds;		/* the class is held from this call on */
+};
+
+/* A place that takes the lock. */
+struct acquire {
+	const char *function;
+	struct position pos;
+	const char *mode;	/* "srcu", "mutex", "read", ... */
+	const char *cookie;	/* where the SRCU index is kept: "vcpu->srcu_idx" */
+	bool shown;		/* this one is on the witness path */
+	uint32_t depth;		/* index of the path step whose function takes it (or calls what takes it) */
+};
+
+/* A branch the witness path takes, decided by what is known on the path. */
+struct condition {
+	const char *expression;	/* "host == false" */
+	const char *function;
+	struct position pos;
+};
+
+struct finding {
+	char id[9];		/* fingerprint, 8 hex digits */
+	const char *rule;	/* id of rules.model */
+	const char *lock_class;	/* "kvm::srcu" */
+	const char *context;	/* of contexts.model; else the root's name */
+	const char *message;	/* one sentence, no rule, no position */
+	const char *root;	/* first function of the path */
+	uint32_t others;	/* further distinct ways in */
+	struct {
+		const char *function, *callee;
+		struct position pos;
+	} site;
+	const char **instances; /* configurations that have it: "svm"; */
+	size_t ninstances;	/* 0: it does not depend on one */
+	struct acquire *acquires;
+	size_t nacquires;
+	struct step *path;	/* root first; the last step is the wait itself */
+	size_t npath;
+	struct step waits;	/* where it finally blocks; callee NULL if n/a */
+	struct condition *conditions;
+	size_t nconditions;
+};
+
+/* One cause of unresolved indirect calls and how often it was seen. */
+struct cause {
+	const char *name;	/* "no-target", "tracepoint", ... */
+	uint32_t count;
+};
+
+struct coverage {
+	uint32_t files, failed, functions;
+	struct cause *unresolved;
+	size_t nunresolved;
+	uint64_t states_dropped;
+};
+
+struct report {
+	const char *kernelversion;	/* NULL: not a kernel tree */
+	const char *srctree;
+	struct finding *findings;	/* sorted: file, line, rule, class, context */
+	size_t nfindings;
+	struct coverage coverage;
+};
+
+#endif
