@@ -1,0 +1,78 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# setup.sh - install the Debian packages that lockctx is built, run and tested with
+#
+# Prints each package it installs and does nothing when none is missing. Uses sudo for apt-get
+# alone, when not root. `setup.sh -n` lists what is missing, one per line, and installs nothing.
+
+set -eu
+
+# The one list. The plugin headers are added below: they have to match the gcc that is used.
+packages='
+gcc g++ make
+libelf-dev uthash-dev libstb-dev libjansson-dev libxxhash-dev libzstd-dev libcmocka-dev
+coccinelle sparse clang shellcheck jq git perl
+flex bison bc libssl-dev xz-utils kmod cpio rsync
+'
+
+die()
+{
+	echo "setup.sh: $*" >&2
+	exit 2
+}
+
+# Names the packages among the arguments that are not installed.
+missing()
+{
+	{
+		dpkg-query -W -f '${Package} ${db:Status-Status}\n' "$@" 2>/dev/null || true
+		printf '%s wanted\n' "$@"
+	} | awk '$2 == "installed" { have[$1] = 1 } $2 == "wanted" && !have[$1] { print $1 }'
+}
+
+as_root()
+{
+	if [ "$(id -u)" -eq 0 ]; then
+		"$@"
+	else
+		command -v sudo >/dev/null || die "not root and no sudo: install as root: $lacking"
+		sudo "$@"
+	fi
+}
+
+# A dependency is printed too: what is printed is what has changed on the machine.
+install()
+{
+	lacking=$*
+	echo "installing $lacking"
+	if [ -z "${updated:-}" ]; then
+		as_root apt-get -qq update || die "apt-get update failed: see above"
+		updated=yes
+	fi
+	failed=$(mktemp)
+	{
+		as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
+			-o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 install "$@" ||
+			echo "$?" >"$failed"
+	} | sed -n 's/^Setting up \(.*\) \.\.\.$/installed \1/p'
+	status=$(cat "$failed")
+	rm -f "$failed"
+	[ -z "$status" ] || die "apt-get could not install: $lacking"
+}
+
+command -v dpkg-query >/dev/null || die "not a Debian system: install what corresponds to $packages"
+
+# shellcheck disable=SC2086 # a list of words
+if [ "${1:-}" = -n ]; then
+	missing $packages "gcc-$(gcc -dumpversion 2>/dev/null || echo N)-plugin-dev"
+	exit 0
+elif [ $# -gt 0 ]; then
+	die "usage: setup.sh [-n]"
+fi
+
+# The headers' package is named after gcc's version, which is known once gcc is there.
+command -v gcc >/dev/null || install gcc
+# shellcheck disable=SC2046,SC2086 # lists of words
+set -- $(missing $packages "gcc-$(gcc -dumpversion | cut -d. -f1)-plugin-dev")
+[ $# -eq 0 ] || install "$@"
