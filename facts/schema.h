@@ -137,10 +137,10 @@
 	R(STORE, store, FACTS_STORE)                                           \
 	R(COPY, copy, FACTS_COPY)                                              \
 	R(CALL, call, FACTS_CALL)                                              \
-	R(ASM, asm, FACTS_ASM)                                                 \
+	R(ASM, assembly, FACTS_ASM)                                            \
 	R(JUMP, jump, FACTS_JUMP)                                              \
 	R(BRANCH, branch, FACTS_BRANCH)                                        \
-	R(SWITCH, switch, FACTS_SWITCH)                                        \
+	R(SWITCH, choice, FACTS_SWITCH)                                        \
 	R(ANYOF, anyof, FACTS_ANYOF)                                           \
 	R(RET, ret, FACTS_RET)                                                 \
 	R(STOP, stop, FACTS_STOP)                                              \
