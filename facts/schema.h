@@ -104,9 +104,10 @@
  * A call. dst is the EX_CALL that stands for its result (0: no result). fn is
  * an EX_FUNC for a direct call, else the pointer called. `type` is the called
  * signature of an indirect call. `macro` names the outermost macro whose
- * expansion holds the call ("" if none). flags is of enum call_flag.
+ * expansion holds the call, `lhs` the variable that gets the result ("" if none).
+ * flags is of enum call_flag.
  */
-#define FACTS_CALL(F) F(EXPR, dst) F(EXPR, fn) F(EXPRS, args) F(STR, type) F(STR, macro) F(U32, flags) FACTS_LOC(F)
+#define FACTS_CALL(F) F(EXPR, dst) F(EXPR, fn) F(EXPRS, args) F(STR, type) F(STR, macro) F(STR, lhs) F(U32, flags) FACTS_LOC(F)
 
 /* An asm statement: outs are EX_ASM values or, for memory outputs, addresses. */
 #define FACTS_ASM(F) F(EXPRS, outs) F(EXPRS, ins) F(STR, text) FACTS_LOC(F)
