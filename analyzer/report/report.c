@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* report.c - see report.h. One obstack per report: nothing is freed singly. */
+#include <obstack.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "report.h"
+
+struct report_arena {
+	struct report report;	/* what the callers see; first, so that they convert */
+	struct obstack memory;
+	size_t capacity;	/* of report.findings, the only array that grows */
+};
+
+static void *check_memory(void *p)
+{
+	if (!p) {
+		fputs("lockctx: out of memory while writing the report\n", stderr);
+		exit(2);
+	}
+	return p;
+}
+
+static void *chunk_alloc(size_t size)
+{
+	return check_memory(malloc(size));
+}
+
+#define obstack_chunk_alloc chunk_alloc
+#define obstack_chunk_free free
+
+static struct report_arena *arena(struct report *r)
+{
+	return (struct report_arena *)r;
+}
+
+struct report *report_new(void)
+{
+	struct report_arena *a = check_memory(calloc(1, sizeof(*a)));
+
+	obstack_init(&a->memory);
+	return &a->report;
+}
+
+void report_free(struct report *r)
+{
+	if (!r)
+		return;
+	obstack_free(&arena(r)->memory, NULL);
+	free(r->findings);
+	free(arena(r));
+}
+
+/* Bytes of the UTF-8 sequence at S, 0 if it is none. RFC 3629: no overlong forms, no surrogates. */
+static size_t utf8_length(const unsigned char *s)
+{
+	unsigned char low = 0x80, high = 0xbf;
+	size_t n, i;
+
+	if (s[0] < 0x80)
+		return 1;
+	if (s[0] < 0xc2 || s[0] > 0xf4)
+		return 0;
+	n = s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
+	if (s[0] == 0xe0)
+		low = 0xa0;
+	else if (s[0] == 0xed)
+		high = 0x9f;
+	else if (s[0] == 0xf0)
+		low = 0x90;
+	else if (s[0] == 0xf4)
+		high = 0x8f;
+	if (s[1] < low || s[1] > high)
+		return 0;
+	for (i = 2; i < n; i++)
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+	return n;
+}
+
+/* C0, DEL, and C1 in its two bytes: terminals obey all of them. */
+static bool is_control(const unsigned char *s)
+{
+	return s[0] < 0x20 || s[0] == 0x7f || (s[0] == 0xc2 && s[1] < 0xa0);
+}
+
+char *report_clean(char *s)
+{
+	unsigned char *p = (unsigned char *)s;
+
+	while (*p) {
+		size_t n = utf8_length(p);
+
+		if (n && !is_control(p)) {
+			p += n;
+			continue;
+		}
+		for (n += !n; n; n--)
+			*p++ = '?';
+	}
+	return s;
+}
+
+static void *zeroed(struct report *r, size_t n, size_t size)
+{
+	size_t bytes;
+	void *p;
+
+	if (__builtin_mul_overflow(n, size, &bytes))
+		check_memory(NULL);
+	p = obstack_alloc(&arena(r)->memory, bytes);
+	return memset(p, 0, bytes);
+}
+
+const char *report_str(struct report *r, const char *fmt, ...)
+{
+	va_list args;
+	int length;
+
+	va_start(args, fmt);
+	length = obstack_vprintf(&arena(r)->memory, fmt, args);
+	va_end(args);
+	if (length < 0)
+		check_memory(NULL);
+	obstack_1grow(&arena(r)->memory, '\0');
+	return report_clean(obstack_finish(&arena(r)->memory));
+}
+
+const char *report_strdup(struct report *r, const char *s)
+{
+	if (!s)
+		return NULL;
+	return report_clean(obstack_copy0(&arena(r)->memory, s, strlen(s)));
+}
+
+struct finding *report_add_finding(struct report *r)
+{
+	struct report_arena *a = arena(r);
+	struct finding *f;
+
+	if (r->nfindings == a->capacity) {
+		a->capacity = a->capacity ? a->capacity * 2 : 16;
+		r->findings = check_memory(reallocarray(r->findings, a->capacity,
+							sizeof(*r->findings)));
+	}
+	f = &r->findings[r->nfindings++];
+	memset(f, 0, sizeof(*f));
+	return f;
+}
+
+struct step *report_steps(struct report *r, size_t n)
+{
+	return zeroed(r, n, sizeof(struct step));
+}
+
+struct acquire *report_acquires(struct report *r, size_t n)
+{
+	return zeroed(r, n, sizeof(struct acquire));
+}
+
+struct condition *report_conditions(struct report *r, size_t n)
+{
+	return zeroed(r, n, sizeof(struct condition));
+}
+
+struct cause *report_causes(struct report *r, size_t n)
+{
+	return zeroed(r, n, sizeof(struct cause));
+}
+
+const char **report_instances(struct report *r, size_t n)
+{
+	return zeroed(r, n, sizeof(const char *));
+}
+
+static int compare_strings(const char *a, const char *b)
+{
+	if (!a || !b)
+		return !!a - !!b;
+	return strcmp(a, b);
+}
+
+static int compare_positions(const struct position *a, const struct position *b)
+{
+	int c = compare_strings(a->file, b->file);
+
+	if (!c)
+		c = (a->line > b->line) - (a->line < b->line);
+	return c ? c : (a->column > b->column) - (a->column < b->column);
+}
+
+static int compare_paths(const struct finding *a, const struct finding *b)
+{
+	size_t i;
+	int c;
+
+	for (i = 0; i < a->npath && i < b->npath; i++) {
+		c = compare_positions(&a->path[i].pos, &b->path[i].pos);
+		if (!c)
+			c = compare_strings(a->path[i].callee, b->path[i].callee);
+		if (c)
+			return c;
+	}
+	return (a->npath > b->npath) - (a->npath < b->npath);
+}
+
+static int compare_findings(const void *pa, const void *pb)
+{
+	const struct finding *a = pa, *b = pb;
+	int c = compare_strings(a->site.pos.file, b->site.pos.file);
+
+	if (!c)
+		c = (a->site.pos.line > b->site.pos.line) - (a->site.pos.line < b->site.pos.line);
+	if (!c)
+		c = compare_strings(a->rule, b->rule);
+	if (!c)
+		c = compare_strings(a->lock_class, b->lock_class);
+	if (!c)
+		c = compare_strings(a->context, b->context);
+	if (!c)
+		c = compare_positions(&a->site.pos, &b->site.pos);
+	if (!c)
+		c = compare_strings(a->site.callee, b->site.callee);
+	if (!c)
+		c = compare_strings(a->message, b->message);
+	return c ? c : compare_paths(a, b);
+}
+
+static int compare_acquires(const void *pa, const void *pb)
+{
+	const struct acquire *a = pa, *b = pb;
+	int c = b->shown - a->shown;
+
+	if (!c)
+		c = compare_positions(&a->pos, &b->pos);
+	if (!c)
+		c = compare_strings(a->function, b->function);
+	if (!c)
+		c = compare_strings(a->mode, b->mode);
+	return c ? c : compare_strings(a->cookie, b->cookie);
+}
+
+static int compare_causes(const void *a, const void *b)
+{
+	return compare_strings(((const struct cause *)a)->name, ((const struct cause *)b)->name);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return compare_strings(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void sort(void *base, size_t n, size_t size, int (*compare)(const void *, const void *))
+{
+	if (n > 1)	/* an empty array may be NULL, which qsort() must not get */
+		qsort(base, n, size, compare);
+}
+
+void report_sort(struct report *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->nfindings; i++) {
+		struct finding *f = &r->findings[i];
+
+		sort(f->acquires, f->nacquires, sizeof(*f->acquires), compare_acquires);
+		sort(f->instances, f->ninstances, sizeof(*f->instances), compare_names);
+	}
+	sort(r->findings, r->nfindings, sizeof(*r->findings), compare_findings);
+	sort(r->coverage.unresolved, r->coverage.nunresolved, sizeof(*r->coverage.unresolved),
+	     compare_causes);
+}
+
+const struct finding *report_find(const struct report *r, const char *id, size_t *matches)
+{
+	const struct finding *found = NULL;
+	size_t i, n = strlen(id);
+
+	*matches = 0;
+	for (i = 0; n && i < r->nfindings; i++) {
+		if (strncasecmp(r->findings[i].id, id, n))
+			continue;
+		found = &r->findings[i];
+		++*matches;
+	}
+	return *matches == 1 ? found : NULL;
+}
