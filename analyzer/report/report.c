@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* report.c - see report.h. One obstack per report: nothing is freed singly. */
+#define _GNU_SOURCE 1	/* obstack_vprintf() */
 #include <obstack.h>
 #include <stdarg.h>
 #include <stdio.h>
