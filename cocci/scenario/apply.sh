@@ -84,7 +84,7 @@ apply()
 	cp -R "$work/tree" "$work/before" || die "cannot write in $work"
 	# shellcheck disable=SC2086  # file names are words
 	run_spatch "$1" $files ||
-		die "spatch failed on $1: $(grep -v '^$' "$work/errors" | head -n 1)"
+		die "spatch failed on $1: $(tr -s '[:space:]' ' ' <"$work/errors")"
 	for file in $files; do
 		! cmp -s "$work/before/$file" "$work/tree/$file" ||
 			die "$1 does not apply to $tree/$file: nothing there matches it"
