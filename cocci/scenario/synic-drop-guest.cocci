@@ -7,7 +7,9 @@
 /// The section ends before the mutex is taken: a vCPU that waits for the mutex as a
 /// reader would be waited for by the one that holds it.
 ///
-//# A scenario, not a fix: KVM_SET_MSRS still waits for itself.
+//# A scenario, not a fix: KVM_SET_MSRS still waits for itself, and on VMX a write that
+//# is not the host's also comes with nothing held and with an index kept elsewhere
+//# (vmx_leave_nested(), KVM_SET_NESTED_STATE).
 //
 // Confidence: High
 // Options: --no-includes --include-headers --max-width 100
