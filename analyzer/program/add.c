@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* add.c - program_add(): finds facts below a path and loads them, in name order. */
+#include <errno.h>
+#include <fts.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <stb/stb_ds.h>
+
+#include "load.h"
+#include "util.h"
+#include "../../facts/section.h"
+
+static void bad(struct program *p, const char *path, const char *why)
+{
+	p->bad_files++;
+	arrput(p->bad_why, xasprintf("%s: %s", path, why));
+}
+
+static u32 add_file(struct program *p, const char *path)
+{
+	struct facts_file *f;
+	const char *data;
+	char *why = NULL;
+	size_t size;
+	u32 units = 0;
+
+	f = facts_file_open(path, &why);
+	if (!f) {
+		bad(p, path, why);
+		free(why);
+		return 0;
+	}
+	for (size_t i = 0; (data = facts_file_section(f, i, &size)); i++) {
+		size_t used;
+
+		for (size_t at = 0; at < size; at += used) {
+			bool ok = load_payload(p, data + at, size - at, &used, &why);
+
+			units += ok;
+			if (!ok) {
+				bad(p, path, why);
+				free(why);
+			}
+			if (!used)
+				break;
+		}
+	}
+	facts_file_close(f);
+	return units;
+}
+
+static bool wanted(const char *name)
+{
+	size_t n = strlen(name);
+
+	return (n > 2 && !strcmp(name + n - 2, ".o")) || (n > 6 && !strcmp(name + n - 6, ".facts"));
+}
+
+/*
+ * An object that is linked from others carries their facts again; Kbuild leaves
+ * both behind. Its parts are loaded, so the sum is not.
+ */
+static bool linked_from_parts(const char *path)
+{
+	char *mod = xasprintf("%.*s.mod", (int)strlen(path) - 2, path);
+	struct stat st;
+	bool is = !stat(mod, &st);
+	size_t n = strlen(path);
+
+	free(mod);
+	return is || (n > 10 && !strcmp(path + n - 10, "built-in.a"));
+}
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+	return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+static u32 add_folder(struct program *p, const char *path)
+{
+	char *roots[] = { (char *)path, NULL };
+	FTS *fts = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
+	FTSENT *e;
+	u32 units = 0;
+
+	if (!fts) {
+		bad(p, path, strerror(errno));
+		return 0;
+	}
+	while ((e = fts_read(fts))) {
+		if (e->fts_info == FTS_DNR || e->fts_info == FTS_ERR)
+			bad(p, e->fts_path, strerror(e->fts_errno));
+		if (e->fts_info == FTS_F && wanted(e->fts_name) && !linked_from_parts(e->fts_path))
+			units += add_file(p, e->fts_path);
+	}
+	fts_close(fts);
+	return units;
+}
+
+u32 program_add(struct program *p, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st)) {
+		bad(p, path, strerror(errno));
+		return 0;
+	}
+	return S_ISDIR(st.st_mode) ? add_folder(p, path) : add_file(p, path);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * callgraph.h - who calls whom, with every indirect call resolved to the
+ * functions that its pointer can hold, and why.
+ *
+ * Targets come from a backward, flow-insensitive search over initialisers,
+ * stores, arguments, returned values and copies, field by field; where the
+ * object behind a pointer is known, only what that object holds counts
+ * (Andersen, "Program Analysis and Specialization for the C Programming
+ * Language", 1994, with fields as the unit, and asked on demand as in Heintze
+ * and Tardieu, "Demand-Driven Pointer Analysis", 2001).
+ *
+ * A table that is filled by a copy from one of several others (kvm_x86_ops from
+ * vmx_x86_ops or svm_x86_ops) never mixes them: each source is a configuration
+ * of the program, with a call graph of its own.
+ */
+#ifndef LOCKCTX_CALLGRAPH_H
+#define LOCKCTX_CALLGRAPH_H
+
+#include "program.h"
+
+/* A function that a call may enter. */
+struct target {
+	u32 sym;		/* resolved */
+	u32 func;		/* NONE: its body is not in the program */
+	u32 via;		/* string: "kvm_x86_ops::set_msr"; 0 for a direct call */
+	struct loc because;	/* the initialiser or store that put it there */
+};
+
+enum unresolved {
+	RESOLVED,
+	NO_TARGET,		/* nothing in the program sets the pointer */
+	TRACEPOINT,		/* probes, registered at run time */
+	FROM_OUTSIDE,		/* comes from callers or tables outside the program */
+	UNKNOWN_VALUE,		/* computed in a way that facts do not show */
+	UNRESOLVED_CAUSES
+};
+
+struct callsite {
+	u32 func, insn;
+	u32 first, n;		/* its targets, in callgraph.targets */
+	bool indirect;
+	uint8_t unresolved;	/* enum unresolved */
+};
+
+/* A table with several sources, and what belongs to each alone. */
+struct table {
+	u32 sym;
+	u32 nsources;
+	u32 *sources;		/* symbols, in order of name */
+	const char **names;	/* short names of the sources: "svm", "vmx" */
+};
+
+struct config {
+	const struct table *table;	/* NULL: the program has one configuration */
+	u32 source;			/* index into table->sources */
+	const char *name;		/* its short name, or NULL */
+	bool *has;			/* by function: takes part in it */
+	bool *has_object;
+};
+
+struct callgraph {
+	const struct program *p;
+	struct config config;
+	struct callsite *sites;		/* by function, then instruction; stb_ds */
+	u32 *site_of;			/* function -> its first site; one extra entry */
+	struct target *targets;		/* stb_ds */
+	u32 **callers;			/* function -> sites that may enter it; stb_ds each */
+	bool *root;			/* function -> may be entered from outside */
+};
+
+/*
+ * One call graph for each configuration of the linked program P, in order of
+ * name; *N gets their number, at least 1. Freed by callgraphs_free().
+ */
+struct callgraph **callgraphs_build(const struct program *p, u32 *n);
+void callgraphs_free(struct callgraph **g, u32 n);
+
+/* The site of instruction INSN of function FUNC, or NULL. */
+const struct callsite *callgraph_site(const struct callgraph *g, u32 func, u32 insn);
+
+/* "no-target", "tracepoint", ... */
+const char *unresolved_name(enum unresolved cause);
+
+#endif

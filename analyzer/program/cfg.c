@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* cfg.c - see cfg.h. */
+#include <stdlib.h>
+#include <string.h>
+#include <stb/stb_ds.h>
+
+#include "cfg.h"
+#include "util.h"
+
+/* Post-order of the blocks reachable from the entry, without C recursion. */
+static u32 *post_order(const struct func *f, u32 *count)
+{
+	u32 *out = xmalloc((f->nblocks + 1) * sizeof(*out));
+	u32 *stack = NULL, *next = xcalloc(f->nblocks, sizeof(*next));
+	bool *seen = xcalloc(f->nblocks, sizeof(*seen));
+
+	*count = 0;
+	arrput(stack, 0);
+	seen[0] = true;
+	while (arrlenu(stack)) {
+		u32 b = stack[arrlenu(stack) - 1];
+
+		if (next[b] < f->blocks[b].nsucc) {
+			u32 s = f->succs[f->blocks[b].succ + next[b]++];
+
+			if (!seen[s]) {
+				seen[s] = true;
+				arrput(stack, s);
+			}
+		} else {
+			out[(*count)++] = b;
+			(void)arrpop(stack);
+		}
+	}
+	arrfree(stack);
+	free(next);
+	free(seen);
+	return out;
+}
+
+static u32 meet(const u32 *pdom, const u32 *rank, u32 a, u32 b)
+{
+	while (a != b) {
+		while (rank[a] < rank[b])
+			a = pdom[a];
+		while (rank[b] < rank[a])
+			b = pdom[b];
+	}
+	return a;
+}
+
+/*
+ * The ranks must fall along every way to the exit, which loops prevent: blocks
+ * are ranked by their place in the reverse graph's reverse post-order, seen from
+ * the exit. Endless loops get an edge to the exit from their last block.
+ */
+static u32 *post_dominators(const struct func *f)
+{
+	u32 n = f->nblocks, *pdom = xmalloc((n + 1) * sizeof(*pdom));
+	u32 *rank = xcalloc(n + 1, sizeof(*rank)), *order = xmalloc((n + 1) * sizeof(*order));
+	u32 **preds = xcalloc(n + 1, sizeof(*preds)), *stack = NULL, count = 0, *next;
+	bool *seen = xcalloc(n + 1, sizeof(*seen)), changed = true;
+	u32 *fwd, nfwd;
+
+	for (u32 b = 0; b < n; b++) {
+		for (u32 i = 0; i < f->blocks[b].nsucc; i++)
+			arrput(preds[f->succs[f->blocks[b].succ + i]], b);
+		if (!f->blocks[b].nsucc)
+			arrput(preds[n], b);
+	}
+	next = xcalloc(n + 1, sizeof(*next));
+	fwd = post_order(f, &nfwd);
+	for (u32 k = 0; k <= nfwd; k++) {
+		/* first from the exit; then from blocks that cannot reach it */
+		u32 from = k == 0 ? n : fwd[k - 1];
+
+		if (seen[from])
+			continue;
+		if (k)
+			arrput(preds[n], from);
+		seen[from] = true;
+		arrput(stack, from);
+		while (arrlenu(stack)) {
+			u32 b = stack[arrlenu(stack) - 1];
+
+			if (next[b] < arrlenu(preds[b])) {
+				u32 s = preds[b][next[b]++];
+
+				if (!seen[s]) {
+					seen[s] = true;
+					arrput(stack, s);
+				}
+			} else {
+				order[count] = b;
+				rank[b] = count++;
+				(void)arrpop(stack);
+			}
+		}
+	}
+	/* roots found after the exit rank above it in post-order: lift the exit */
+	rank[n] = count;
+	for (u32 b = 0; b <= n; b++)
+		pdom[b] = NONE;
+	pdom[n] = n;
+	while (changed) {
+		changed = false;
+		for (u32 k = count; k-- > 0;) {
+			u32 b = order[k], d = NONE;
+
+			if (b == n)
+				continue;
+			for (u32 i = 0; i < f->blocks[b].nsucc; i++) {
+				u32 s = f->succs[f->blocks[b].succ + i];
+
+				if (pdom[s] != NONE)
+					d = d == NONE ? s : meet(pdom, rank, d, s);
+			}
+			for (u32 i = 0; i < arrlenu(preds[n]); i++)
+				if (preds[n][i] == b)
+					d = d == NONE ? n : meet(pdom, rank, d, n);
+			if (d != NONE && pdom[b] != d) {
+				pdom[b] = d;
+				changed = true;
+			}
+		}
+	}
+	for (u32 b = 0; b <= n; b++) {
+		if (pdom[b] == NONE)
+			pdom[b] = n;
+		arrfree(preds[b]);
+	}
+	free(preds);
+	arrfree(stack);
+	free(rank);
+	free(order);
+	free(next);
+	free(seen);
+	free(fwd);
+	return pdom;
+}
+
+const struct cfg *cfg_of(struct func *f)
+{
+	u32 *post, n;
+
+	if (f->cfg)
+		return f->cfg;
+	f->cfg = xcalloc(1, sizeof(*f->cfg));
+	post = post_order(f, &n);
+	f->cfg->order = xmalloc(f->nblocks * sizeof(u32));
+	for (u32 b = 0; b < f->nblocks; b++)
+		f->cfg->order[b] = NONE;
+	for (u32 i = 0; i < n; i++)
+		f->cfg->order[post[i]] = n - 1 - i;
+	f->cfg->pdom = post_dominators(f);
+	free(post);
+	return f->cfg;
+}
+
+void cfg_free(struct cfg *c)
+{
+	if (!c)
+		return;
+	free(c->order);
+	free(c->pdom);
+	free(c);
+}
+
+void cfg_region(struct func *f, u32 b, bool *in)
+{
+	u32 stop = cfg_of(f)->pdom[b], *stack = NULL;
+
+	memset(in, 0, f->nblocks * sizeof(*in));
+	for (u32 i = 0; i < f->blocks[b].nsucc; i++)
+		arrput(stack, f->succs[f->blocks[b].succ + i]);
+	while (arrlenu(stack)) {
+		u32 at = arrpop(stack);
+
+		if (at == stop || in[at])
+			continue;
+		in[at] = true;
+		for (u32 i = 0; i < f->blocks[at].nsucc; i++)
+			arrput(stack, f->succs[f->blocks[at].succ + i]);
+	}
+	arrfree(stack);
+}

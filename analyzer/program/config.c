@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* config.c - see config.h. */
+#include <stdlib.h>
+#include <string.h>
+#include <stb/stb_ds.h>
+
+#include "config.h"
+#include "util.h"
+
+static const struct program *sort_program;
+
+static int by_name(const void *a, const void *b)
+{
+	const struct symbol *s = sort_program->symbols;
+
+	return strcmp(program_text(sort_program, s[*(const u32 *)a].name),
+		      program_text(sort_program, s[*(const u32 *)b].name));
+}
+
+/* How many indirect calls read a member of table SYM directly. */
+static u32 uses(const struct program *p, u32 sym)
+{
+	u32 n = 0;
+
+	for (u32 k = 0; k < arrlenu(p->funcs); k++) {
+		const struct func *f = p->funcs[k];
+
+		for (u32 e = 1; e < f->nexprs; e++)
+			n += f->exprs[e].op == EX_LOAD && flow_root_global(f, f->exprs[e].a) == sym;
+	}
+	return n;
+}
+
+/* The objects that whole copies into SYM can come from. */
+static u32 *sources_of(const struct program *p, struct flow_index *ix, u32 sym)
+{
+	struct source *v = hmget(ix->copies, sym);
+	struct flow flow = { .ix = ix, .table_source = NONE };
+	u32 *out = NULL;
+
+	for (u32 i = 0; i < arrlenu(v); i++) {
+		const struct func *f = p->funcs[v[i].func];
+		const struct insn *in = &f->insns[v[i].insn];
+
+		flow_value(&flow, f, in->kind == IN_COPY ? in->b : insn_args(f, in)[1]);
+	}
+	for (u32 i = 0; i < arrlenu(flow.found); i++)
+		if (!(p->symbols[flow.found[i].sym].flags & SYM_FUNC) &&
+		    p->symbols[flow.found[i].sym].object != NONE)
+			arrput(out, flow.found[i].sym);
+	flow_release(&flow);
+	return out;
+}
+
+/* "svm" of svm_x86_ops, when the others are called vmx_x86_ops and so on. */
+static char *short_name(const struct program *p, const u32 *sources, u32 n, u32 which)
+{
+	const char *first = program_text(p, p->symbols[sources[0]].name);
+	const char *name = program_text(p, p->symbols[sources[which]].name);
+	size_t common = 0, len = strlen(first);
+
+	for (; common < len; common++) {
+		bool same = true;
+
+		for (u32 i = 1; i < n && same; i++) {
+			const char *s = program_text(p, p->symbols[sources[i]].name);
+			size_t l = strlen(s);
+
+			same = common < l && s[l - 1 - common] == first[len - 1 - common];
+		}
+		if (!same)
+			break;
+	}
+	while (common && name[strlen(name) - common] != '_')
+		common--;
+	if (common >= strlen(name))
+		common = 0;
+	return xasprintf("%.*s", (int)(strlen(name) - common), name);
+}
+
+struct table *table_find(const struct program *p, struct flow_index *ix)
+{
+	struct table *t;
+	u32 best = NONE, best_uses = 0, *best_sources = NULL;
+
+	for (ptrdiff_t i = 0; i < hmlen(ix->copies); i++) {
+		u32 sym = ix->copies[i].key, n;
+		u32 *src = sources_of(p, ix, sym);
+
+		n = arrlenu(src) > 1 ? uses(p, sym) : 0;
+		if (n > best_uses) {
+			arrfree(best_sources);
+			best = sym;
+			best_uses = n;
+			best_sources = src;
+		} else {
+			arrfree(src);
+		}
+	}
+	if (best == NONE)
+		return NULL;
+	t = xcalloc(1, sizeof(*t));
+	t->sym = best;
+	t->nsources = arrlenu(best_sources);
+	t->sources = best_sources;
+	t->names = xcalloc(t->nsources, sizeof(*t->names));
+	sort_program = p;
+	qsort(t->sources, t->nsources, sizeof(u32), by_name);
+	for (u32 i = 0; i < t->nsources; i++)
+		t->names[i] = short_name(p, t->sources, t->nsources, i);
+	return t;
+}
+
+void table_free(struct table *t)
+{
+	if (!t)
+		return;
+	for (u32 i = 0; i < t->nsources; i++)
+		free((char *)t->names[i]);
+	free(t->names);
+	arrfree(t->sources);
+	free(t);
+}
+
+/* Reachability over "names it": one node a function, one an object. */
+struct reach {
+	const struct program *p;
+	bool *out;		/* by unit: left out of this configuration */
+	bool *func, *object;	/* reached */
+	bool *func_named, *object_named;
+	u32 *todo;		/* functions, or objects + number of functions */
+};
+
+static bool unit_out(const struct reach *r, u32 tu)
+{
+	return tu != NONE && r->out[tu];
+}
+
+static void reach_symbol(struct reach *r, u32 sym, bool follow)
+{
+	const struct symbol *s = &r->p->symbols[program_resolve(r->p, sym)];
+
+	if (s->func != NONE) {
+		const struct func *f = r->p->funcs[s->func];
+
+		if (!follow) {
+			r->func_named[s->func] = true;
+		} else if (!r->func[s->func] && ((f->flags & FN_HEADER) || !unit_out(r, f->tu))) {
+			r->func[s->func] = true;
+			arrput(r->todo, s->func);
+		}
+	}
+	if (s->object != NONE) {
+		if (!follow) {
+			r->object_named[s->object] = true;
+		} else if (!r->object[s->object] && !unit_out(r, s->tu)) {
+			r->object[s->object] = true;
+			arrput(r->todo, arrlenu(r->p->funcs) + s->object);
+		}
+	}
+}
+
+static void visit(struct reach *r, u32 node, bool follow)
+{
+	const struct program *p = r->p;
+
+	if (node < arrlenu(p->funcs)) {
+		const struct func *f = p->funcs[node];
+
+		for (u32 e = 1; e < f->nexprs; e++)
+			if ((f->exprs[e].op == EX_FUNC || f->exprs[e].op == EX_GLOBAL) &&
+			    (follow || program_resolve(p, f->exprs[e].ref) != f->sym))
+				reach_symbol(r, f->exprs[e].ref, follow);
+	} else {
+		const struct object *o = &p->objects[node - arrlenu(p->funcs)];
+
+		for (u32 i = o->first; i < o->first + o->n; i++)
+			if (p->inits[i].sym != NONE && (follow || p->inits[i].sym != o->sym))
+				reach_symbol(r, p->inits[i].sym, follow);
+	}
+}
+
+/* The unit that holds symbol SYM's storage; public symbols lose theirs when
+ * linked, so it is looked up through a function or an initialiser's unit. */
+static u32 home(const struct program *p, u32 sym, const u32 *object_tu)
+{
+	const struct symbol *s = &p->symbols[sym];
+
+	return s->object != NONE ? object_tu[s->object] : s->tu;
+}
+
+static void mark_out(struct reach *r, const struct table *t, u32 source, const u32 *object_tu)
+{
+	const struct program *p = r->p;
+
+	for (u32 k = 0; k < t->nsources; k++) {
+		u32 sym = t->sources[k], tu;
+
+		if (k == source)
+			continue;
+		tu = home(p, sym, object_tu);
+		if (tu != NONE)
+			r->out[tu] = true;
+		for (u32 i = 0; i < arrlenu(p->inits); i++)
+			if (p->inits[i].sym == sym) {
+				tu = object_tu[p->inits[i].object];
+				if (tu != NONE)
+					r->out[tu] = true;
+			}
+	}
+}
+
+/* The unit of every object: its symbol's, or for public ones the unit whose main
+ * file declares it. */
+static u32 *object_units(const struct program *p)
+{
+	u32 *tu = xmalloc(arrlenu(p->objects) * sizeof(*tu));
+
+	for (u32 i = 0; i < arrlenu(p->objects); i++) {
+		const struct symbol *s = &p->symbols[p->objects[i].sym];
+
+		tu[i] = s->tu;
+		for (u32 u = 0; tu[i] == NONE && u < arrlenu(p->units); u++)
+			if (p->units[u].file == s->loc.file)
+				tu[i] = u;
+	}
+	return tu;
+}
+
+void config_init(struct config *c, const struct program *p, const struct table *t, u32 source)
+{
+	u32 nf = arrlenu(p->funcs), no = arrlenu(p->objects), *object_tu = object_units(p);
+	struct reach r = {
+		.p = p, .out = xcalloc(arrlenu(p->units), sizeof(bool)),
+		.func = xcalloc(nf, sizeof(bool)), .object = xcalloc(no, sizeof(bool)),
+		.func_named = xcalloc(nf, sizeof(bool)), .object_named = xcalloc(no, sizeof(bool)),
+	};
+
+	if (t)
+		mark_out(&r, t, source, object_tu);
+	for (u32 i = 0; i < nf + no; i++)
+		visit(&r, i, false);
+	for (u32 i = 0; i < nf; i++) {
+		const struct func *f = p->funcs[i];
+
+		if ((!t || !r.func_named[i]) && ((f->flags & FN_HEADER) || !unit_out(&r, f->tu)))
+			reach_symbol(&r, f->sym, true);
+	}
+	for (u32 i = 0; i < no; i++)
+		if ((!t || !r.object_named[i]) && !unit_out(&r, object_tu[i]))
+			reach_symbol(&r, p->objects[i].sym, true);
+	while (arrlenu(r.todo))
+		visit(&r, arrpop(r.todo), true);
+	*c = (struct config){ t, source, t ? t->names[source] : NULL, r.func, r.object };
+	/* objects share a symbol when a name is stripped of its number */
+	for (u32 i = 0; i < no; i++)
+		if (!r.object[i] && !unit_out(&r, object_tu[i]) &&
+		    p->symbols[p->objects[i].sym].object != i)
+			r.object[i] = r.object[p->symbols[p->objects[i].sym].object];
+	free(r.out);
+	free(r.func_named);
+	free(r.object_named);
+	arrfree(r.todo);
+	free(object_tu);
+}
+
+void config_release(struct config *c)
+{
+	free(c->has);
+	free(c->has_object);
+}

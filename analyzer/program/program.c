@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* program.c - see program.h: life, linking and look-up of the linked program. */
+#include <stdlib.h>
+#include <string.h>
+#include <stb/stb_ds.h>
+
+#include "cfg.h"
+#include "load.h"
+#include "util.h"
+
+struct program *program_new(void)
+{
+	struct program *p = xcalloc(1, sizeof(*p));
+
+	p->strings = strings_new();
+	p->loader = loader_new();
+	return p;
+}
+
+static void func_free(struct func *f)
+{
+	cfg_free(f->cfg);
+	free(f->params);
+	free(f->locals);
+	arrfree(f->exprs);
+	arrfree(f->insns);
+	arrfree(f->blocks);
+	arrfree(f->ops);
+	arrfree(f->succs);
+	arrfree(f->cases);
+	free(f);
+}
+
+void program_drop_func(struct func *f)
+{
+	func_free(f);
+}
+
+void program_free(struct program *p)
+{
+	if (!p)
+		return;
+	for (u32 i = 0; i < arrlenu(p->funcs); i++)
+		func_free(p->funcs[i]);
+	for (u32 i = 0; i < arrlenu(p->inits); i++) {
+		free(p->inits[i].path);
+		free(p->inits[i].to);
+	}
+	for (u32 i = 0; i < arrlenu(p->bad_why); i++)
+		free(p->bad_why[i]);
+	arrfree(p->bad_why);
+	arrfree(p->funcs);
+	arrfree(p->inits);
+	arrfree(p->objects);
+	arrfree(p->symbols);
+	arrfree(p->units);
+	loader_free(p->loader);
+	strings_free(p->strings);
+	free(p);
+}
+
+void program_link(struct program *p)
+{
+	loader_free(p->loader);
+	p->loader = NULL;
+	/* An alias of an alias ends at the symbol that has the body; a cycle, which
+	 * only damaged facts can hold, is cut where it closes. */
+	for (u32 i = 0; i < arrlenu(p->symbols); i++) {
+		u32 s = i, hops = 0;
+
+		while (p->symbols[s].alias != NONE && p->symbols[s].func == NONE && hops++ < 16)
+			s = p->symbols[s].alias;
+		p->symbols[i].alias = s == i || hops > 16 ? NONE : s;
+	}
+}
+
+u32 program_resolve(const struct program *p, u32 sym)
+{
+	u32 to = p->symbols[sym].alias;
+
+	return to == NONE ? sym : to;
+}
+
+struct func *program_body(const struct program *p, u32 sym)
+{
+	u32 f = p->symbols[program_resolve(p, sym)].func;
+
+	return f == NONE ? NULL : p->funcs[f];
+}
+
+struct func **program_find(const struct program *p, const char *name)
+{
+	struct func **found = NULL;
+	u32 id = strings_find(p->strings, name);
+
+	for (u32 i = 0; id && i < arrlenu(p->funcs); i++)
+		if (p->funcs[i]->name == id)
+			arrput(found, p->funcs[i]);
+	return found;
+}
