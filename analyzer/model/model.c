@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* model.c - see model.h. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <stb/stb_ds.h>
+
+#include "model.h"
+#include "../program/util.h"
+
+#define MAX_WORDS 16
+
+struct line { const char *path; unsigned number; char *word[MAX_WORDS]; unsigned n; };
+
+static void wrong(const struct line *l, const char *what, const char *word)
+{
+	die("%s:%u: %s '%s': see the comment at the top of the file", l->path, l->number, what, word);
+}
+
+static int find(const char *word, const char *const *names, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (!strcmp(word, names[i]))
+			return i;
+	return -1;
+}
+
+/* "arg3" -> 3, else -1. */
+static int argument(const char *word)
+{
+	char *end;
+	long n;
+
+	if (strncmp(word, "arg", 3) || !word[3])
+		return -1;
+	n = strtol(word + 3, &end, 10);
+	return *end || n < 0 || n > 31 ? -1 : n;
+}
+
+static void option(const struct line *l, struct lock_row *r, const char *w)
+{
+	static const char *const flags[] = { "recursive", "nested", "if=zero", "atomic", "irq", "bh" };
+	int i = find(w, flags, 6), n;
+
+	if (i >= 0) {
+		r->flags |= 1 << i;
+	} else if (!strcmp(w, "read")) {
+		r->mode = MODE_READ;
+	} else if (!strcmp(w, "write")) {
+		r->mode = MODE_WRITE;
+	} else if (!strcmp(w, "if=nonzero")) {
+		;
+	} else if (!strcmp(w, "cookie=ret")) {
+		r->cookie = COOKIE_RET;
+	} else if (!strncmp(w, "cookie=*", 8) && (n = argument(w + 8)) >= 0) {
+		r->cookie = COOKIE_ARG_TARGET;
+		r->cookie_arg = n;
+	} else if (!strncmp(w, "cookie=", 7) && (n = argument(w + 7)) >= 0) {
+		r->cookie = COOKIE_ARG;
+		r->cookie_arg = n;
+	} else {
+		wrong(l, "unknown option", w);
+	}
+}
+
+static void lock_line(struct model *m, const struct line *l)
+{
+	static const char *const effects[] = {
+		"acquire", "release", "try", "wait", "assert-held", "assert-not-held", "sleep", "leaf",
+	};
+	struct lock_row r = { .arg = -1 };
+	size_t len = strlen(l->word[0]);
+	int effect;
+
+	if (l->n == 2 && !strcmp(l->word[0], "layer")) {
+		hmput(m->layers, strings_id(m->strings, l->word[1]), 1);
+		return;
+	}
+	if (l->n < 2)
+		wrong(l, "too few columns after", l->word[0]);
+	effect = find(l->word[1], effects, EFFECTS);
+	if (effect < 0)
+		wrong(l, "unknown effect", l->word[1]);
+	r.function = strings_id(m->strings, l->word[0]);
+	r.effect = effect;
+	if (effect != EFFECT_LEAF && effect != EFFECT_SLEEP) {
+		if (l->n < 4)
+			wrong(l, "no lock or kind after", l->word[1]);
+		r.arg = argument(l->word[2]);
+		if (r.arg < 0 && l->word[2][0] != '=')
+			wrong(l, "lock is neither argN nor =NAME:", l->word[2]);
+		if (r.arg < 0)
+			r.lock = strings_id(m->strings, l->word[2] + 1);
+		r.kind = strings_id(m->strings, l->word[3]);
+		for (unsigned i = 4; i < l->n; i++)
+			option(l, &r, l->word[i]);
+	}
+	if (l->word[0][len - 1] == '*')
+		arrput(m->wild, arrlenu(m->rows));
+	arrput(m->rows, r);
+}
+
+static void rule_line(struct model *m, const struct line *l)
+{
+	static const char *const events[] = {
+		"wait-held", "acquire-held", "release-unheld", "release-cookie", "return-differs",
+	};
+	int event;
+
+	if (l->n < 3)
+		wrong(l, "too few columns after", l->word[0]);
+	event = find(l->word[1], events, EVENTS);
+	if (event < 0)
+		wrong(l, "unknown event", l->word[1]);
+	arrput(m->rules, ((struct rule){ strings_id(m->strings, l->word[0]), event,
+					 strings_id(m->strings, l->word[2]) }));
+}
+
+static void context_line(struct model *m, const struct line *l)
+{
+	if (l->n < 2)
+		wrong(l, "too few columns after", l->word[0]);
+	arrput(m->contexts, ((struct context_row){ strings_id(m->strings, l->word[0]),
+						   strings_id(m->strings, l->word[1]) }));
+}
+
+static void read_lines(struct model *m, const char *dir, const char *name,
+		       void (*each)(struct model *, const struct line *))
+{
+	char *path = xasprintf("%s/%s", dir, name), *text = NULL;
+	struct line l = { .path = path };
+	FILE *f = fopen(path, "r");
+	size_t size = 0;
+
+	if (!f)
+		die("%s: %s: set LOCKCTX_MODELS to the folder that holds it", path, strerror(errno));
+	while (getline(&text, &size, f) > 0) {
+		char *at = text;
+
+		l.number++;
+		l.n = 0;
+		text[strcspn(text, "#\n")] = 0;
+		while (l.n < MAX_WORDS) {
+			at += strspn(at, " \t");
+			if (!*at)
+				break;
+			l.word[l.n++] = at;
+			at += strcspn(at, " \t");
+			if (*at)
+				*at++ = 0;
+		}
+		if (l.n)
+			each(m, &l);
+	}
+	free(text);
+	fclose(f);
+	free(path);
+}
+
+static int by_function(const void *a, const void *b)
+{
+	const struct lock_row *x = a, *y = b;
+
+	return x->function < y->function ? -1 : x->function > y->function;
+}
+
+struct model *model_load(const char *dir, struct strings *strings)
+{
+	struct model *m = xcalloc(1, sizeof(*m));
+
+	m->strings = strings;
+	read_lines(m, dir, "locks.model", lock_line);
+	read_lines(m, dir, "rules.model", rule_line);
+	read_lines(m, dir, "contexts.model", context_line);
+	qsort(m->rows, arrlenu(m->rows), sizeof(*m->rows), by_function);
+	arrsetlen(m->wild, 0);
+	for (u32 i = 0; i < arrlenu(m->rows); i++) {
+		const char *s = strings_text(strings, m->rows[i].function);
+
+		if (s[strlen(s) - 1] == '*')
+			arrput(m->wild, i);
+		else if (hmgeti(m->by_name, m->rows[i].function) < 0)
+			hmput(m->by_name, m->rows[i].function, i);
+	}
+	return m;
+}
+
+void model_free(struct model *m)
+{
+	if (!m)
+		return;
+	arrfree(m->rows);
+	hmfree(m->by_name);
+	arrfree(m->wild);
+	hmfree(m->layers);
+	arrfree(m->rules);
+	arrfree(m->contexts);
+	free(m);
+}
+
+const struct lock_row *model_rows(const struct model *m, u32 name, u32 *n)
+{
+	struct model *w = (struct model *)m;	/* stb_ds look-ups write to the table */
+	ptrdiff_t at = hmgeti(w->by_name, name);
+	const char *text;
+
+	*n = 0;
+	if (at >= 0) {
+		u32 first = m->by_name[at].value;
+
+		while (first + *n < arrlenu(m->rows) && m->rows[first + *n].function == name)
+			++*n;
+		return &m->rows[first];
+	}
+	text = strings_text(m->strings, name);
+	for (u32 i = 0; i < arrlenu(m->wild); i++) {
+		const char *s = strings_text(m->strings, m->rows[m->wild[i]].function);
+
+		if (!strncmp(text, s, strlen(s) - 1)) {
+			*n = 1;
+			return &m->rows[m->wild[i]];
+		}
+	}
+	return NULL;
+}
+
+bool model_layer(const struct model *m, u32 field)
+{
+	struct model *w = (struct model *)m;
+
+	return hmgeti(w->layers, field) >= 0;
+}
+
+const struct rule *model_rule(const struct model *m, enum event event)
+{
+	for (u32 i = 0; i < arrlenu(m->rules); i++)
+		if (m->rules[i].event == event)
+			return &m->rules[i];
+	return NULL;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * model.h - what the analyser knows of the kernel, all of it data: locks.model
+ * (what a primitive does), rules.model (what is wrong) and contexts.model (names
+ * for the places people talk about). The formats are described in those files.
+ */
+#ifndef LOCKCTX_MODEL_H
+#define LOCKCTX_MODEL_H
+
+#include "../program/program.h"
+
+enum effect {
+	EFFECT_ACQUIRE, EFFECT_RELEASE, EFFECT_TRY, EFFECT_WAIT, EFFECT_ASSERT_HELD,
+	EFFECT_ASSERT_NOT_HELD, EFFECT_SLEEP, EFFECT_LEAF, EFFECTS
+};
+
+enum cookie { COOKIE_NONE, COOKIE_RET, COOKIE_ARG, COOKIE_ARG_TARGET };
+
+/* Options of a row, ORed. */
+enum row_flag {
+	ROW_RECURSIVE = 1 << 0, ROW_NESTED = 1 << 1, ROW_IF_ZERO = 1 << 2,
+	ROW_ATOMIC = 1 << 3, ROW_IRQ = 1 << 4, ROW_BH = 1 << 5,
+};
+
+enum hold_mode { MODE_EXCLUSIVE, MODE_READ, MODE_WRITE };
+
+struct lock_row {
+	u32 function;		/* string; a trailing '*' matches any ending */
+	uint8_t effect, mode, cookie, cookie_arg, flags;
+	int arg;		/* the lock is this argument; -1: the class `lock` */
+	u32 lock;		/* string, when arg is -1; 0 with leaf and sleep */
+	u32 kind;		/* string: "srcu", "mutex" */
+};
+
+enum event {
+	EVENT_WAIT_HELD, EVENT_ACQUIRE_HELD, EVENT_RELEASE_UNHELD, EVENT_RELEASE_COOKIE,
+	EVENT_RETURN_DIFFERS, EVENTS
+};
+
+struct rule { u32 id; enum event event; u32 doc; };
+struct context_row { u32 function, name; };
+
+struct model {
+	struct strings *strings;
+	struct lock_row *rows;		/* stb_ds; rows of one function are neighbours */
+	struct { u32 key; u32 value; } *by_name;	/* function -> first row */
+	u32 *wild;			/* rows with a wildcard */
+	struct { u32 key; char value; } *layers;	/* "spinlock::rlock" */
+	struct rule *rules;
+	struct context_row *contexts;
+};
+
+/*
+ * Read the three model files of folder DIR, interning their names in STRINGS,
+ * which must outlive the model. A file that is missing or wrong is die(), with
+ * file and line.
+ */
+struct model *model_load(const char *dir, struct strings *strings);
+void model_free(struct model *m);
+
+/* The rows of function NAME, *N of them; NULL when it has none. */
+const struct lock_row *model_rows(const struct model *m, u32 name, u32 *n);
+/* Is member FIELD the lock inside a lock? */
+bool model_layer(const struct model *m, u32 field);
+/* The rule that EVENT breaks, or NULL when rules.model has none. */
+const struct rule *model_rule(const struct model *m, enum event event);
+
+#endif
