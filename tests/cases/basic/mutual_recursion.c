@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Two functions call each other; one of them gives the lock back before it waits. */
+/*
+ * Two functions call each other; ping() gives the lock back before it goes on,
+ * ping_kept() does not. The second round of ping_kept() may be told of apart.
+ */
 #include <linux/srcu.h>
 
 struct kvm {
@@ -12,9 +15,9 @@ static void ping_kept(struct kvm *kvm, int n);
 static void pong_kept(struct kvm *kvm, int n)
 {
 	if (!n)
-		synchronize_srcu(&kvm->srcu); /* WARN! must-not-hold kvm::srcu */
+		synchronize_srcu(&kvm->srcu);
 	else
-		ping_kept(kvm, n - 1);
+		ping_kept(kvm, n - 1); /* WARN must-not-hold kvm::srcu */
 }
 
 static void ping_kept(struct kvm *kvm, int n)
