@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * decode.c - report_from_json() of json.h. Reports may come from anywhere, so
+ * each member is checked; the first thing wrong is kept and what follows it is
+ * read as zero.
+ */
+#define _GNU_SOURCE 1	/* asprintf() */
+#include <ctype.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "json.h"
+#include "report.h"
+
+struct decoder {
+	struct report *report;
+	char *error;
+	/* Where we are, "findings[3]." and "path[2].": positions for a reader of the message. */
+	char outer[48], inner[48];
+};
+
+/* KEY is the member of the place we are at, "" for that place itself. */
+static void fail(struct decoder *d, const char *key, const char *what)
+{
+	int length;
+	char *where;
+
+	if (d->error)
+		return;
+	length = asprintf(&where, "%s%s%s", d->outer, d->inner, key);
+	if (length > 0 && where[length - 1] == '.')
+		where[length - 1] = '\0';
+	if (length < 0 || asprintf(&d->error, "%s: %s", where, what) < 0) {
+		fputs("lockctx: out of memory while reading a report\n", stderr);
+		exit(2);
+	}
+	free(where);
+}
+
+static const char *get_string(struct decoder *d, const json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+
+	if (!value)
+		return NULL;
+	if (!json_is_string(value)) {
+		fail(d, key, "not a string");
+		return NULL;
+	}
+	return report_strdup(d->report, json_string_value(value));
+}
+
+static const char *need_string(struct decoder *d, const json_t *object, const char *key)
+{
+	const char *s = get_string(d, object, key);
+
+	if (!s)
+		fail(d, key, "a string is missing here");
+	return s;
+}
+
+static uint64_t to_number(struct decoder *d, const json_t *value, const char *key, uint64_t max)
+{
+	json_int_t n = json_integer_value(value);
+
+	if (!json_is_integer(value) || n < 0 || (uint64_t)n > max) {
+		fail(d, key, "not a whole number, or out of range");
+		return 0;
+	}
+	return n;
+}
+
+static uint32_t get_number(struct decoder *d, const json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+
+	return value ? to_number(d, value, key, UINT32_MAX) : 0;
+}
+
+static bool get_flag(struct decoder *d, const json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+
+	if (value && !json_is_boolean(value))
+		fail(d, key, "neither true nor false");
+	return json_is_true(value);
+}
+
+/* The object at KEY, NULL if there is none or it is something else. */
+static const json_t *get_object(struct decoder *d, const json_t *parent, const char *key)
+{
+	const json_t *value = json_object_get(parent, key);
+
+	if (value && !json_is_object(value)) {
+		fail(d, key, "not an object");
+		return NULL;
+	}
+	return value;
+}
+
+/* The list at KEY and its length; a missing one is empty. */
+static const json_t *get_list(struct decoder *d, const json_t *object, const char *key, size_t *n)
+{
+	const json_t *value = json_object_get(object, key);
+
+	*n = 0;
+	if (value && !json_is_array(value))
+		fail(d, key, "not a list");
+	else
+		*n = json_array_size(value);
+	return value;
+}
+
+/* Element I of LIST, which is called KEY: from now on where messages say that we are. */
+static const json_t *enter(struct decoder *d, const json_t *list, const char *key, size_t i)
+{
+	const json_t *value = json_array_get(list, i);
+
+	snprintf(d->inner, sizeof(d->inner), "%s[%zu].", key, i);
+	if (!json_is_object(value))
+		fail(d, "", "not an object");
+	return value;
+}
+
+static struct position get_position(struct decoder *d, const json_t *object)
+{
+	return (struct position){
+		.file = get_string(d, object, "file"),
+		.line = get_number(d, object, "line"),
+		.column = get_number(d, object, "column"),
+	};
+}
+
+/* "FILE:LINE" */
+static struct position get_because(struct decoder *d, const json_t *object)
+{
+	struct position pos = { .file = get_string(d, object, "because") };
+	char *colon, *end;
+	unsigned long line;
+
+	pos.column = get_number(d, object, "because_column");
+	if (!pos.file)
+		return pos;
+	colon = strrchr(pos.file, ':');
+	line = colon ? strtoul(colon + 1, &end, 10) : 0;
+	if (!colon || !isdigit((unsigned char)colon[1]) || *end || line > UINT32_MAX) {
+		fail(d, "because", "not FILE:LINE");
+		return pos;
+	}
+	*colon = '\0';
+	pos.line = line;
+	return pos;
+}
+
+static struct step decode_step(struct decoder *d, const json_t *object)
+{
+	return (struct step){
+		.function = get_string(d, object, "function"),
+		.callee = get_string(d, object, "callee"),
+		.pos = get_position(d, object),
+		.via = get_string(d, object, "via"),
+		.because = get_because(d, object),
+		.holds = get_flag(d, object, "holds"),
+	};
+}
+
+static void decode_path(struct decoder *d, const json_t *object, struct finding *f)
+{
+	const json_t *list = get_list(d, object, "path", &f->npath);
+	size_t i;
+
+	f->path = report_steps(d->report, f->npath);
+	for (i = 0; i < f->npath; i++)
+		f->path[i] = decode_step(d, enter(d, list, "path", i));
+	d->inner[0] = '\0';
+}
+
+static void decode_acquires(struct decoder *d, const json_t *object, struct finding *f)
+{
+	const json_t *list = get_list(d, object, "acquires", &f->nacquires);
+	size_t i;
+
+	f->acquires = report_acquires(d->report, f->nacquires);
+	for (i = 0; i < f->nacquires; i++) {
+		const json_t *value = enter(d, list, "acquires", i);
+
+		f->acquires[i] = (struct acquire){
+			.function = get_string(d, value, "function"),
+			.pos = get_position(d, value),
+			.mode = get_string(d, value, "mode"),
+			.cookie = get_string(d, value, "cookie"),
+			.shown = get_flag(d, value, "shown"),
+			.depth = get_number(d, value, "depth"),
+		};
+	}
+	d->inner[0] = '\0';
+}
+
+static void decode_conditions(struct decoder *d, const json_t *object, struct finding *f)
+{
+	const json_t *list = get_list(d, object, "conditions", &f->nconditions);
+	size_t i;
+
+	f->conditions = report_conditions(d->report, f->nconditions);
+	for (i = 0; i < f->nconditions; i++) {
+		const json_t *value = enter(d, list, "conditions", i);
+
+		f->conditions[i] = (struct condition){
+			.expression = get_string(d, value, "expression"),
+			.function = get_string(d, value, "function"),
+			.pos = get_position(d, value),
+		};
+	}
+	d->inner[0] = '\0';
+}
+
+static void decode_instances(struct decoder *d, const json_t *object, struct finding *f)
+{
+	const json_t *list = get_list(d, object, "instances", &f->ninstances);
+	size_t i;
+
+	f->instances = report_instances(d->report, f->ninstances);
+	for (i = 0; i < f->ninstances; i++) {
+		const char *name = json_string_value(json_array_get(list, i));
+
+		if (!name)
+			fail(d, "instances", "not a list of strings");
+		f->instances[i] = report_strdup(d->report, name ? name : "");
+	}
+}
+
+static void decode_id(struct decoder *d, const json_t *object, struct finding *f)
+{
+	const char *id = need_string(d, object, "id");
+
+	if (!id)
+		return;
+	if (strlen(id) != sizeof(f->id) - 1 || strspn(id, "0123456789abcdef") != strlen(id))
+		fail(d, "id", "not 8 hex digits");
+	else
+		memcpy(f->id, id, sizeof(f->id));
+}
+
+static void decode_finding(struct decoder *d, const json_t *object, struct finding *f)
+{
+	const json_t *site = get_object(d, object, "site");
+	const json_t *waits = get_object(d, object, "waits");
+
+	decode_id(d, object, f);
+	f->rule = need_string(d, object, "rule");
+	f->lock_class = get_string(d, object, "class");
+	f->context = get_string(d, object, "context");
+	f->message = need_string(d, object, "message");
+	f->root = get_string(d, object, "root");
+	f->others = get_number(d, object, "others");
+	if (!site)
+		fail(d, "site", "an object is missing here");
+	strcpy(d->inner, "site.");
+	f->site.function = get_string(d, site, "function");
+	f->site.callee = get_string(d, site, "callee");
+	f->site.pos = get_position(d, site);
+	strcpy(d->inner, "waits.");
+	if (waits)
+		f->waits = decode_step(d, waits);
+	d->inner[0] = '\0';
+	decode_instances(d, object, f);
+	decode_acquires(d, object, f);
+	decode_path(d, object, f);
+	decode_conditions(d, object, f);
+}
+
+static void decode_findings(struct decoder *d, const json_t *root)
+{
+	size_t i, n;
+	const json_t *list = get_list(d, root, "findings", &n);
+
+	if (!list)
+		fail(d, "findings", "a list is missing here; is this a report?");
+	for (i = 0; i < n; i++) {
+		const json_t *object = json_array_get(list, i);
+
+		snprintf(d->outer, sizeof(d->outer), "findings[%zu].", i);
+		if (!json_is_object(object))
+			fail(d, "", "not an object");
+		decode_finding(d, object, report_add_finding(d->report));
+	}
+	d->outer[0] = '\0';
+}
+
+static void decode_unresolved(struct decoder *d, const json_t *coverage, struct coverage *c)
+{
+	json_t *list = (json_t *)get_object(d, coverage, "unresolved_indirect");	/* iterates */
+	const char *name;
+	json_t *count;
+	size_t i = 0;
+
+	c->nunresolved = json_object_size(list);
+	c->unresolved = report_causes(d->report, c->nunresolved);
+	json_object_foreach(list, name, count) {
+		c->unresolved[i].name = report_strdup(d->report, name);
+		c->unresolved[i++].count = to_number(d, count, name, UINT32_MAX);
+	}
+}
+
+static void decode_coverage(struct decoder *d, const json_t *root)
+{
+	const json_t *coverage = get_object(d, root, "coverage");
+	struct coverage *c = &d->report->coverage;
+	const json_t *dropped = json_object_get(coverage, "states_dropped");
+
+	strcpy(d->outer, "coverage.");
+	c->files = get_number(d, coverage, "files");
+	c->failed = get_number(d, coverage, "failed");
+	c->functions = get_number(d, coverage, "functions");
+	if (dropped)
+		c->states_dropped = to_number(d, dropped, "states_dropped", INT64_MAX);
+	decode_unresolved(d, coverage, c);
+	d->outer[0] = '\0';
+}
+
+struct report *report_from_json(const struct json_t *root, char **error)
+{
+	struct decoder d = { .report = report_new() };
+	const json_t *tree;
+
+	if (!json_is_object(root))
+		fail(&d, "report", "not an object");
+	else if (json_integer_value(json_object_get(root, "version")) != 1)
+		fail(&d, "version", "not 1, the one this lockctx reads; make the report anew");
+	tree = get_object(&d, root, "tree");
+	d.report->kernelversion = get_string(&d, tree, "kernelversion");
+	d.report->srctree = get_string(&d, tree, "srctree");
+	decode_findings(&d, root);
+	decode_coverage(&d, root);
+	*error = d.error;
+	if (d.error) {
+		report_clean(d.error);
+		report_free(d.report);
+		return NULL;
+	}
+	return d.report;
+}

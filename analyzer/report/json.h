@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * json.h - a report as one JSON object: keys sorted, findings and lists in the
+ * order of the report, two spaces of indent, a newline at the end.
+ *
+ *   version     1; a reader refuses another
+ *   tool        name, version
+ *   tree        kernelversion, srctree
+ *   findings[]  id, rule, class, context, message, root, others,
+ *               site {function, callee, file, line, column}, instances[],
+ *               acquires[] {function, file, line, mode, cookie},
+ *               path[] {function, callee, file, line, via, because},
+ *               waits {as a path step}, conditions[] {expression, file, line}
+ *   coverage    files, failed, functions, unresolved_indirect {cause: count},
+ *               states_dropped
+ *
+ * What there is none of is an omitted key, never null: kernelversion, srctree,
+ * cookie, mode, via, because, waits, any name that is not known. Lists, numbers
+ * and the other objects are always there: an empty list; line or column 0 is not
+ * known. "because" is "FILE:LINE".
+ */
+#ifndef LOCKCTX_REPORT_JSON_H
+#define LOCKCTX_REPORT_JSON_H
+
+#include <stdio.h>
+#include "finding.h"
+
+struct json_t;	/* jansson's */
+
+/* Writes R to OUT. -1 if that failed (errno says why), else 0. */
+int report_json(const struct report *r, FILE *out);
+
+/*
+ * The object itself, to be freed by json_decref(). With FULL every position has
+ * its column, and acquires[] have "shown" and "depth", path steps "holds" and
+ * "because_column", conditions "function": all that a struct report carries.
+ */
+struct json_t *report_to_json(const struct report *r, bool full);
+
+/*
+ * The report in ROOT, plain or full, what is missing from a plain one being zero;
+ * free it with report_free(). NULL if it is none: *ERROR is then one line that
+ * says where in the object and what, to be freed by the caller.
+ */
+struct report *report_from_json(const struct json_t *root, char **error);
+
+#endif

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* source.h - lines of the analysed source, to be shown beside what is said of them. */
+#ifndef LOCKCTX_REPORT_SOURCE_H
+#define LOCKCTX_REPORT_SOURCE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+#include "finding.h"
+
+/*
+ * Prints the lines from BEFORE lines above POS to AFTER below it, numbered, that of
+ * POS marked, as they are now in SRCTREE (NULL: the current folder), INDENT columns
+ * in. False, and prints nothing, if the file or the line is not there.
+ */
+bool print_source(FILE *out, const char *srctree, const struct position *pos, uint32_t before,
+		  uint32_t after, int indent);
+
+#endif

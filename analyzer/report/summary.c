@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* summary.c - see summary.h. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "summary.h"
+
+static const char *plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+/* The rule of R's findings that comes after PREVIOUS (NULL: the first) by name; *N: how many. */
+static const char *next_rule(const struct report *r, const char *previous, size_t *n)
+{
+	const char *best = NULL;
+	size_t i;
+
+	for (i = 0; i < r->nfindings; i++) {
+		const char *rule = r->findings[i].rule ? r->findings[i].rule : "?";
+
+		if (previous && strcmp(rule, previous) <= 0)
+			continue;
+		if (!best || strcmp(rule, best) < 0) {
+			best = rule;
+			*n = 0;
+		}
+		*n += !strcmp(rule, best);
+	}
+	return best;
+}
+
+static void print_findings(const struct report *r, FILE *out)
+{
+	const char *separator = ": ", *rule = NULL;
+	size_t n;
+
+	if (!r->nfindings) {
+		fputs("no findings\n", out);
+		return;
+	}
+	fprintf(out, "%zu finding%s", r->nfindings, plural(r->nfindings));
+	while ((rule = next_rule(r, rule, &n))) {
+		fprintf(out, "%s%zu %s", separator, n, rule);
+		separator = ", ";
+	}
+	fputc('\n', out);
+}
+
+static void print_unresolved(const struct coverage *c, FILE *out)
+{
+	const char *separator = ": ";
+	uint64_t total = 0;
+	size_t i;
+
+	for (i = 0; i < c->nunresolved; i++)
+		total += c->unresolved[i].count;
+	fprintf(out, "%" PRIu64 " indirect call%s not resolved", total, plural(total));
+	for (i = 0; i < c->nunresolved; i++) {
+		fprintf(out, "%s%u %s", separator, c->unresolved[i].count, c->unresolved[i].name);
+		separator = ", ";
+	}
+	fputc('\n', out);
+}
+
+void report_summary(const struct report *r, FILE *out)
+{
+	const struct coverage *c = &r->coverage;
+
+	fprintf(out, "%u file%s", c->files, plural(c->files));
+	if (c->failed)
+		fprintf(out, ", %u failed", c->failed);
+	fprintf(out, ", %u function%s\n", c->functions, plural(c->functions));
+	print_unresolved(c, out);
+	if (c->states_dropped)
+		fprintf(out, "%" PRIu64 " state%s dropped: not every path was followed\n",
+			c->states_dropped, plural(c->states_dropped));
+	print_findings(r, out);
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* text.c - see text.h. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "layout.h"
+#include "text.h"
+#include "witness.h"
+
+#define MARGIN 2	/* columns before everything but the first line */
+#define MAX_DEPTH 30	/* frames further in are not indented any more */
+#define MAX_NAME 58	/* a frame's place starts no later than here */
+
+static bool wants_colour(FILE *out)
+{
+	const char *off = getenv("NO_COLOR");
+
+	return !(off && *off) && isatty(fileno(out));
+}
+
+void finding_headline(const struct finding *f, FILE *out)
+{
+	bool colour = wants_colour(out);
+	const char *bold = colour ? "\033[1m" : "";
+	const char *alert = colour ? "\033[1;35m" : "";
+	const char *off = colour ? "\033[0m" : "";
+	const struct position *pos = &f->site.pos;
+
+	fprintf(out, "%s%s:", bold, pos->file ? pos->file : "lockctx");
+	if (pos->file && pos->line)
+		fprintf(out, "%u:", pos->line);
+	if (pos->file && pos->line && pos->column)
+		fprintf(out, "%u:", pos->column);
+	fprintf(out, "%s %swarning:%s %s [%s-Wlockctx-%s%s]\n", off, alert, off,
+		f->message ? f->message : "?", alert, f->rule ? f->rule : "?", off);
+}
+
+static void print_upper(const char *s, FILE *out)
+{
+	for (; *s; s++)
+		fputc(toupper((unsigned char)*s), out);
+}
+
+void finding_instances(const struct finding *f, FILE *out)
+{
+	size_t i;
+
+	for (i = 0; i < f->ninstances; i++) {
+		if (i)
+			fputs(i + 1 < f->ninstances ? ", " : " and ", out);
+		print_upper(f->instances[i], out);
+	}
+	if (f->ninstances == 1)
+		fputs(" only", out);
+}
+
+static void print_context(const struct finding *f, FILE *out)
+{
+	if (!f->context && !f->ninstances)
+		return;
+	fprintf(out, "%*s", MARGIN, "");
+	if (f->context)
+		fprintf(out, "context %s%s", f->context, f->ninstances ? ", " : "");
+	finding_instances(f, out);
+	fputc('\n', out);
+}
+
+/* Where the function of frame I starts: a hook one column further in than its caller's. */
+static size_t frame_indent(size_t i)
+{
+	return MARGIN + (i < MAX_DEPTH ? i : MAX_DEPTH);
+}
+
+static size_t frame_width(const struct finding *f, size_t i)
+{
+	const char *function = witness_frame(f, i).function;
+
+	return frame_indent(i) + (i ? 1 : 0) + columns(function ? function : "?") + 2;
+}
+
+/* The column where the places of all frames start. */
+static size_t place_column(const struct finding *f)
+{
+	size_t widest = 0, i;
+
+	for (i = 0; i < witness_frames(f); i++) {
+		size_t width = frame_width(f, i);
+
+		if (width > widest && width <= MAX_NAME)
+			widest = width;
+	}
+	return widest + 2;
+}
+
+/*
+ * NOTES is one line per note. Beside the frame, from COLUMN, goes what fits; from the first note
+ * that does not, each gets a line of its own.
+ */
+static void print_notes(char *notes, size_t column, int indent, FILE *out)
+{
+	const char *separator = "  ";
+	char *note;
+
+	while ((note = strsep(&notes, "\n")) && *note) {
+		size_t width = strlen(separator) + columns(note);
+
+		if (column + width > LAYOUT_WIDTH)
+			break;
+		fprintf(out, "%s%s", separator, note);
+		column += width;
+		separator = "; ";
+	}
+	fputc('\n', out);
+	for (; note && *note; note = strsep(&notes, "\n")) {
+		fprintf(out, "%*s", indent, "");
+		print_wrapped(out, note, indent, indent + 2);
+	}
+}
+
+/* What WRITE prints for F, as a string to be freed. */
+static char *collect_notes(const struct finding *f, size_t i, struct mentions *m)
+{
+	char *notes = NULL;
+	size_t size;
+	FILE *memory = open_memstream(&notes, &size);
+
+	if (!memory)
+		return NULL;
+	if (i < witness_frames(f))
+		witness_notes(f, i, m, memory);
+	else
+		witness_loose_notes(f, m, memory);
+	fclose(memory);
+	return notes;
+}
+
+static size_t print_place(const struct position *pos, size_t padding, struct mentions *m, FILE *out)
+{
+	char *place = NULL;
+	size_t size, width;
+	FILE *memory = open_memstream(&place, &size);
+
+	if (!memory)
+		return 0;
+	print_position(memory, m, pos);
+	fclose(memory);
+	fprintf(out, "%*s%s", (int)padding, "", place);
+	width = padding + columns(place);
+	free(place);
+	return width;
+}
+
+static void print_frame(const struct finding *f, size_t i, size_t places, struct mentions *m,
+			FILE *out)
+{
+	struct frame frame = witness_frame(f, i);
+	size_t column = frame_width(f, i);
+	char *notes;
+
+	fprintf(out, "%*s%s%s()", (int)frame_indent(i), "", i ? "└" : "",
+		frame.function ? frame.function : "?");
+	if (frame.pos)
+		column += print_place(frame.pos, column + 2 < places ? places - column : 2, m, out);
+	notes = collect_notes(f, i, m);
+	print_notes(notes, column, frame_indent(i) + 4, out);
+	free(notes);
+}
+
+static void print_loose_notes(const struct finding *f, struct mentions *m, FILE *out)
+{
+	char *notes = collect_notes(f, witness_frames(f), m);
+	char *rest = notes, *note;
+
+	while ((note = strsep(&rest, "\n")) && *note) {
+		fprintf(out, "%*s", MARGIN, "");
+		print_wrapped(out, note, MARGIN, MARGIN + 2);
+	}
+	free(notes);
+}
+
+void finding_text(const struct finding *f, FILE *out)
+{
+	struct mentions m = { 0 };
+	size_t places = place_column(f), i;
+
+	finding_headline(f, out);
+	if (f->site.pos.file)
+		mention(&m, f->site.pos.file);
+	print_context(f, out);
+	for (i = 0; i < witness_frames(f); i++)
+		print_frame(f, i, places, &m, out);
+	print_loose_notes(f, &m, out);
+	if (f->others)
+		fprintf(out, "%*salso reached in %u other way%s: lockctx explain %s\n", MARGIN, "",
+			f->others, f->others == 1 ? "" : "s", f->id);
+	else
+		fprintf(out, "%*smore about it: lockctx explain %s\n", MARGIN, "", f->id);
+	mentions_clear(&m);
+}
+
+void report_text(const struct report *r, FILE *out)
+{
+	size_t i;
+
+	for (i = 0; i < r->nfindings; i++) {
+		if (i)
+			fputc('\n', out);
+		finding_text(&r->findings[i], out);
+	}
+}
