@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* effects.c - see effects.h. */
+#include <stdlib.h>
+#include <string.h>
+#include <stb/stb_ds.h>
+
+#include "effects.h"
+#include "../program/util.h"
+
+/* Lock pointers that come from further away than this are not followed. */
+#define MAX_UNBOUND_DEREFS 3
+
+static u32 class_id(struct effects *fx, struct lock_class c)
+{
+	u64 key = c.field ? (u64)c.field << 2 | 1 : c.sym != NONE ? (u64)c.sym << 2 | 2 : (u64)c.name << 2 | 3;
+	ptrdiff_t at = hmgeti(fx->class_ids, key);
+
+	if (at >= 0)
+		return fx->class_ids[at].value;
+	arrput(fx->classes, c);
+	hmput(fx->class_ids, key, arrlenu(fx->classes) - 1);
+	return arrlenu(fx->classes) - 1;
+}
+
+u32 effects_class(struct effects *fx, u32 t)
+{
+	for (;;) {
+		const struct term *x = term(fx->ts, t);
+
+		switch (x->kind) {
+		case T_FIELD:
+			if (model_layer(fx->m, x->ref)) {
+				t = x->a;
+				break;
+			}
+			return class_id(fx, (struct lock_class){ x->ref, x->ref, NONE });
+		case T_GLOBAL:
+			return class_id(fx, (struct lock_class){ fx->p->symbols[x->ref].name, 0, x->ref });
+		case T_CLASS:
+			return x->ref;
+		case T_INDEX: case T_CAST:
+			t = x->a;
+			break;
+		case T_DEREF:
+			/* a lock reached by a pointer that a member or a variable keeps */
+			x = term(fx->ts, x->a);
+			if (x->kind == T_FIELD)
+				return class_id(fx, (struct lock_class){ x->ref, x->ref, NONE });
+			if (x->kind == T_GLOBAL)
+				return class_id(fx, (struct lock_class){ fx->p->symbols[x->ref].name, 0, x->ref });
+			return 0;
+		default:
+			return 0;
+		}
+	}
+}
+
+static bool lock_effect(const struct lock_row *r)
+{
+	return r->effect <= EFFECT_WAIT;
+}
+
+static void find_ops(struct effects *fx)
+{
+	const struct program *p = fx->p;
+
+	fx->modelled = xcalloc(arrlenu(p->symbols), sizeof(bool));
+	for (u32 s = 0; s < arrlenu(p->symbols); s++) {
+		u32 n;
+
+		fx->modelled[s] = (p->symbols[s].flags & SYM_FUNC) && model_rows(fx->m, p->symbols[s].name, &n);
+	}
+	fx->op_of = xcalloc(arrlenu(p->funcs) + 1, sizeof(u32));
+	for (u32 k = 0; k < arrlenu(p->funcs); k++) {
+		struct func *f = p->funcs[k];
+
+		fx->op_of[k] = arrlenu(fx->ops);
+		if (!fx->g->config.has[k] || fx->modelled[f->sym])
+			continue;
+		for (u32 i = 0; i < f->ninsns; i++) {
+			const struct insn *in = &f->insns[i];
+			const struct lock_row *r;
+			u32 n;
+
+			if (in->kind != IN_CALL || f->exprs[in->a].op != EX_FUNC ||
+			    !fx->modelled[f->exprs[in->a].ref])
+				continue;
+			r = model_rows(fx->m, p->symbols[f->exprs[in->a].ref].name, &n);
+			for (u32 j = 0; j < n; j++) {
+				struct lock_op op = { k, i, &r[j], 0, 0 };
+
+				if (!lock_effect(&r[j]) || (r[j].arg >= 0 && (u32)r[j].arg >= in->n))
+					continue;
+				if (r[j].arg < 0) {
+					op.lock_class = class_id(fx, (struct lock_class){ r[j].lock, 0, NONE });
+				} else {
+					op.term = term_of(fx->ts, f, insn_args(f, in)[r[j].arg]);
+					op.lock_class = effects_class(fx, op.term);
+				}
+				arrput(fx->ops, op);
+			}
+		}
+	}
+	fx->op_of[arrlenu(p->funcs)] = arrlenu(fx->ops);
+}
+
+const struct lock_op *effects_ops(const struct effects *fx, u32 func, u32 insn, u32 *n)
+{
+	*n = 0;
+	for (u32 i = fx->op_of[func]; i < fx->op_of[func + 1]; i++) {
+		if (fx->ops[i].insn != insn)
+			continue;
+		while (i + *n < fx->op_of[func + 1] && fx->ops[i + *n].insn == insn)
+			++*n;
+		return &fx->ops[i];
+	}
+	return NULL;
+}
+
+/* Can the callers of a function bind lock term T? */
+static bool bindable(const struct effects *fx, u32 t)
+{
+	const struct term *x = term(fx->ts, t);
+
+	return t && x->param && !x->local && x->derefs <= MAX_UNBOUND_DEREFS &&
+	       term(fx->ts, term_root(fx->ts, t))->kind == T_PARAM;
+}
+
+static bool add_unbound(struct effects *fx, u32 func, u32 t)
+{
+	for (u32 i = 0; i < arrlenu(fx->unbound[func]); i++)
+		if (fx->unbound[func][i] == t)
+			return false;
+	arrput(fx->unbound[func], t);
+	return true;
+}
+
+/* A member that only keeps a pointer to the lock (a guard's) names the lock no
+ * better than the one who put it there. */
+static bool through_pointer(const struct effects *fx, u32 t)
+{
+	return term(fx->ts, t)->kind == T_DEREF;
+}
+
+static void bind_call(struct effects *fx, const struct callsite *s, u32 callee, u32 **todo, bool *queued)
+{
+	struct func *f = fx->p->funcs[s->func];
+	const struct insn *in = &f->insns[s->insn];
+	u32 args[32], n = in->n > 32 ? 32 : in->n;
+
+	if (!arrlenu(fx->unbound[callee]))
+		return;
+	for (u32 i = 0; i < n; i++)
+		args[i] = term_of(fx->ts, f, insn_args(f, in)[i]);
+	for (u32 i = 0; i < arrlenu(fx->unbound[callee]); i++) {
+		u32 t = term_in_caller(fx->ts, fx->unbound[callee][i], args, n, 0, 0);
+		u32 c = t ? effects_class(fx, t) : 0;
+
+		if (c)
+			arrput(fx->bound, ((typeof(*fx->bound)){ s->func, s->insn, c }));
+		if (bindable(fx, t) && (!c || through_pointer(fx, t))) {
+			if (add_unbound(fx, s->func, t) && !queued[s->func]) {
+				queued[s->func] = true;
+				arrput(*todo, s->func);
+			}
+		} else if (!c || through_pointer(fx, t)) {
+			hmput(fx->wild, (u64)s->func << 32 | s->insn, 1);
+		}
+	}
+}
+
+static void find_unbound(struct effects *fx)
+{
+	const struct callgraph *g = fx->g;
+	u32 n = arrlenu(fx->p->funcs), *todo = NULL;
+	bool *queued = xcalloc(n, sizeof(bool));
+
+	fx->unbound = xcalloc(n, sizeof(*fx->unbound));
+	for (u32 i = 0; i < arrlenu(fx->ops); i++) {
+		const struct lock_op *op = &fx->ops[i];
+
+		if (op->term && bindable(fx, op->term) &&
+		    (!op->lock_class || through_pointer(fx, op->term)) &&
+		    add_unbound(fx, op->func, op->term) && !queued[op->func]) {
+			queued[op->func] = true;
+			arrput(todo, op->func);
+		}
+	}
+	while (arrlenu(todo)) {
+		u32 f = arrpop(todo);
+
+		queued[f] = false;
+		for (u32 i = 0; i < arrlenu(g->callers[f]); i++)
+			bind_call(fx, &g->sites[g->callers[f][i]], f, &todo, queued);
+	}
+	arrfree(todo);
+	free(queued);
+}
+
+bool effects_enters(const struct effects *fx, const struct target *t)
+{
+	return t->func != NONE && !fx->modelled[t->sym];
+}
+
+/* OR each function's SET into its callers' until nothing changes. */
+static void close_over_callers(const struct effects *fx, u64 *set, u32 words)
+{
+	const struct callgraph *g = fx->g;
+	u32 n = arrlenu(fx->p->funcs), *todo = NULL;
+	bool *queued = xcalloc(n, sizeof(bool));
+
+	for (u32 f = 0; f < n; f++) {
+		queued[f] = true;
+		arrput(todo, f);
+	}
+	while (arrlenu(todo)) {
+		u32 f = arrpop(todo);
+
+		queued[f] = false;
+		if (fx->modelled[fx->p->funcs[f]->sym])
+			continue;
+		for (u32 i = 0; i < arrlenu(g->callers[f]); i++) {
+			u32 c = g->sites[g->callers[f][i]].func;
+			bool grew = false;
+
+			for (u32 w = 0; w < words; w++) {
+				u64 more = set[(size_t)f * words + w] & ~set[(size_t)c * words + w];
+
+				set[(size_t)c * words + w] |= more;
+				grew |= more != 0;
+			}
+			if (grew && !queued[c]) {
+				queued[c] = true;
+				arrput(todo, c);
+			}
+		}
+	}
+	arrfree(todo);
+	free(queued);
+}
+
+static void find_touches(struct effects *fx)
+{
+	u32 n = arrlenu(fx->p->funcs);
+
+	fx->words = arrlenu(fx->classes) / 64 + 1;
+	fx->touches = xcalloc((size_t)n * fx->words, sizeof(u64));
+	for (u32 i = 0; i < arrlenu(fx->ops); i++) {
+		u32 c = fx->ops[i].lock_class;
+
+		if (c)
+			fx->touches[(size_t)fx->ops[i].func * fx->words + c / 64] |= UINT64_C(1) << (c % 64);
+	}
+	for (u32 i = 0; i < arrlenu(fx->bound); i++) {
+		u32 c = fx->bound[i].lock_class;
+
+		fx->touches[(size_t)fx->bound[i].func * fx->words + c / 64] |= UINT64_C(1) << (c % 64);
+	}
+	close_over_callers(fx, fx->touches, fx->words);
+}
+
+/* Is the object written through address expression E a local of F's own frame? */
+static bool own_local(const struct func *f, u32 e)
+{
+	while (f->exprs[e].op == EX_FIELD || f->exprs[e].op == EX_INDEX)
+		e = f->exprs[e].a;
+	return f->exprs[e].op == EX_LOCAL;
+}
+
+static u32 written_field(const struct func *f, u32 e)
+{
+	while (f->exprs[e].op == EX_INDEX)
+		e = f->exprs[e].a;
+	return f->exprs[e].op == EX_FIELD ? f->exprs[e].ref : 0;
+}
+
+static void find_writes(struct effects *fx)
+{
+	u32 n = arrlenu(fx->p->funcs);
+
+	fx->field_ids = xcalloc(strings_count(fx->p->strings), sizeof(u32));
+	for (u32 k = 0; k < n; k++) {
+		const struct func *f = fx->p->funcs[k];
+
+		for (u32 i = 0; i < f->ninsns; i++) {
+			u32 field = f->insns[i].kind == IN_STORE ? written_field(f, f->insns[i].a) : 0;
+
+			if (field && !fx->field_ids[field])
+				fx->field_ids[field] = ++fx->nfields;
+		}
+	}
+	fx->field_words = fx->nfields / 64 + 1;
+	fx->writes = xcalloc((size_t)n * fx->field_words, sizeof(u64));
+	fx->stored_field = xcalloc(fx->nfields + 1, sizeof(bool));
+	for (u32 k = 0; k < n; k++) {
+		const struct func *f = fx->p->funcs[k];
+
+		for (u32 i = 0; fx->g->config.has[k] && i < f->ninsns; i++) {
+			u32 field = f->insns[i].kind == IN_STORE ? written_field(f, f->insns[i].a) : 0, id;
+
+			if (!field)
+				continue;
+			id = fx->field_ids[field] - 1;
+			fx->stored_field[id] = true;
+			if (!own_local(f, f->insns[i].a))
+				fx->writes[(size_t)k * fx->field_words + id / 64] |= UINT64_C(1) << (id % 64);
+		}
+	}
+	close_over_callers(fx, fx->writes, fx->field_words);
+}
+
+struct effects *effects_new(const struct callgraph *g, const struct model *m, struct terms *ts)
+{
+	struct effects *fx = xcalloc(1, sizeof(*fx));
+
+	fx->p = g->p;
+	fx->g = g;
+	fx->m = m;
+	fx->ts = ts;
+	arrput(fx->classes, (struct lock_class){ 0 });
+	find_ops(fx);
+	find_unbound(fx);
+	find_touches(fx);
+	find_writes(fx);
+	return fx;
+}
+
+void effects_free(struct effects *fx)
+{
+	if (!fx)
+		return;
+	for (u32 i = 0; i < arrlenu(fx->p->funcs); i++)
+		arrfree(fx->unbound[i]);
+	free(fx->unbound);
+	arrfree(fx->classes);
+	hmfree(fx->class_ids);
+	arrfree(fx->ops);
+	free(fx->op_of);
+	arrfree(fx->bound);
+	free(fx->touches);
+	free(fx->field_ids);
+	free(fx->writes);
+	free(fx->stored_field);
+	free(fx->modelled);
+	hmfree(fx->wild);
+	free(fx);
+}
+
+bool effects_site_touches(const struct effects *fx, const struct callsite *s, u32 c)
+{
+	struct effects *w = (struct effects *)fx;	/* stb_ds look-ups write to the table */
+
+	for (u32 i = 0; i < s->n; i++) {
+		const struct target *t = &fx->g->targets[s->first + i];
+
+		if (effects_enters(fx, t) && effects_touches(fx, t->func, c))
+			return true;
+	}
+	for (u32 i = 0; i < arrlenu(fx->bound); i++)
+		if (fx->bound[i].func == s->func && fx->bound[i].insn == s->insn && fx->bound[i].lock_class == c)
+			return true;
+	return hmgeti(w->wild, (u64)s->func << 32 | s->insn) >= 0 && effects_touches(fx, s->func, c);
+}

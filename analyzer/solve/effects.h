@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * effects.h - what functions do to locks and to memory, before any state is
+ * known: which lock classes a call can touch and which members it can write.
+ * Computed bottom-up over one call graph; it is what makes the solver's slices
+ * small and its summaries shared (the frame rule).
+ */
+#ifndef LOCKCTX_EFFECTS_H
+#define LOCKCTX_EFFECTS_H
+
+#include "term.h"
+#include "../model/model.h"
+
+/* A lock class: a member, a variable, or a name of the model (`=rcu`). */
+struct lock_class { u32 name; u32 field, sym; };
+
+/* A modelled primitive at a call: row, and its lock in the function's frame. */
+struct lock_op {
+	u32 func, insn;
+	const struct lock_row *row;
+	u32 term;		/* of the lock argument; 0 for a named class */
+	u32 lock_class;		/* 0: not known here, the caller binds it */
+};
+
+struct effects {
+	const struct program *p;
+	const struct callgraph *g;
+	const struct model *m;
+	struct terms *ts;
+	struct lock_class *classes;	/* stb_ds; 0 unused */
+	struct { u64 key; u32 value; } *class_ids;
+	struct lock_op *ops;		/* by function, then instruction; stb_ds */
+	u32 *op_of;			/* function -> first op; one extra entry */
+	u32 **unbound;			/* function -> lock terms its callers bind; stb_ds */
+	struct { u32 func, insn, lock_class; } *bound;	/* classes that calls bind; stb_ds */
+	u32 words;			/* 64-bit words of a class set */
+	u64 *touches;			/* function -> set of classes */
+	u32 *field_ids;			/* string -> dense member number + 1 */
+	u32 nfields, field_words;
+	u64 *writes;			/* function -> set of members it may write */
+	bool *stored_field;		/* by dense member: some store writes it */
+	bool *modelled;			/* by symbol: a row says what it does */
+	struct { u64 key; char value; } *wild;	/* calls that take a lock by a local */
+};
+
+struct effects *effects_new(const struct callgraph *g, const struct model *m, struct terms *ts);
+void effects_free(struct effects *fx);
+
+/* The class of the lock at address T: its last member or its variable, lock
+ * layers stripped; 0 when a caller or a value has to say. */
+u32 effects_class(struct effects *fx, u32 t);
+
+/* The op of instruction INSN of F, the first of *N; NULL. */
+const struct lock_op *effects_ops(const struct effects *fx, u32 func, u32 insn, u32 *n);
+
+/* Can function G touch class C, whatever its callers pass? */
+static inline bool effects_touches(const struct effects *fx, u32 func, u32 c)
+{
+	return fx->touches[(size_t)func * fx->words + c / 64] >> (c % 64) & 1;
+}
+
+/* May function G (or what it calls) write member FIELD (a string)? */
+static inline bool effects_writes(const struct effects *fx, u32 func, u32 field)
+{
+	u32 id = fx->field_ids[field];
+
+	return id && (fx->writes[(size_t)func * fx->field_words + (id - 1) / 64] >> ((id - 1) % 64) & 1);
+}
+
+/* Does call site S touch class C, through its targets or through a lock that its
+ * arguments bind? */
+bool effects_site_touches(const struct effects *fx, const struct callsite *s, u32 c);
+
+/* May target function T be entered, or does a row stand for it? */
+bool effects_enters(const struct effects *fx, const struct target *t);
+
+#endif

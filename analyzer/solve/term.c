@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* term.c - see term.h. */
+#include <stdlib.h>
+#include <string.h>
+#include <stb/stb_ds.h>
+
+#include "fold.h"
+#include "term.h"
+#include "../program/util.h"
+
+/* A path longer than this names nothing a reader could check. */
+#define MAX_DEPTH 24
+/* How far a helper's result is followed through the helpers it calls. */
+#define MAX_HELPERS 8
+
+struct key { u32 kind, a, b, ref; i64 num; };
+
+struct terms {
+	const struct program *p;
+	struct term *v;				/* stb_ds; 0 unused */
+	struct { struct key key; u32 value; } *ids;
+	u32 **of_expr;				/* function -> expression -> term + 1 */
+	u32 **call_of;				/* function -> expression -> call insn + 1 */
+	u32 *result;				/* function -> term it returns + 1; 1 none */
+	u32 helpers;
+};
+
+struct terms *terms_new(const struct program *p)
+{
+	struct terms *ts = xcalloc(1, sizeof(*ts));
+	u32 n = arrlenu(p->funcs);
+
+	ts->p = p;
+	arrput(ts->v, (struct term){ 0 });
+	ts->of_expr = xcalloc(n, sizeof(*ts->of_expr));
+	ts->call_of = xcalloc(n, sizeof(*ts->call_of));
+	ts->result = xcalloc(n, sizeof(*ts->result));
+	return ts;
+}
+
+void terms_free(struct terms *ts)
+{
+	if (!ts)
+		return;
+	for (u32 i = 0; i < arrlenu(ts->p->funcs); i++) {
+		free(ts->of_expr[i]);
+		free(ts->call_of[i]);
+	}
+	free(ts->of_expr);
+	free(ts->call_of);
+	free(ts->result);
+	arrfree(ts->v);
+	hmfree(ts->ids);
+	free(ts);
+}
+
+const struct term *term(const struct terms *ts, u32 t)
+{
+	return &ts->v[t];
+}
+
+u32 term_const(struct terms *ts, i64 num)
+{
+	return term_make(ts, T_CONST, 0, 0, 0, num);
+}
+
+static u32 intern(struct terms *ts, enum term_kind kind, u32 a, u32 b, u32 ref, i64 num)
+{
+	struct key k = { kind, a, b, ref, num };
+	ptrdiff_t at = hmgeti(ts->ids, k);
+	struct term t = { .kind = kind, .a = a, .b = b, .ref = ref, .num = num };
+	const struct term *x = &ts->v[a], *y = &ts->v[b];
+
+	if (at >= 0)
+		return ts->ids[at].value;
+	t.depth = 1 + (x->depth > y->depth ? x->depth : y->depth);
+	t.derefs = (x->derefs > y->derefs ? x->derefs : y->derefs) + (kind == T_DEREF);
+	t.local = x->local || y->local || kind == T_LOCAL || kind == T_TEMP || kind == T_SSA;
+	t.param = x->param || y->param || kind == T_PARAM;
+	if (t.depth > MAX_DEPTH)
+		return 0;
+	arrput(ts->v, t);
+	hmput(ts->ids, k, arrlenu(ts->v) - 1);
+	return arrlenu(ts->v) - 1;
+}
+
+u32 term_make(struct terms *ts, enum term_kind kind, u32 a, u32 b, u32 ref, i64 num)
+{
+	const struct term *x = &ts->v[a], *y = &ts->v[b];
+	i64 value;
+
+	switch (kind) {
+	case T_FIELD: case T_CONTAINER:
+		if (!a)
+			return 0;
+		if (x->kind == (kind == T_FIELD ? T_CONTAINER : T_FIELD) && x->ref == ref)
+			return x->a;
+		break;
+	case T_DEREF: case T_INDEX:
+		if (!a)
+			return 0;
+		break;
+	case T_UNARY:
+		if (!a)
+			return 0;
+		if (x->kind == T_CONST)
+			return term_const(ts, fold_unary(num, x->num));
+		break;
+	case T_BINARY:
+		if (!a || !b)
+			return 0;
+		if (x->kind == T_CONST && y->kind == T_CONST && fold_binary(num, x->num, y->num, &value))
+			return term_const(ts, value);
+		break;
+	case T_CAST:
+		if (!a)
+			return 0;
+		if (x->kind == T_CONST)
+			return term_const(ts, fold_cast(num, x->num));
+		break;
+	default:
+		break;
+	}
+	return intern(ts, kind, a, b, ref, num);
+}
+
+/* The call instruction that makes expression E of F, or NULL. */
+static const struct insn *call_of(struct terms *ts, const struct func *f, u32 e)
+{
+	u32 **v = &ts->call_of[f->id];
+
+	if (!*v) {
+		*v = xcalloc(f->nexprs, sizeof(**v));
+		for (u32 i = 0; i < f->ninsns; i++)
+			if (f->insns[i].kind == IN_CALL)
+				(*v)[f->insns[i].dst] = i + 1;
+	}
+	return (*v)[e] ? &f->insns[(*v)[e] - 1] : NULL;
+}
+
+static bool changes_memory(const struct func *f)
+{
+	for (u32 i = 0; i < f->ninsns; i++)
+		if (f->insns[i].kind == IN_STORE || f->insns[i].kind == IN_COPY)
+			return true;
+	return false;
+}
+
+/* The path that G returns, in its own frame, when it only computes one. */
+static u32 result_of(struct terms *ts, struct func *g)
+{
+	const struct insn *ret = NULL;
+	u32 t;
+
+	if (ts->result[g->id])
+		return ts->result[g->id] - 1;
+	ts->result[g->id] = 1;
+	if (g->nblocks > 12 || ts->helpers >= MAX_HELPERS || changes_memory(g))
+		return 0;
+	for (u32 i = 0; i < g->ninsns; i++)
+		if (g->insns[i].kind == IN_RET) {
+			if (ret && ret->a != g->insns[i].a)
+				return 0;
+			ret = &g->insns[i];
+		}
+	if (!ret || !ret->a)
+		return 0;
+	ts->helpers++;
+	t = term_of(ts, g, ret->a);
+	ts->helpers--;
+	if (t && term_travels(ts, t) && ts->v[t].derefs <= 3)
+		ts->result[g->id] = t + 1;
+	return ts->result[g->id] - 1;
+}
+
+static u32 call_term(struct terms *ts, struct func *f, u32 e)
+{
+	const struct insn *in = call_of(ts, f, e);
+	u32 opaque = term_make(ts, T_SSA, 0, 0, f->id, e), args[16], t;
+	struct func *g;
+
+	if (!in || f->exprs[in->a].op != EX_FUNC || in->n > 16)
+		return opaque;
+	g = program_body(ts->p, f->exprs[in->a].ref);
+	if (!g || g == f)
+		return opaque;
+	t = result_of(ts, g);
+	if (!t)
+		return opaque;
+	for (u32 i = 0; i < in->n; i++)
+		args[i] = term_of(ts, f, insn_args(f, in)[i]);
+	t = term_in_caller(ts, t, args, in->n, 0, 0);
+	return t ? t : opaque;
+}
+
+static u32 make_of(struct terms *ts, struct func *f, u32 e)
+{
+	const struct expr *x = &f->exprs[e];
+	u32 t = 0;
+
+	switch (x->op) {
+	case EX_CONST: return term_const(ts, x->num);
+	case EX_PARAM: return term_make(ts, T_PARAM, 0, 0, 0, x->num);
+	case EX_LOCAL: return term_make(ts, T_LOCAL, 0, 0, f->id, x->num);
+	case EX_GLOBAL: return term_make(ts, T_GLOBAL, 0, 0, program_resolve(ts->p, x->ref), 0);
+	case EX_FUNC: return term_make(ts, T_FUNC, 0, 0, program_resolve(ts->p, x->ref), 0);
+	case EX_STRING: return term_make(ts, T_STRING, 0, 0, x->ref, 0);
+	case EX_FIELD: t = term_make(ts, T_FIELD, term_of(ts, f, x->a), 0, x->ref, 0); break;
+	case EX_CONTAINER: t = term_make(ts, T_CONTAINER, term_of(ts, f, x->a), 0, x->ref, 0); break;
+	case EX_INDEX: case EX_OFFSET:
+		t = term_make(ts, T_INDEX, term_of(ts, f, x->a), x->b ? term_of(ts, f, x->b) : 0, 0, 0);
+		break;
+	case EX_LOAD:
+		if (!x->ref)
+			t = term_make(ts, T_DEREF, term_of(ts, f, x->a), 0, 0, 0);
+		break;
+	case EX_CALL: return call_term(ts, f, e);
+	case EX_ASM: t = x->a ? term_of(ts, f, x->a) : 0; break;
+	case EX_UNARY: t = term_make(ts, T_UNARY, term_of(ts, f, x->a), 0, 0, x->num); break;
+	case EX_BINARY:
+		t = term_make(ts, T_BINARY, term_of(ts, f, x->a), term_of(ts, f, x->b), 0, x->num);
+		break;
+	case EX_CAST: t = term_make(ts, T_CAST, term_of(ts, f, x->a), 0, 0, x->num); break;
+	default: break;
+	}
+	return t ? t : term_make(ts, T_SSA, 0, 0, f->id, e);
+}
+
+u32 term_of(struct terms *ts, struct func *f, u32 e)
+{
+	u32 **v = &ts->of_expr[f->id];
+
+	if (!e)
+		return 0;
+	if (!*v)
+		*v = xcalloc(f->nexprs, sizeof(**v));
+	if (!(*v)[e]) {
+		u32 t = make_of(ts, f, e);
+
+		ts->of_expr[f->id][e] = t + 1;
+	}
+	return (*v)[e] - 1;
+}
+
+static bool has_parts(enum term_kind k)
+{
+	return k >= T_FIELD;
+}
+
+u32 term_in_caller(struct terms *ts, u32 t, const u32 *args, u32 nargs, u32 result, u32 result_at)
+{
+	struct term x = ts->v[t];
+	u32 a, b = 0;
+
+	switch (x.kind) {
+	case T_PARAM: return x.num < nargs ? args[x.num] : 0;
+	case T_RESULT: return result;
+	case T_RESULT_AT: return result_at;
+	case T_LOCAL: case T_TEMP: case T_SSA: return 0;
+	default: break;
+	}
+	if (!has_parts(x.kind))
+		return t;
+	a = term_in_caller(ts, x.a, args, nargs, result, result_at);
+	if (x.b)
+		b = term_in_caller(ts, x.b, args, nargs, result, result_at);
+	if (!a || (x.b && !b && x.kind != T_INDEX))
+		return 0;
+	return term_make(ts, x.kind, a, b, x.ref, x.num);
+}
+
+/*
+ * Each argument that is an address inside an object names that object too: when
+ * &vcpu->arch is passed as parameter 0, the caller's vcpu is
+ * container_of(PARAM 0, kvm_vcpu, arch).
+ */
+static u32 name_by_args(struct terms *ts, u32 t, const u32 *args, u32 nargs)
+{
+	for (u32 i = 0; i < nargs; i++)
+		if (args[i] == t)
+			return term_make(ts, T_PARAM, 0, 0, 0, i);
+	for (u32 i = 0; i < nargs; i++) {
+		u32 at = args[i], up = term_make(ts, T_PARAM, 0, 0, 0, i);
+
+		while (at && up && ts->v[at].kind == T_FIELD) {
+			up = term_make(ts, T_CONTAINER, up, 0, ts->v[at].ref, 0);
+			at = ts->v[at].a;
+			if (at == t)
+				return up;
+		}
+	}
+	return 0;
+}
+
+u32 term_in_callee(struct terms *ts, u32 t, const u32 *args, u32 nargs)
+{
+	struct term x = ts->v[t];
+	u32 a, b = 0;
+
+	if (x.kind == T_CONST || x.kind == T_GLOBAL || x.kind == T_FUNC || x.kind == T_CLASS)
+		return t;
+	a = name_by_args(ts, t, args, nargs);
+	if (a || !has_parts(x.kind))
+		return a;
+	a = term_in_callee(ts, x.a, args, nargs);
+	if (x.b)
+		b = term_in_callee(ts, x.b, args, nargs);
+	if (!a || (x.b && !b && x.kind != T_INDEX))
+		return 0;
+	return term_make(ts, x.kind, a, b, x.ref, x.num);
+}
+
+u32 term_replace(struct terms *ts, u32 t, u32 what, u32 with)
+{
+	struct term x = ts->v[t];
+	u32 a, b;
+
+	if (t == what)
+		return with;
+	if (!has_parts(x.kind))
+		return t;
+	a = term_replace(ts, x.a, what, with);
+	b = x.b ? term_replace(ts, x.b, what, with) : 0;
+	return a == x.a && b == x.b ? t : term_make(ts, x.kind, a, b, x.ref, x.num);
+}
+
+bool term_contains(const struct terms *ts, u32 t, u32 what)
+{
+	const struct term *x = &ts->v[t];
+
+	if (t == what)
+		return true;
+	if (!has_parts(x->kind))
+		return false;
+	return term_contains(ts, x->a, what) || (x->b && term_contains(ts, x->b, what));
+}
+
+u32 term_last_field(const struct terms *ts, u32 t)
+{
+	while (ts->v[t].kind == T_INDEX)
+		t = ts->v[t].a;
+	return ts->v[t].kind == T_FIELD ? ts->v[t].ref : 0;
+}
+
+u32 term_root(const struct terms *ts, u32 t)
+{
+	while (ts->v[t].kind >= T_FIELD && ts->v[t].kind <= T_DEREF)
+		t = ts->v[t].a;
+	return t;
+}
+
+bool term_travels(const struct terms *ts, u32 t)
+{
+	return t && !ts->v[t].local;
+}
