@@ -115,7 +115,7 @@ char *report_last_file(char **error)
 	return NULL;
 }
 
-/* Makes the folders above FILE. What fails here fails again, and is told, when the file is opened. */
+/* Makes the folders above FILE. What fails here fails again, and is told, on opening it. */
 static void make_folders(char *file)
 {
 	char *slash = file;

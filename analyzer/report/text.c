@@ -10,6 +10,7 @@
 #include "witness.h"
 
 #define MARGIN 2	/* columns before everything but the first line */
+#define GAP 2	/* columns between a frame, its place and its notes */
 #define MAX_DEPTH 30	/* frames further in are not indented any more */
 #define MAX_NAME 58	/* a frame's place starts no later than here */
 
@@ -80,7 +81,7 @@ static size_t frame_width(const struct finding *f, size_t i)
 	return frame_indent(i) + (i ? 1 : 0) + columns(function ? function : "?") + 2;
 }
 
-/* The column where the places of all frames start. */
+/* Where the widest frame ends: GAP columns further the places of all start. */
 static size_t place_column(const struct finding *f)
 {
 	size_t widest = 0, i;
@@ -91,7 +92,7 @@ static size_t place_column(const struct finding *f)
 		if (width > widest && width <= MAX_NAME)
 			widest = width;
 	}
-	return widest + 2;
+	return widest;
 }
 
 /*
@@ -100,7 +101,7 @@ static size_t place_column(const struct finding *f)
  */
 static void print_notes(char *notes, size_t column, int indent, FILE *out)
 {
-	const char *separator = "  ";
+	const char *separator = "  ";	/* GAP */
 	char *note;
 
 	while ((note = strsep(&notes, "\n")) && *note) {
@@ -119,7 +120,7 @@ static void print_notes(char *notes, size_t column, int indent, FILE *out)
 	}
 }
 
-/* What WRITE prints for F, as a string to be freed. */
+/* The notes on frame I, the loose ones after the last frame; to be freed. */
 static char *collect_notes(const struct finding *f, size_t i, struct mentions *m)
 {
 	char *notes = NULL;
@@ -136,7 +137,8 @@ static char *collect_notes(const struct finding *f, size_t i, struct mentions *m
 	return notes;
 }
 
-static size_t print_place(const struct position *pos, size_t padding, struct mentions *m, FILE *out)
+/* Prints POS and says how wide it is. */
+static size_t print_place(const struct position *pos, struct mentions *m, FILE *out)
 {
 	char *place = NULL;
 	size_t size, width;
@@ -146,8 +148,8 @@ static size_t print_place(const struct position *pos, size_t padding, struct men
 		return 0;
 	print_position(memory, m, pos);
 	fclose(memory);
-	fprintf(out, "%*s%s", (int)padding, "", place);
-	width = padding + columns(place);
+	fputs(place, out);
+	width = columns(place);
 	free(place);
 	return width;
 }
@@ -156,13 +158,17 @@ static void print_frame(const struct finding *f, size_t i, size_t places, struct
 			FILE *out)
 {
 	struct frame frame = witness_frame(f, i);
-	size_t column = frame_width(f, i);
+	size_t column = frame_width(f, i), padding;
 	char *notes;
 
-	fprintf(out, "%*s%s%s()", (int)frame_indent(i), "", i ? "└" : "",
-		frame.function ? frame.function : "?");
+	if (frame.pos)	/* else its notes start there, after a gap of their own */
+		places += GAP;
+	padding = column < places ? places - column : frame.pos ? GAP : 0;
+	column += padding;
+	fprintf(out, "%*s%s%s()%*s", (int)frame_indent(i), "", i ? "└" : "",
+		frame.function ? frame.function : "?", (int)padding, "");
 	if (frame.pos)
-		column += print_place(frame.pos, column + 2 < places ? places - column : 2, m, out);
+		column += print_place(frame.pos, m, out);
 	notes = collect_notes(f, i, m);
 	print_notes(notes, column, frame_indent(i) + 4, out);
 	free(notes);

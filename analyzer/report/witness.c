@@ -10,9 +10,11 @@ static bool same(const char *a, const char *b)
 	return a == b || (a && b && !strcmp(a, b));
 }
 
+/* Plain JSON has columns for the site alone. */
 static bool same_position(const struct position *a, const struct position *b)
 {
-	return same(a->file, b->file) && a->line == b->line && a->column == b->column;
+	return same(a->file, b->file) && a->line == b->line &&
+	       (a->column == b->column || !a->column || !b->column);
 }
 
 /* The path normally ends in the wait; if it ends before, the wait is one more step. */
