@@ -1,0 +1,519 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* dump.c - see dump.h. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dump.h"
+#include "reader.h"
+
+#define DEPTH_MAX 40
+
+struct dump {
+	FILE *out;
+	struct facts_reader *r;
+	struct fact_sym *syms;		/* by number */
+	size_t nsyms, capsyms;
+	struct fact_expr *exprs;	/* of the current function, by number */
+	size_t nexprs, capexprs;
+	uint32_t *params, *locals;	/* names of the current function's */
+	uint32_t nparams, nlocals;
+};
+
+static void *reserve(void *v, size_t n, size_t *cap, size_t size)
+{
+	if (n < *cap)
+		return v;
+	*cap = 2 * n + 64;
+	v = realloc(v, *cap * size);
+	if (!v)
+		abort();
+	return v;
+}
+
+static const char *text(const struct dump *d, uint32_t s)
+{
+	return facts_text(d->r, s);
+}
+
+static const char *sym_name(const struct dump *d, uint32_t sym)
+{
+	return sym ? text(d, d->syms[sym].name) : "?";
+}
+
+/* The member's own name, without what it is a member of. */
+static const char *member(const struct dump *d, uint32_t s)
+{
+	const char *name = text(d, s), *p = strpbrk(name, ":.");
+
+	for (; p; p = strpbrk(name, ":."))
+		name = p + 1;
+	return name;
+}
+
+static void put_value(struct dump *d, uint32_t e, int depth);
+
+static bool is_place(enum expr_op op)
+{
+	return op == EX_FIELD || op == EX_INDEX || op == EX_LOCAL || op == EX_GLOBAL;
+}
+
+static const char *name_or(const struct dump *d, const uint32_t *names, uint32_t n, int64_t i)
+{
+	return i >= 0 && i < n ? text(d, names[i]) : "";
+}
+
+/* What stands at address E, as a C lvalue. */
+static void put_place(struct dump *d, uint32_t e, int depth)
+{
+	const struct fact_expr *x = &d->exprs[e];
+	enum expr_op inner = x->a ? d->exprs[x->a].op : EX_NONE;
+
+	if (depth > DEPTH_MAX) {
+		fputs("...", d->out);
+		return;
+	}
+	switch (x->op) {
+	case EX_FIELD:
+		if (is_place(inner))
+			put_place(d, x->a, depth + 1);
+		else
+			put_value(d, x->a, depth + 1);
+		fprintf(d->out, "%s%s", is_place(inner) ? "." : "->", member(d, x->ref));
+		break;
+	case EX_INDEX:
+		if (is_place(inner))
+			put_place(d, x->a, depth + 1);
+		else
+			put_value(d, x->a, depth + 1);
+		fputc('[', d->out);
+		put_value(d, x->b, depth + 1);
+		fputc(']', d->out);
+		break;
+	case EX_LOCAL:
+		fprintf(d->out, "L%" PRId64 "(%s)", x->num, name_or(d, d->locals, d->nlocals, x->num));
+		break;
+	case EX_GLOBAL:
+		fputs(sym_name(d, x->ref), d->out);
+		break;
+	default:
+		fputs("*", d->out);
+		put_value(d, e, depth + 1);
+		break;
+	}
+}
+
+static void put_binary(struct dump *d, const struct fact_expr *x, int depth)
+{
+	static const char *const ops[] = {
+		[BIN_NONE] = "?",
+#define X(OP, text) [BIN_##OP] = text,
+		FACTS_BINARY_OPS(X)
+#undef X
+	};
+
+	fputc('(', d->out);
+	put_value(d, x->a, depth + 1);
+	fprintf(d->out, " %s%s ", ops[x->num & ~BIN_UNSIGNED], x->num & BIN_UNSIGNED ? "u" : "");
+	put_value(d, x->b, depth + 1);
+	fputc(')', d->out);
+}
+
+/* NAME(a, b), what there is of them. */
+static void put_made_of(struct dump *d, const char *name, uint32_t e, int depth)
+{
+	const struct fact_expr *x = &d->exprs[e];
+
+	fprintf(d->out, "%s%u", name, e);
+	if (!x->a && !x->b)
+		return;
+	fputc('(', d->out);
+	if (x->a)
+		put_value(d, x->a, depth + 1);
+	if (x->b) {
+		fputs(", ", d->out);
+		put_value(d, x->b, depth + 1);
+	}
+	fputc(')', d->out);
+}
+
+static void put_value(struct dump *d, uint32_t e, int depth)
+{
+	static const char *const unary[] = { "?", "!", "~", "-" };
+	const struct fact_expr *x = &d->exprs[e];
+
+	if (depth > DEPTH_MAX) {
+		fputs("...", d->out);
+		return;
+	}
+	switch (x->op) {
+	case EX_CONST:
+		fprintf(d->out, "%" PRId64, x->num);
+		break;
+	case EX_PARAM:
+		fprintf(d->out, "P%" PRId64 "(%s)", x->num, name_or(d, d->params, d->nparams, x->num));
+		break;
+	case EX_FUNC:
+		fputs(sym_name(d, x->ref), d->out);
+		break;
+	case EX_STRING:
+		fputs("\"...\"", d->out);
+		break;
+	case EX_UNDEF:
+		fputs("undef", d->out);
+		break;
+	case EX_CONTAINER:
+		fputs("container_of(", d->out);
+		put_value(d, x->a, depth + 1);
+		fprintf(d->out, ", %s)", text(d, x->ref));
+		break;
+	case EX_OFFSET:
+		fputc('(', d->out);
+		put_value(d, x->a, depth + 1);
+		fputs(" + ", d->out);
+		if (x->b)
+			put_value(d, x->b, depth + 1);
+		else
+			fputc('?', d->out);
+		fputs(" bytes)", d->out);
+		break;
+	case EX_LOAD:
+		put_place(d, x->a, depth + 1);
+		break;
+	case EX_CALL:
+		put_made_of(d, "call", e, depth);
+		break;
+	case EX_ASM:
+		put_made_of(d, "asm", e, depth);
+		break;
+	case EX_PHI:
+		put_made_of(d, "phi", e, depth);
+		break;
+	case EX_OPAQUE:
+		put_made_of(d, "opaque", e, depth);
+		break;
+	case EX_UNARY:
+		fputs(unary[x->num], d->out);
+		put_value(d, x->a, depth + 1);
+		break;
+	case EX_BINARY:
+		put_binary(d, x, depth);
+		break;
+	case EX_CAST:
+		fprintf(d->out, "(%c%" PRId64 ")", x->num < 0 ? 's' : 'u', x->num < 0 ? -x->num : x->num);
+		put_value(d, x->a, depth + 1);
+		break;
+	default:
+		fputc('&', d->out);
+		put_place(d, e, depth + 1);
+		break;
+	}
+}
+
+static void put(struct dump *d, uint32_t e)
+{
+	if (e)
+		put_value(d, e, 0);
+	else
+		fputs("nothing", d->out);
+}
+
+static void put_at(struct dump *d, uint32_t e)
+{
+	put_place(d, e, 0);
+}
+
+static void put_list(struct dump *d, struct fact_list l)
+{
+	for (uint32_t i = 0; i < l.n; i++) {
+		if (i)
+			fputs(", ", d->out);
+		put(d, l.v[i]);
+	}
+}
+
+static void put_path(struct dump *d, struct fact_list l)
+{
+	for (uint32_t i = 0; i < l.n; i++)
+		fprintf(d->out, " %s", text(d, l.v[i]));
+}
+
+/* " at file:line:col", the file only when it is not the function's. */
+static void put_loc(struct dump *d, uint32_t file, uint32_t line, uint32_t col)
+{
+	if (line)
+		fprintf(d->out, " at %s%s%u:%u", text(d, file), file ? ":" : "", line, col);
+	fputc('\n', d->out);
+}
+#define PUT_LOC(d, rec) put_loc(d, (rec)->file, (rec)->line, (rec)->col)
+
+static void put_flags(struct dump *d, uint32_t flags, const char *const *names)
+{
+	for (; *names; names++, flags >>= 1)
+		if (flags & 1)
+			fprintf(d->out, " %s", *names);
+}
+
+static void dump_sym(struct dump *d, const struct fact_record *rec)
+{
+	static const char *const names[] = {
+		"function", "public", "weak", "defined", "noreturn", "alias", "percpu", "const",
+		"pointer", "exported", NULL
+	};
+	const struct fact_sym *s = &rec->sym;
+
+	d->syms = reserve(d->syms, rec->number, &d->capsyms, sizeof(*d->syms));
+	d->syms[rec->number] = *s;
+	d->nsyms = rec->number;
+	fprintf(d->out, "symbol %u %s", rec->number, text(d, s->name));
+	put_flags(d, s->flags, names);
+	if (s->section)
+		fprintf(d->out, " section %s", text(d, s->section));
+	if (s->target)
+		fprintf(d->out, " -> %s", text(d, s->target));
+	if (s->type)
+		fprintf(d->out, " type %s", text(d, s->type));
+	PUT_LOC(d, s);
+}
+
+static void dump_init(struct dump *d, const struct fact_init *i)
+{
+	fputs("  init", d->out);
+	put_path(d, i->path);
+	if (i->sym)
+		fprintf(d->out, " = &%s", sym_name(d, i->sym));
+	else
+		fprintf(d->out, " = %" PRId64, i->num);
+	put_path(d, i->to);
+	PUT_LOC(d, i);
+}
+
+static uint32_t *copy_names(struct fact_list l)
+{
+	uint32_t *v = malloc((l.n + 1) * sizeof(*v));
+
+	if (!v)
+		abort();
+	if (l.n)
+		memcpy(v, l.v, l.n * sizeof(*v));
+	return v;
+}
+
+static void dump_fn(struct dump *d, const struct fact_fn *fn)
+{
+	static const char *const names[] = { "inline", "header", "varargs", "void", NULL };
+
+	d->nexprs = 0;
+	free(d->params);
+	free(d->locals);
+	d->params = copy_names(fn->params);
+	d->locals = copy_names(fn->locals);
+	d->nparams = fn->params.n;
+	d->nlocals = fn->locals.n;
+	fprintf(d->out, "function %s(", sym_name(d, fn->sym));
+	for (uint32_t i = 0; i < fn->params.n; i++)
+		fprintf(d->out, "%s%s", i ? ", " : "", text(d, fn->params.v[i]));
+	fputc(')', d->out);
+	put_flags(d, fn->flags, names);
+	PUT_LOC(d, fn);
+}
+
+static void dump_call(struct dump *d, const struct fact_call *c)
+{
+	fputs("    ", d->out);
+	if (c->dst) {
+		put(d, c->dst);
+		fputs(" = ", d->out);
+	}
+	put(d, c->fn);
+	fputc('(', d->out);
+	put_list(d, c->args);
+	fputc(')', d->out);
+	if (c->lhs)
+		fprintf(d->out, " to %s", text(d, c->lhs));
+	if (c->type)
+		fprintf(d->out, " type %s", text(d, c->type));
+	if (c->macro)
+		fprintf(d->out, " macro %s", text(d, c->macro));
+	fputs(c->flags & CALL_NORETURN ? " noreturn" : "", d->out);
+	fputs(c->flags & CALL_CLEANUP ? " cleanup" : "", d->out);
+	PUT_LOC(d, c);
+}
+
+static void dump_switch(struct dump *d, const struct fact_choice *s)
+{
+	fputs("    switch ", d->out);
+	put(d, s->index);
+	for (uint32_t i = 0; i < s->to.n; i++) {
+		fprintf(d->out, " %" PRId64, s->low.v[i]);
+		if (s->high.v[i] != s->low.v[i])
+			fprintf(d->out, "...%" PRId64, s->high.v[i]);
+		fprintf(d->out, ":B%u", s->to.v[i]);
+	}
+	fprintf(d->out, " else:B%u", s->other);
+	PUT_LOC(d, s);
+}
+
+static void dump_phi(struct dump *d, const struct fact_phi *p)
+{
+	fprintf(d->out, "    phi%u =", p->dst);
+	for (uint32_t i = 0; i < p->values.n; i++) {
+		/* What comes later has not been read yet. */
+		fprintf(d->out, " B%u:", p->preds.v[i]);
+		if (p->values.v[i] <= d->nexprs)
+			put(d, p->values.v[i]);
+		else
+			fprintf(d->out, "e%u", p->values.v[i]);
+	}
+	fputc('\n', d->out);
+}
+
+static void dump_asm(struct dump *d, const struct fact_assembly *a)
+{
+	fputs("    asm \"", d->out);
+	for (const char *p = text(d, a->text); *p; p++)
+		if (*p == '\n' || *p == '\t' || *p == '"' || *p == '\\')
+			fputc(' ', d->out);
+		else
+			fputc(*p, d->out);
+	fputs("\" out ", d->out);
+	put_list(d, a->outs);
+	fputs(" in ", d->out);
+	put_list(d, a->ins);
+	PUT_LOC(d, a);
+}
+
+static void dump_insn(struct dump *d, const struct fact_record *rec)
+{
+	fputs("    ", d->out);
+	switch (rec->tag) {
+	case FACT_LOAD:
+		fputs("load ", d->out);
+		put_at(d, d->exprs[rec->load.dst].a);
+		fputs(d->exprs[rec->load.dst].ref ? " volatile" : "", d->out);
+		put_loc(d, 0, rec->load.line, 0);
+		break;
+	case FACT_STORE:
+		put_at(d, rec->store.addr);
+		fputs(" = ", d->out);
+		put(d, rec->store.value);
+		PUT_LOC(d, &rec->store);
+		break;
+	case FACT_COPY:
+		fputs("copy ", d->out);
+		put_at(d, rec->copy.dst);
+		fputs(" = ", d->out);
+		if (rec->copy.src)
+			put_at(d, rec->copy.src);
+		else
+			fputs("{}", d->out);
+		PUT_LOC(d, &rec->copy);
+		break;
+	case FACT_JUMP:
+		fprintf(d->out, "-> B%u\n", rec->jump.to);
+		break;
+	case FACT_BRANCH:
+		fputs("if ", d->out);
+		put(d, rec->branch.cond);
+		fprintf(d->out, " -> B%u else B%u", rec->branch.yes, rec->branch.no);
+		PUT_LOC(d, &rec->branch);
+		break;
+	case FACT_ANYOF:
+		fputs("->", d->out);
+		for (uint32_t i = 0; i < rec->anyof.to.n; i++)
+			fprintf(d->out, " B%u", rec->anyof.to.v[i]);
+		fputc('\n', d->out);
+		break;
+	case FACT_RET:
+		fputs("return ", d->out);
+		put(d, rec->ret.value);
+		PUT_LOC(d, &rec->ret);
+		break;
+	default:
+		fputs("stop\n", d->out);
+		break;
+	}
+}
+
+static void dump_record(struct dump *d, const struct fact_record *rec)
+{
+	switch (rec->tag) {
+	case FACT_STR: case FACT_ENDFN:
+		break;
+	case FACT_UNIT:
+		fprintf(d->out, "unit %s by %s%s\n", text(d, rec->unit.file), text(d, rec->unit.compiler),
+			rec->unit.flags & UNIT_FACTS_ONLY ? " facts-only" : "");
+		break;
+	case FACT_SYM:
+		dump_sym(d, rec);
+		break;
+	case FACT_ATTR:
+		fprintf(d->out, "attribute %s %s(%s)\n",
+			rec->attr.sym ? sym_name(d, rec->attr.sym) : text(d, rec->attr.field),
+			text(d, rec->attr.name), text(d, rec->attr.text));
+		break;
+	case FACT_OBJECT:
+		fprintf(d->out, "object %s%s\n", sym_name(d, rec->object.sym),
+			rec->object.complete ? "" : " incomplete");
+		break;
+	case FACT_INIT:
+		dump_init(d, &rec->init);
+		break;
+	case FACT_FN:
+		dump_fn(d, &rec->fn);
+		break;
+	case FACT_EXPR:
+		d->exprs = reserve(d->exprs, rec->number, &d->capexprs, sizeof(*d->exprs));
+		d->exprs[rec->number] = rec->expr;
+		d->nexprs = rec->number;
+		break;
+	case FACT_BLOCK:
+		fprintf(d->out, "  B%u:\n", rec->number);
+		break;
+	case FACT_PHI:
+		dump_phi(d, &rec->phi);
+		break;
+	case FACT_CALL:
+		dump_call(d, &rec->call);
+		break;
+	case FACT_ASM:
+		dump_asm(d, &rec->assembly);
+		break;
+	case FACT_SWITCH:
+		dump_switch(d, &rec->choice);
+		break;
+	default:
+		dump_insn(d, rec);
+		break;
+	}
+}
+
+static void dump_release(struct dump *d)
+{
+	facts_close(d->r);
+	free(d->syms);
+	free(d->exprs);
+	free(d->params);
+	free(d->locals);
+}
+
+char *facts_dump(FILE *out, const void *section, size_t size)
+{
+	const char *p = section;
+	char *error = NULL;
+
+	do {
+		struct dump d = { .out = out, .r = facts_open(p, size) };
+		struct fact_record rec;
+		size_t n = facts_size(d.r);
+
+		while (facts_next(d.r, &rec))
+			dump_record(&d, &rec);
+		if (facts_error(d.r))
+			error = strdup(facts_error(d.r));
+		dump_release(&d);
+		p += n;
+		size -= n;
+	} while (!error && size);
+	return error;
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * extract.h - what the parts of the plugin share. A GCC process compiles one
+ * unit, so the unit being recorded is a global.
+ *
+ * Nothing here may change what GCC does: no assembler name is made, no function
+ * is pushed, no tree is written to. Trees are kept only within the one pass, so
+ * the collector never runs between.
+ */
+#ifndef LOCKCTX_PLUGIN_EXTRACT_H
+#define LOCKCTX_PLUGIN_EXTRACT_H
+
+#include "gcc-common.h"
+#include "writer.h"
+
+/* Any record but STR, waiting to be written. */
+struct record {
+	enum fact_tag tag;
+	union {
+#define R(TAG, name, fields) struct fact_##name name;
+		FACTS_RECORDS(R)
+#undef R
+	};
+};
+
+/* The function being walked. */
+struct walk {
+	struct function *fn;
+	const char *file;		/* home of its positions */
+	vec<struct fact_expr> exprs;	/* expression n at n - 1 */
+	uint32_t *cons;			/* pure ones by content: open addressing, 0 free */
+	size_t ncons;
+	uint32_t *ssa;			/* expression by SSA version */
+	hash_map<tree, uint32_t> *local_of;
+	vec<uint32_t> locals;		/* names of the memory locals */
+	vec<struct record> records;
+	vec<gphi *> phis;		/* used, and not yet written */
+	int *blocks;			/* block number by index of basic_block */
+	struct obstack lists;
+};
+
+struct place {
+	uint32_t file, line, col;
+};
+
+/* unit.cc */
+extern struct facts_writer *facts;
+/* The number of function or variable DECL, recording it when it is new. */
+uint32_t unit_sym(tree decl);
+/* Where LOC is; file 0 when it is HOME, "?" stays out: an unknown place is all 0. */
+struct place unit_place(location_t loc, const char *home);
+void unit_put(const struct record *r);
+/* Record everything of this unit. */
+void unit_write(bool facts_only);
+/* NAME without the number that differs from compile to compile. */
+uint32_t stable_name(const char *name);
+
+/* init.cc: OBJECT and INIT records of the variable that NODE stands for. */
+void init_write(varpool_node *node);
+
+/* toplevel.cc: what top-level asm says about a function. */
+void toplevel_read(void);
+bool toplevel_exported(const char *name);
+/* The section of the initcall that calls NAME, or NULL. */
+const char *toplevel_initcall(const char *name);
+
+/* types.cc */
+#define MAX_STEPS 16
+/* One step into an object: a member, or element INDEX when field is NULL. */
+struct step {
+	tree field;
+	const char *prefix;
+	HOST_WIDE_INT index;
+};
+/* "tag::member" or "[index]". */
+uint32_t step_string(const struct step *s);
+/* The tag of a struct, union or enum, or its typedef's name; NULL for unnamed. */
+const char *type_tag(tree type);
+bool same_type(tree a, tree b);
+/* "tag::member" for FIELD of the object that tree OBJECT (may be NULL) refers to. */
+uint32_t member_string(tree field, tree object);
+/* The same when the name of the object's type is known: PREFIX ends in "::" or ".". */
+uint32_t member_of_prefix(const char *prefix, tree field);
+/* What stands before the members of TYPE, a member FIELD of an object with PREFIX. */
+const char *inner_prefix(const char *prefix, tree field, tree type);
+/*
+ * The steps from an object of TYPE to what stands OFFSET bytes into it, preferably
+ * of type WANT (NULL: any). Returns their number, or -1 when no member begins there.
+ */
+int steps_to(tree type, HOST_WIDE_INT offset, tree want, struct step *steps);
+/* The steps to the only array of WANT in TYPE; -1 when there is none or several. */
+int steps_to_array(tree type, tree want, struct step *steps);
+const char *signature(tree fntype);
+uint32_t format_string(const char *fmt, ...) ATTRIBUTE_PRINTF_1;
+
+/* function.cc: the FN to ENDFN records of NODE's body. */
+void function_write(cgraph_node *node);
+
+/* expr.cc, access.cc: 0 is never returned. */
+uint32_t expr_new(struct walk *w, enum expr_op op, uint32_t a, uint32_t b, uint32_t ref, int64_t num);
+uint32_t expr_const(struct walk *w, int64_t num);
+const struct fact_expr *expr_at(const struct walk *w, uint32_t e);
+/* The value of SSA name or constant T, seen as a pointer to POINTEE (NULL: as it is). */
+uint32_t expr_value(struct walk *w, tree t, tree pointee);
+/* An EX_LOAD of REF (for a piece of bits, an EX_OPAQUE of it); its LOAD record is the
+ * caller's to add. */
+uint32_t expr_load(struct walk *w, tree ref, bool is_volatile);
+/* The address of what REF refers to. */
+uint32_t expr_address(struct walk *w, tree ref);
+/* Comparison or arithmetic of two trees; 0 when facts have no such operator. */
+uint32_t expr_binary(struct walk *w, enum tree_code code, tree a, tree b);
+/* P + OFF bytes, seen as a pointer to POINTEE. SIGN is -1 to subtract. */
+uint32_t expr_pointer_plus(struct walk *w, tree p, tree off, tree pointee, int sign);
+/* What pointer type TYPE points to, NULL when that is void, a byte, or no pointer. */
+tree strong_pointee(tree type);
+/* Whether T is something in memory, not a value. */
+bool is_memory(tree t);
+/* The value that call STMT just passes on (__builtin_expect), or NULL. */
+tree passed_value(gimple *stmt);
+
+/* stmt.cc: the record of one statement, or nothing. */
+void stmt_record(struct walk *w, gimple *stmt);
+/* Like expr_value(), with a LOAD record first when T is in memory. */
+uint32_t stmt_operand(struct walk *w, tree t, location_t loc);
+struct record *stmt_add(struct walk *w, enum fact_tag tag);
+struct fact_list stmt_list(struct walk *w, const uint32_t *v, unsigned int n);
+
+/* attr.cc */
+void attr_register(void);
+/* PLUGIN_FINISH_TYPE: remember annotated members of TYPE. */
+void attr_type(tree type);
+void attr_write_sym(uint32_t sym, tree decl);
+void attr_write_members(void);
+
+/* emit.cc: append DATA to the assembler output, in FACTS_SECTION. */
+void emit_section(const unsigned char *data, size_t size);
+
+#define SET_PLACE(r, p) ((r).file = (p).file, (r).line = (p).line, (r).col = (p).col)
+
+#endif

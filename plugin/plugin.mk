@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# plugin.mk - the GCC plugin, $(PLUGIN). To be included by the Makefile at the top, which may set
+# BUILD, GCC (the compiler the plugin is for) and CXX.
+
+BUILD ?= build
+GCC ?= gcc
+CXX ?= g++
+PLUGIN := $(BUILD)/plugin/lockctx_plugin.so
+PLUGIN_SRCS := $(addprefix plugin/,main.cc unit.cc toplevel.cc init.cc types.cc signature.cc \
+	attr.cc function.cc stmt.cc expr.cc access.cc emit.cc)
+PLUGIN_OBJS := $(PLUGIN_SRCS:%.cc=$(BUILD)/%.o) $(BUILD)/plugin/writer.o
+PLUGIN_INCLUDE = $(shell $(GCC) -print-file-name=plugin)/include
+PLUGIN_FLAGS := -O2 -fPIC -fvisibility=hidden -Wall -Wextra -Ifacts -MMD -MP
+PLUGIN_CXXFLAGS = $(PLUGIN_FLAGS) -fno-rtti -fno-exceptions -Iplugin -isystem $(PLUGIN_INCLUDE)
+
+$(filter-out %/writer.o,$(PLUGIN_OBJS)): $(BUILD)/plugin/%.o: plugin/%.cc
+	@mkdir -p $(@D)
+	$(CXX) $(PLUGIN_CXXFLAGS) -c -o $@ $<
+
+$(BUILD)/plugin/writer.o: facts/writer.c
+	@mkdir -p $(@D)
+	$(CC) -std=gnu17 $(PLUGIN_FLAGS) -c -o $@ $<
+
+$(PLUGIN): $(PLUGIN_OBJS)
+	$(CXX) -shared -o $@ $^ -lzstd
+
+-include $(PLUGIN_OBJS:.o=.d)

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* stmt.cc - statements that do something become records. */
+#include "extract.h"
+
+#define ASM_TEXT_MAX 160
+
+struct record *stmt_add(struct walk *w, enum fact_tag tag)
+{
+	struct record r;
+
+	memset(&r, 0, sizeof(r));
+	r.tag = tag;
+	w->records.safe_push(r);
+	return &w->records.last();
+}
+
+struct fact_list stmt_list(struct walk *w, const uint32_t *v, unsigned int n)
+{
+	return { n, (const uint32_t *)obstack_copy(&w->lists, v, n * sizeof(*v)) };
+}
+
+/* The LOAD record of E, which expr_load() gave. */
+static void add_load(struct walk *w, uint32_t e, location_t loc)
+{
+	uint32_t dst = expr_at(w, e)->op == EX_OPAQUE ? expr_at(w, e)->a : e;
+	struct record *r = stmt_add(w, FACT_LOAD);
+
+	r->load.dst = dst;
+	r->load.line = unit_place(loc, w->file).line;
+}
+
+uint32_t stmt_operand(struct walk *w, tree t, location_t loc)
+{
+	uint32_t e;
+
+	if (!is_memory(t))
+		return expr_value(w, t, NULL_TREE);
+	if (TREE_CODE(t) == STRING_CST)
+		return expr_address(w, t);
+	e = expr_load(w, t, TREE_THIS_VOLATILE(t));
+	add_load(w, e, loc);
+	return e;
+}
+
+static void add_store(struct walk *w, tree lhs, uint32_t value, location_t loc)
+{
+	uint32_t addr = expr_address(w, lhs);
+	struct record *r = stmt_add(w, FACT_STORE);
+
+	r->store.addr = addr;
+	r->store.value = value;
+	SET_PLACE(r->store, unit_place(loc, w->file));
+}
+
+static void add_copy(struct walk *w, tree lhs, tree rhs, location_t loc)
+{
+	uint32_t dst = expr_address(w, lhs), src = rhs ? expr_address(w, rhs) : 0;
+	struct record *r = stmt_add(w, FACT_COPY);
+
+	r->copy.dst = dst;
+	r->copy.src = src;
+	SET_PLACE(r->copy, unit_place(loc, w->file));
+}
+
+static void assign(struct walk *w, gimple *stmt)
+{
+	tree lhs = gimple_assign_lhs(stmt), rhs = gimple_assign_rhs1(stmt);
+	location_t loc = gimple_location(stmt);
+
+	if (gimple_clobber_p(stmt))
+		return;
+	if (TREE_CODE(lhs) == SSA_NAME) {
+		if (gimple_assign_single_p(stmt) && is_memory(rhs))
+			add_load(w, expr_value(w, lhs, NULL_TREE), loc);
+		return;
+	}
+	if (TREE_CODE(rhs) == CONSTRUCTOR && !CONSTRUCTOR_NELTS(rhs))
+		add_copy(w, lhs, NULL_TREE, loc);
+	else if (is_memory(rhs))
+		add_copy(w, lhs, rhs, loc);
+	else
+		add_store(w, lhs, expr_value(w, rhs, strong_pointee(TREE_TYPE(lhs))), loc);
+}
+
+/* The outermost macro whose expansion LOC is in, "" if none. */
+static uint32_t macro_name(location_t loc)
+{
+	const char *name = NULL;
+
+	loc = LOCATION_LOCUS(loc);
+	while (linemap_location_from_macro_expansion_p(line_table, loc)) {
+		const line_map_macro *map = linemap_check_macro(linemap_lookup(line_table, loc));
+
+		name = linemap_map_get_macro_name(map);
+		loc = LOCATION_LOCUS(macro_expansion_point(map));
+	}
+	return facts_str(facts, name);
+}
+
+/* Whether the call was made by __attribute__((cleanup)): fn(&variable). */
+static bool is_cleanup(gcall *call)
+{
+	tree fn = gimple_call_fndecl(call), arg, attr;
+
+	if (!fn || gimple_call_num_args(call) != 1)
+		return false;
+	arg = gimple_call_arg(call, 0);
+	if (TREE_CODE(arg) != ADDR_EXPR || !VAR_P(TREE_OPERAND(arg, 0)))
+		return false;
+	attr = lookup_attribute("cleanup", DECL_ATTRIBUTES(TREE_OPERAND(arg, 0)));
+	return attr && TREE_VALUE(attr) && TREE_VALUE(TREE_VALUE(attr)) == DECL_NAME(fn);
+}
+
+/* The name of the variable or member that LHS is, or that it is then copied to. */
+static uint32_t result_name(tree lhs)
+{
+	tree var = lhs;
+	use_operand_p use;
+	gimple *stmt;
+
+	if (lhs && TREE_CODE(lhs) == SSA_NAME) {
+		var = SSA_NAME_VAR(lhs);
+		if (!var && single_imm_use(lhs, &use, &stmt) && gimple_assign_single_p(stmt))
+			var = gimple_assign_lhs(stmt);
+		if (var && TREE_CODE(var) == SSA_NAME)
+			var = SSA_NAME_VAR(var);
+	}
+	if (var && TREE_CODE(var) == COMPONENT_REF)
+		var = TREE_OPERAND(var, 1);
+	return var && DECL_P(var) && DECL_NAME(var) ? stable_name(IDENTIFIER_POINTER(DECL_NAME(var))) : 0;
+}
+
+static uint32_t call_result(struct walk *w, tree lhs)
+{
+	if (!lhs)
+		return 0;
+	if (TREE_CODE(lhs) == SSA_NAME)
+		return expr_value(w, lhs, NULL_TREE);
+	return expr_new(w, EX_CALL, 0, 0, 0, 0);
+}
+
+static void add_call(struct walk *w, gcall *call)
+{
+	location_t loc = gimple_location(call);
+	tree lhs = gimple_call_lhs(call);
+	auto_vec<uint32_t, 16> args;
+	struct fact_call c = {};
+	struct record *r;
+
+	for (unsigned int i = 0; i < gimple_call_num_args(call); i++)
+		args.safe_push(stmt_operand(w, gimple_call_arg(call, i), loc));
+	c.fn = stmt_operand(w, gimple_call_fn(call), loc);
+	c.dst = call_result(w, lhs);
+	c.args = stmt_list(w, args.address(), args.length());
+	if (expr_at(w, c.fn)->op != EX_FUNC)
+		c.type = facts_str(facts, signature(gimple_call_fntype(call)));
+	c.macro = macro_name(loc);
+	c.lhs = result_name(lhs);
+	c.flags = (gimple_call_noreturn_p(call) ? CALL_NORETURN : 0) | (is_cleanup(call) ? CALL_CLEANUP : 0);
+	SET_PLACE(c, unit_place(loc, w->file));
+	r = stmt_add(w, FACT_CALL);
+	r->call = c;
+	if (lhs && TREE_CODE(lhs) != SSA_NAME)
+		add_store(w, lhs, c.dst, loc);
+}
+
+/* Calls that are none: they pass a value on, ask about it, or end the block. */
+static bool is_call(gcall *call)
+{
+	return !gimple_call_internal_p(call) && !passed_value(call) &&
+	       !gimple_call_builtin_p(call, BUILT_IN_CONSTANT_P) &&
+	       !gimple_call_builtin_p(call, BUILT_IN_UNREACHABLE) &&
+	       !gimple_call_builtin_p(call, BUILT_IN_TRAP);
+}
+
+static void not_a_call(struct walk *w, gcall *call)
+{
+	tree lhs = gimple_call_lhs(call), value = passed_value(call);
+	location_t loc = gimple_location(call);
+
+	if (!lhs || TREE_CODE(lhs) == SSA_NAME)
+		return;
+	if (is_deferred_init(call))
+		return;
+	if (value)
+		add_store(w, lhs, stmt_operand(w, value, loc), loc);
+	else
+		add_store(w, lhs, expr_new(w, EX_OPAQUE, 0, 0, 0, 0), loc);
+}
+
+static uint32_t asm_operand(struct walk *w, tree t)
+{
+	return is_memory(t) ? expr_address(w, t) : expr_value(w, t, NULL_TREE);
+}
+
+static uint32_t asm_text(gasm *stmt)
+{
+	char *text = xstrndup(gimple_asm_string(stmt), ASM_TEXT_MAX);
+	uint32_t s = facts_str(facts, text);
+
+	free(text);
+	return s;
+}
+
+static void add_asm(struct walk *w, gasm *stmt)
+{
+	auto_vec<uint32_t, 16> outs, ins;
+	struct fact_assembly a = {};
+
+	for (unsigned int i = 0; i < gimple_asm_noutputs(stmt); i++)
+		outs.safe_push(asm_operand(w, TREE_VALUE(gimple_asm_output_op(stmt, i))));
+	for (unsigned int i = 0; i < gimple_asm_ninputs(stmt); i++)
+		ins.safe_push(asm_operand(w, TREE_VALUE(gimple_asm_input_op(stmt, i))));
+	a.outs = stmt_list(w, outs.address(), outs.length());
+	a.ins = stmt_list(w, ins.address(), ins.length());
+	a.text = asm_text(stmt);
+	SET_PLACE(a, unit_place(gimple_location(stmt), w->file));
+	stmt_add(w, FACT_ASM)->assembly = a;
+}
+
+void stmt_record(struct walk *w, gimple *stmt)
+{
+	switch (gimple_code(stmt)) {
+	case GIMPLE_ASSIGN:
+		assign(w, stmt);
+		break;
+	case GIMPLE_CALL:
+		if (is_call(as_a<gcall *>(stmt)))
+			add_call(w, as_a<gcall *>(stmt));
+		else
+			not_a_call(w, as_a<gcall *>(stmt));
+		break;
+	case GIMPLE_ASM:
+		add_asm(w, as_a<gasm *>(stmt));
+		break;
+	default:
+		break;
+	}
+}
