@@ -1,0 +1,466 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* extract.c - runs compile commands again, with the plugin */
+#include "extract.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "inputs.h"
+#include "jobs.h"
+#include "strv.h"
+#include "tree.h"
+
+/* One unit on its way to an object. Paths are absolute. */
+struct step {
+	const struct tree_unit *unit;
+	struct kbuild_object *result;
+	struct strv argv;
+	char *object, *record, *temporary, *depfile, *log;
+	uint64_t recipe;
+	off_t size;		/* of the source: the longest compiles start first */
+	struct timespec start;
+};
+
+struct run {
+	const struct kbuild_config *config;
+	struct kbuild_result *result;
+	struct tree tree;
+	struct strv flags;	/* what is added to each command */
+	char *out;		/* absolute */
+	uint64_t plugin;	/* hash of the plugin's content: a rebuild to the same is no change */
+	int cwd, lock;
+	struct step *steps;
+	struct step **todo;
+	size_t todo_count;
+};
+
+static int fail(struct run *run, char *message)
+{
+	run->result->error = message;
+	return -1;
+}
+
+/* Flags of the mode; the plugin's arguments are named after its file. */
+static int prepare_flags(struct run *run)
+{
+	const struct kbuild_config *config = run->config;
+	char *plugin, *content;
+	const char *name;
+	size_t size;
+
+	for (const char *const *f = config->flags; f && *f; f++)
+		strv_add(&run->flags, *f);
+	if (config->mode == KBUILD_PLAIN)
+		return 0;
+	plugin = config->plugin ? realpath(config->plugin, NULL) : NULL;
+	content = plugin ? file_content(plugin, &size) : NULL;
+	if (!content) {
+		free(plugin);
+		return fail(run, str_printf("%s: no such plugin: build it with make",
+					    config->plugin ? config->plugin : "(none)"));
+	}
+	run->plugin = hash_bytes(HASH_START, content, size);
+	free(content);
+	name = strrchr(plugin, '/') + 1;
+	if (config->mode == KBUILD_FACTS) {
+		/* Warnings are the build's business, and debug information is nobody's. */
+		strv_add(&run->flags, "-w");
+		strv_add(&run->flags, "-g0");
+	}
+	strv_take(&run->flags, str_printf("-fplugin=%s", plugin));
+	strv_take(&run->flags, str_printf("-fplugin-arg-%.*s-mode=%s", (int)strcspn(name, "."), name,
+					  config->mode == KBUILD_FACTS ? "facts" : "ride"));
+	free(plugin);
+	return 0;
+}
+
+/* The folder PATH without links, or the nearest one above it that exists. The caller frees it. */
+static char *nearest_folder(const char *path)
+{
+	char *copy = str_printf("%s%s", *path == '/' ? "" : "./", path), *real, *slash;
+
+	while (!(real = realpath(copy, NULL)) && (slash = strrchr(copy, '/')) && slash != copy)
+		*slash = '\0';
+	free(copy);
+	return real ? real : str_printf("/");
+}
+
+/* The tree is read only, whatever out is asked for: so this comes before out is made. */
+static int check_out(struct run *run)
+{
+	const char *const folders[] = { run->tree.source, run->tree.object };
+	char *out = nearest_folder(run->config->out);
+	int failed = 0;
+
+	for (size_t i = 0; i < 2 && !failed; i++) {
+		size_t n = strlen(folders[i]);
+
+		if (!strncmp(out, folders[i], n) && (!out[n] || out[n] == '/'))
+			failed = fail(run, str_printf("%s: is inside the kernel tree %s, where nothing "
+						      "is written: give another folder",
+						      run->config->out, folders[i]));
+	}
+	free(out);
+	return failed;
+}
+
+/* Make the out folder and hold it: a second run on it would write the same temporary files. */
+static int lock_out(struct run *run)
+{
+	char *lock = str_printf("%s/.lock", run->config->out);
+
+	if (path_make_parents(lock) == 0) {
+		run->out = realpath(run->config->out, NULL);
+		run->lock = open(lock, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+	}
+	free(lock);
+	if (!run->out || run->lock < 0 || flock(run->lock, LOCK_EX))
+		return fail(run, str_printf("%s: %s: facts are written there", run->config->out,
+					    strerror(errno)));
+	return 0;
+}
+
+/* Fill in the command and the files of a step. Objects lie in out as in the tree. */
+static void plan_step(struct run *run, struct step *s, const struct tree_unit *unit,
+		      struct kbuild_object *result)
+{
+	const char *slash = strrchr(unit->object, '/');
+	int folder = slash ? (int)(slash + 1 - unit->object) : 0;
+	const char *name = unit->object + folder;
+	struct stat st;
+
+	*s = (struct step){ .unit = unit, .result = result };
+	s->object = str_printf("%s/%s", run->out, unit->object);
+	s->record = str_printf("%s/%.*s.%s.inputs", run->out, folder, unit->object, name);
+	s->temporary = str_printf("%s/%.*s.%s.tmp", run->out, folder, unit->object, name);
+	s->depfile = str_printf("%s/%.*s.%s.d", run->out, folder, unit->object, name);
+	s->log = str_printf("%s/%.*s.%s.log", run->out, folder, unit->object, name);
+
+	for (size_t i = 0; i < unit->compile.words.count; i++)
+		strv_add(&s->argv, unit->compile.words.items[i]);
+	for (size_t i = 0; i < run->flags.count; i++)
+		strv_add(&s->argv, run->flags.items[i]);
+	strv_add(&s->argv, "-MMD");
+	strv_add(&s->argv, "-MF");
+	strv_add(&s->argv, s->depfile);
+	strv_add(&s->argv, "-c");
+	strv_add(&s->argv, "-o");
+	strv_add(&s->argv, s->temporary);
+	strv_add(&s->argv, unit->compile.source);
+
+	s->recipe = hash_bytes(HASH_START, &run->plugin, sizeof(run->plugin));
+	for (size_t i = 0; i < s->argv.count; i++)
+		s->recipe = hash_string(s->recipe, s->argv.items[i]);
+	if (fstatat(run->cwd, unit->compile.source, &st, 0) == 0)
+		s->size = st.st_size;
+	result->source = str_printf("%s", unit->source);
+	result->path = str_printf("%s", s->object);
+}
+
+static int longest_first(const void *a, const void *b)
+{
+	const struct step *x = *(struct step *const *)a, *y = *(struct step *const *)b;
+
+	if (x->size != y->size)
+		return x->size < y->size ? 1 : -1;
+	return strcmp(x->unit->source, y->unit->source);
+}
+
+/* Plan every unit and list those that have to be compiled. */
+static void plan(struct run *run)
+{
+	struct kbuild_result *r = run->result;
+	size_t count = run->tree.unit_count;
+
+	r->objects = mem_alloc(count * sizeof(*r->objects));
+	memset(r->objects, 0, count * sizeof(*r->objects));
+	r->count = count;
+	run->steps = mem_alloc(count * sizeof(*run->steps));
+	run->todo = mem_alloc(count * sizeof(struct step *));
+	for (size_t i = 0; i < count; i++) {
+		struct step *s = &run->steps[i];
+
+		plan_step(run, s, &run->tree.units[i], &r->objects[i]);
+		if (!run->config->again && access(s->object, R_OK) == 0 &&
+		    inputs_unchanged(s->record, s->recipe, run->cwd))
+			r->fresh++;
+		else
+			run->todo[run->todo_count++] = s;
+	}
+	qsort(run->todo, run->todo_count, sizeof(struct step *), longest_first);
+}
+
+/* The line of a compiler's output that says why it failed. The caller frees it. */
+static char *first_error(const char *log)
+{
+	size_t size;
+	char *text = file_content(log, &size), *line, *at, *message;
+
+	at = text ? strstr(text, "error: ") : NULL;
+	for (line = at ? at : text; line && line > text && line[-1] != '\n'; line--)
+		;
+	if (line && *line)
+		message = str_printf("%.*s", (int)strcspn(line, "\n"), line);
+	else
+		message = str_printf("the compiler failed and printed nothing");
+	free(text);
+	return message;
+}
+
+/* A plugin works with exactly one version of gcc: try the compiler of COMPILE once before all. */
+static int try_compiler(struct run *run, const struct compile *compile)
+{
+	struct strv argv = STRV_INIT;
+	char *log = str_printf("%s/.compiler.log", run->out), *why;
+	struct job job = { .cwd = run->tree.cwd, .log = log };
+	int failed;
+
+	for (size_t i = 0; i < compile->compiler_words; i++)
+		strv_add(&argv, compile->words.items[i]);
+	for (size_t i = 0; i < run->flags.count; i++)
+		if (str_starts(run->flags.items[i], "-fplugin"))
+			strv_add(&argv, run->flags.items[i]);
+	for (const char *const *f = (const char *const[]){ "-S", "-o", "/dev/null", "-x", "c",
+							   "/dev/null", NULL }; *f; f++)
+		strv_add(&argv, *f);
+	job.argv = argv.items;
+	failed = job_run(&job);
+	if (failed) {
+		why = first_error(log);
+		fail(run, str_printf("the tree was compiled with %s, which cannot load %s (%s): build the "
+				     "tree with the gcc that lockctx was built for, or lockctx for this one",
+				     compile->words.items[compile->compiler_words - 1],
+				     run->config->plugin, why));
+		free(why);
+	}
+	unlink(log);
+	free(log);
+	strv_release(&argv);
+	return failed ? -1 : 0;
+}
+
+static bool same_compiler(const struct compile *a, const struct compile *b)
+{
+	if (a->compiler_words != b->compiler_words)
+		return false;
+	for (size_t i = 0; i < a->compiler_words; i++)
+		if (strcmp(a->words.items[i], b->words.items[i]))
+			return false;
+	return true;
+}
+
+static int try_compilers(struct run *run)
+{
+	const struct compile *last = NULL;
+
+	for (size_t i = 0; run->config->mode != KBUILD_PLAIN && i < run->todo_count; i++) {
+		const struct compile *compile = &run->todo[i]->unit->compile;
+
+		if (last && same_compiler(last, compile))
+			continue;
+		if (try_compiler(run, compile))
+			return -1;
+		last = compile;
+	}
+	return 0;
+}
+
+/* Start S. The record goes first: a run that is cut short must not leave one that holds. */
+static pid_t start_step(struct run *run, struct step *s)
+{
+	struct job job = { .argv = s->argv.items, .cwd = run->tree.cwd, .log = s->log };
+
+	if (path_make_parents(s->object))
+		return -1;
+	unlink(s->record);
+	/* File times come from this clock. */
+	clock_gettime(CLOCK_REALTIME_COARSE, &s->start);
+	return job_start(&job);
+}
+
+/* S has ended, STATUS 0 meaning well. MESSAGE, if any, says why it could not be started. */
+static void end_step(struct run *run, struct step *s, int status, char *message)
+{
+	struct kbuild_result *r = run->result;
+	struct kbuild_event event = { .kind = KBUILD_COMPILED, .source = s->unit->source };
+
+	if (!message && status)
+		message = first_error(s->log);
+	if (!message && rename(s->temporary, s->object))
+		message = str_printf("%s: %s", s->object, strerror(errno));
+	if (message) {
+		unlink(s->temporary);
+		unlink(s->object);
+		free(s->result->path);
+		s->result->path = NULL;
+		s->result->message = message;
+		event.kind = KBUILD_FAILED;
+		event.message = message;
+		r->failed++;
+	} else {
+		/* Without a record it is merely compiled again next time. */
+		inputs_record(s->record, s->recipe, s->depfile, run->cwd, &s->start);
+		r->compiled++;
+	}
+	unlink(s->depfile);
+	unlink(s->log);
+	r->seconds += s->result->seconds;
+	event.done = r->compiled + r->failed;
+	event.total = run->todo_count;
+	if (run->config->progress)
+		run->config->progress(&event, run->config->data);
+}
+
+static size_t job_count(const struct run *run)
+{
+	long online = sysconf(_SC_NPROCESSORS_ONLN);
+	size_t count = run->config->jobs;
+
+	if (!count)
+		count = online > 0 ? (size_t)online : 1;
+	return count < run->todo_count ? count : run->todo_count;
+}
+
+static void compile_all(struct run *run)
+{
+	size_t slots = job_count(run), next = 0, running = 0;
+	pid_t *pids = mem_alloc(slots * sizeof(*pids));
+	struct step **steps = mem_alloc(slots * sizeof(struct step *));
+
+	memset(pids, 0, slots * sizeof(*pids));
+	while (next < run->todo_count || running) {
+		double seconds;
+		int status;
+		ssize_t slot;
+
+		for (size_t i = 0; i < slots && next < run->todo_count; i++) {
+			struct step *s = run->todo[next];
+
+			if (pids[i])
+				continue;
+			next++;
+			pids[i] = start_step(run, s);
+			if (pids[i] < 0) {
+				pids[i] = 0;
+				end_step(run, s, -1, str_printf("%s: %s", s->argv.items[0],
+								strerror(errno)));
+				continue;
+			}
+			steps[i] = s;
+			running++;
+		}
+		if (!running)
+			continue;
+		slot = job_wait(pids, slots, &status, &seconds);
+		if (slot < 0)
+			break;
+		pids[slot] = 0;
+		running--;
+		steps[slot]->result->seconds = seconds;
+		end_step(run, steps[slot], status, NULL);
+	}
+	free(pids);
+	free(steps);
+}
+
+static void release_run(struct run *run)
+{
+	for (size_t i = 0; run->steps && i < run->tree.unit_count; i++) {
+		struct step *s = &run->steps[i];
+
+		strv_release(&s->argv);
+		free(s->object);
+		free(s->record);
+		free(s->temporary);
+		free(s->depfile);
+		free(s->log);
+	}
+	free(run->steps);
+	free(run->todo);
+	free(run->out);
+	strv_release(&run->flags);
+	tree_release(&run->tree);
+	if (run->cwd >= 0)
+		close(run->cwd);
+	if (run->lock >= 0)
+		close(run->lock);
+}
+
+static int extract(struct run *run)
+{
+	const struct kbuild_config *config = run->config;
+	char *error = NULL;
+
+	if (tree_open(&run->tree, config->source, config->object, config->dirs, &error))
+		return fail(run, error);
+	if (prepare_flags(run) || check_out(run) || lock_out(run))
+		return -1;
+	run->cwd = open(run->tree.cwd, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (run->cwd < 0)
+		return fail(run, str_printf("%s: %s", run->tree.cwd, strerror(errno)));
+	plan(run);
+	if (try_compilers(run))
+		return -1;
+	compile_all(run);
+	run->result->source = str_printf("%s", run->tree.source);
+	run->result->version = str_printf("%s", run->tree.version);
+	return 0;
+}
+
+int kbuild_extract(const struct kbuild_config *config, struct kbuild_result *r)
+{
+	struct run run = { .config = config, .result = r, .cwd = -1, .lock = -1 };
+	int failed;
+
+	*r = (struct kbuild_result){ 0 };
+	failed = extract(&run);
+	release_run(&run);
+	return failed;
+}
+
+void kbuild_release(struct kbuild_result *r)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		free(r->objects[i].source);
+		free(r->objects[i].path);
+		free(r->objects[i].message);
+	}
+	free(r->objects);
+	free(r->source);
+	free(r->version);
+	free(r->error);
+	*r = (struct kbuild_result){ 0 };
+}
+
+char *kbuild_out(const char *source, const char *object)
+{
+	const char *cache = getenv("LOCKCTX_CACHE"), *xdg = getenv("XDG_CACHE_HOME");
+	const char *home = getenv("HOME");
+	char *top, *real[2], *out;
+	uint64_t hash = HASH_START;
+
+	if (cache && *cache)
+		top = str_printf("%s", cache);
+	else if (xdg && *xdg)
+		top = str_printf("%s/lockctx", xdg);
+	else if (home && *home)
+		top = str_printf("%s/.cache/lockctx", home);
+	else
+		return NULL;
+	real[0] = realpath(source, NULL);
+	real[1] = object ? realpath(object, NULL) : NULL;
+	for (size_t i = 0; i < 2; i++) {
+		hash = hash_string(hash, real[i] ? real[i] : "");
+		free(real[i]);
+	}
+	out = str_printf("%s/facts/%016llx", top, (unsigned long long)hash);
+	free(top);
+	return out;
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * extract.h - runs the compile commands of a kernel tree again, with the plugin
+ *
+ * Kbuild leaves each command in .NAME.o.cmd; nothing else is asked of the tree, and nothing is
+ * written in it: objects with facts go to a folder of the caller's. Only what changed is done again.
+ */
+#ifndef LOCKCTX_KBUILD_EXTRACT_H
+#define LOCKCTX_KBUILD_EXTRACT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum kbuild_mode {
+	KBUILD_FACTS,	/* facts only: nothing is optimised, the object has no code */
+	KBUILD_RIDE,	/* an ordinary compile, with facts added to the object */
+	KBUILD_PLAIN,	/* an ordinary compile without the plugin: does it compile? */
+};
+
+struct kbuild_event {
+	enum { KBUILD_COMPILED, KBUILD_FAILED } kind;
+	const char *source;	/* relative to the tree */
+	const char *message;	/* one line, for KBUILD_FAILED */
+	size_t done;		/* how many of those to compile are done, this one included */
+	size_t total;
+};
+
+struct kbuild_config {
+	const char *source;	/* kernel source tree (KDIR) */
+	const char *object;	/* the folder it was built in (O=); NULL: in place */
+	const char *const *dirs;	/* relative to the tree, NULL-terminated; NULL: the whole kernel */
+	const char *out;	/* folder for the objects, made when missing; see kbuild_out() */
+	const char *plugin;	/* the plugin's file; unused for KBUILD_PLAIN */
+	const char *const *flags;	/* more words for the compiler, NULL-terminated; or NULL */
+	unsigned int jobs;	/* compiles at a time; 0: one per processor */
+	enum kbuild_mode mode;
+	bool again;		/* compile also what did not change */
+	void (*progress)(const struct kbuild_event *event, void *data);	/* or NULL */
+	void *data;
+};
+
+struct kbuild_object {
+	char *source;	/* relative to the tree, without ".." */
+	char *path;	/* the object in the out folder; NULL when it failed */
+	char *message;	/* why it failed, one line; else NULL */
+	double seconds;	/* processor time of the compile; 0 when it was up to date */
+};
+
+struct kbuild_result {
+	char *source;		/* the tree, absolute */
+	char *version;		/* of the kernel, as `make kernelversion` */
+	struct kbuild_object *objects;	/* sorted by source */
+	size_t count;
+	size_t compiled, fresh, failed;	/* their sum is count */
+	double seconds;		/* processor time of the compiles */
+	char *error;		/* when -1 was returned: one line saying what is wrong and what to do */
+};
+
+/*
+ * Bring the objects of CONFIG up to date. 0 when it ran, also when files failed: the others are
+ * done, and the object of a failed one is removed so that no stale facts are read. -1 when it could
+ * not run: *R then has nothing but the error. kbuild_release() frees what *R owns in either case.
+ *
+ * Two runs on one out folder exclude each other: the second waits.
+ */
+int kbuild_extract(const struct kbuild_config *config, struct kbuild_result *r);
+void kbuild_release(struct kbuild_result *r);
+
+/*
+ * The out folder for SOURCE and OBJECT (as in kbuild_config) in the user's cache: the same for the
+ * same trees. The caller frees it. NULL when neither LOCKCTX_CACHE, XDG_CACHE_HOME nor HOME is set.
+ */
+char *kbuild_out(const char *source, const char *object);
+
+#endif

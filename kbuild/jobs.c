@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* jobs.c - runs programs, several at a time */
+#include "jobs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "strv.h"
+
+/* The environment, but messages are to be read by a program: in English and without colour. */
+static void plain_environment(struct strv *env)
+{
+	for (char **e = environ; *e; e++)
+		if (!str_starts(*e, "LC_ALL=") && !str_starts(*e, "GCC_COLORS="))
+			strv_add(env, *e);
+	strv_add(env, "LC_ALL=C");
+	strv_add(env, "GCC_COLORS=");
+}
+
+pid_t job_start(const struct job *job)
+{
+	posix_spawn_file_actions_t actions;
+	struct strv env = STRV_INIT;
+	pid_t pid = -1;
+	int error;
+
+	plain_environment(&env);
+	error = posix_spawn_file_actions_init(&actions);
+	if (error) {
+		errno = error;
+		return -1;
+	}
+	error = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+	if (!error)
+		error = posix_spawn_file_actions_addopen(&actions, 1, job->log,
+							 O_WRONLY | O_CREAT | O_TRUNC, 0666);
+	if (!error)
+		error = posix_spawn_file_actions_adddup2(&actions, 1, 2);
+	if (!error)
+		error = posix_spawn_file_actions_addchdir_np(&actions, job->cwd);
+	if (!error)
+		error = posix_spawnp(&pid, job->argv[0], &actions, NULL, job->argv, env.items);
+	posix_spawn_file_actions_destroy(&actions);
+	strv_release(&env);
+	errno = error;
+	return error ? -1 : pid;
+}
+
+ssize_t job_wait(const pid_t *pids, size_t count, int *status, double *seconds)
+{
+	struct rusage use;
+	int code;
+
+	for (;;) {
+		pid_t pid = wait4(-1, &code, 0, &use);
+
+		if (pid < 0 && errno == EINTR)
+			continue;
+		if (pid < 0)
+			return -1;
+		for (size_t i = 0; i < count; i++) {
+			if (pids[i] != pid)
+				continue;
+			*status = code;
+			*seconds = (double)(use.ru_utime.tv_sec + use.ru_stime.tv_sec) +
+				   (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1e6;
+			return (ssize_t)i;
+		}
+	}
+}
+
+int job_run(const struct job *job)
+{
+	pid_t pid = job_start(job);
+	double seconds;
+	int status = -1;
+
+	if (pid < 0 || job_wait(&pid, 1, &status, &seconds) < 0)
+		return -1;
+	return status;
+}

@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* tree.c - finds the compile commands in a kernel tree */
+#include "tree.h"
+
+#include <errno.h>
+#include <fnmatch.h>
+#include <fts.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool exists(const char *folder, const char *name)
+{
+	char *path = str_printf("%s/%s", folder, name);
+	bool found = access(path, F_OK) == 0;
+
+	free(path);
+	return found;
+}
+
+static bool is_kernel(const char *folder)
+{
+	return exists(folder, "Kbuild") && exists(folder, "scripts/Makefile.build");
+}
+
+/* The value of `NAME = value` at the start of the top Makefile. The caller frees it. */
+static char *makefile_value(const char *text, const char *name)
+{
+	size_t size = strlen(name);
+
+	for (; text && *text; text = strchr(text, '\n'), text += text != NULL) {
+		if (!strncmp(text, name, size) && !strncmp(text + size, " =", 2)) {
+			text += size + 2;
+			text += strspn(text, " ");
+			return str_printf("%.*s", (int)strcspn(text, " \n"), text);
+		}
+	}
+	return str_printf("%s", "");
+}
+
+static char *kernel_version(const char *source)
+{
+	static const char *const names[] = { "VERSION", "PATCHLEVEL", "SUBLEVEL", "EXTRAVERSION" };
+	static const char *const before[] = { "", ".", ".", "" };
+	char *path = str_printf("%s/Makefile", source), *version = str_printf("%s", "");
+	char text[4096] = "";
+	FILE *f = fopen(path, "re");
+	size_t size = f ? fread(text, 1, sizeof(text) - 1, f) : 0;
+
+	text[size] = '\0';
+	if (f)
+		fclose(f);
+	free(path);
+	for (size_t i = 0; i < 4; i++) {
+		char *value = makefile_value(text, names[i]);
+		char *longer = str_printf("%s%s%s", version, *value ? before[i] : "", value);
+
+		free(value);
+		free(version);
+		version = longer;
+	}
+	return version;
+}
+
+/* What OBJECT was built as; "" when it does not say. The caller frees it. */
+static char *built_version(const char *object)
+{
+	char *path = str_printf("%s/include/config/kernel.release", object);
+	char line[256] = "";
+	FILE *f = fopen(path, "re");
+
+	if (f && !fgets(line, sizeof(line), f))
+		*line = '\0';
+	if (f)
+		fclose(f);
+	free(path);
+	line[strcspn(line, "\n")] = '\0';
+	return str_printf("%s", line);
+}
+
+static int fail(char **error, char *message)
+{
+	*error = message;
+	return -1;
+}
+
+/* Set the folders of T, or say why they are none. */
+static int find_folders(struct tree *t, const char *source, const char *object, char **error)
+{
+	char *link, *built;
+
+	t->source = realpath(source, NULL);
+	if (!t->source)
+		return fail(error, str_printf("%s: %s: KDIR must be a kernel source tree", source,
+					      strerror(errno)));
+	/* A folder made by O= links to its source. */
+	if (!object && !is_kernel(t->source) && exists(t->source, "source/Kbuild")) {
+		t->object = t->source;
+		link = str_printf("%s/source", t->object);
+		t->source = realpath(link, NULL);
+		free(link);
+	}
+	if (!t->source || !is_kernel(t->source))
+		return fail(error, str_printf("%s: not a kernel source tree (no Kbuild or "
+					      "scripts/Makefile.build there): give one as KDIR", source));
+	if (!t->object)
+		t->object = realpath(object ? object : source, NULL);
+	if (!t->object)
+		return fail(error, str_printf("%s: %s: O must be a folder the kernel was built in",
+					      object, strerror(errno)));
+	if (!exists(t->object, "include/generated/autoconf.h"))
+		return fail(error, str_printf("%s: the kernel is not configured there: run make "
+					      "defconfig and build it, or give the build folder as O",
+					      t->object));
+	t->version = kernel_version(t->source);
+	built = built_version(t->object);
+	if (*built && !str_starts(built, t->version)) {
+		fail(error, str_printf("%s: built from Linux %s, but %s is %s: give the source it was "
+				       "built from", t->object, built, t->source, t->version));
+		free(built);
+		return -1;
+	}
+	free(built);
+	return 0;
+}
+
+/*
+ * Parts of a whole-tree build that are programs of their own: they run before the kernel, beside it
+ * or in user space, and define functions under the kernel's names.
+ */
+static bool own_program(const char *source)
+{
+	static const char *const patterns[] = {
+		"arch/*/boot/*", "arch/*/purgatory/*", "arch/*/realmode/*", "arch/*/vdso*",
+		"drivers/firmware/efi/libstub/*", "scripts/*", "tools/*", "usr/*", "samples/*",
+	};
+
+	for (size_t i = 0; i < sizeof(patterns) / sizeof(*patterns); i++)
+		if (fnmatch(patterns[i], source, 0) == 0)
+			return true;
+	return false;
+}
+
+/* A new unit at the end of T's list. */
+static struct tree_unit *new_unit(struct tree *t)
+{
+	struct tree_unit *units;
+
+	if (t->unit_count == t->room) {
+		t->room = t->room ? 2 * t->room : 64;
+		units = mem_alloc(t->room * sizeof(*units));
+		if (t->unit_count)
+			memcpy(units, t->units, t->unit_count * sizeof(*units));
+		free(t->units);
+		t->units = units;
+	}
+	t->units[t->unit_count] = (struct tree_unit){ 0 };
+	return &t->units[t->unit_count++];
+}
+
+/* Add the unit whose .cmd file is PATH, the object being OBJECT, unless it is none of the kernel's. */
+static void add_unit(struct tree *t, const char *path, const char *object, bool selected)
+{
+	char *source = str_printf("%.*sc", (int)strlen(object) - 1, object);
+	struct compile compile = { .words = STRV_INIT };
+	struct tree_unit *u;
+	struct cmdfile cmd;
+
+	if (cmdfile_read(&cmd, path) == 0 && compile_parse(&compile, cmd.command) == 0 &&
+	    compile.kernel && (selected || !own_program(source))) {
+		u = new_unit(t);
+		u->object = str_printf("%s", object);
+		u->source = source;
+		u->compile = compile;
+	} else {
+		compile_release(&compile);
+		free(source);
+	}
+	cmdfile_release(&cmd);
+}
+
+/* ".../.NAME.o.cmd" gives ".../NAME.o", relative to the tree. NULL for another file. */
+static char *object_of(const struct tree *t, const FTSENT *e)
+{
+	size_t folder = e->fts_pathlen - e->fts_namelen, top = strlen(t->object) + 1;
+	const char *name = e->fts_name;
+
+	if (*name != '.' || !str_ends(name, ".o.cmd") || str_ends(name, ".mod.o.cmd"))
+		return NULL;
+	return str_printf("%.*s%.*s", (int)(folder - top), e->fts_path + top,
+			  (int)(e->fts_namelen - strlen(".cmd")) - 1, name + 1);
+}
+
+/* Add every unit below the folder DIR of the tree. */
+static int walk(struct tree *t, const char *dir, bool selected, char **error)
+{
+	char *top = str_printf("%s/%s", t->object, dir);
+	char *roots[] = { top, NULL };
+	FTS *fts;
+	FTSENT *e;
+
+	if (str_ends(top, "/"))
+		top[strlen(top) - 1] = '\0';
+	fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	while (fts && (e = fts_read(fts))) {
+		char *object;
+
+		if (e->fts_info == FTS_D && e->fts_level > 0 && *e->fts_name == '.')
+			fts_set(fts, e, FTS_SKIP);
+		object = e->fts_info == FTS_F ? object_of(t, e) : NULL;
+		if (object)
+			add_unit(t, e->fts_path, object, selected);
+		free(object);
+	}
+	if (!fts || errno) {
+		int why = errno;
+
+		if (fts)
+			fts_close(fts);
+		fail(error, str_printf("%s: %s", top, strerror(why)));
+		free(top);
+		return -1;
+	}
+	fts_close(fts);
+	free(top);
+	return 0;
+}
+
+/* Walk each of DIRS; one that has no unit is more likely a slip than intended. */
+static int find_units(struct tree *t, const char *const *dirs, char **error)
+{
+	static const char *const everything[] = { "", NULL };
+	bool selected = dirs && *dirs;
+
+	for (const char *const *d = selected ? dirs : everything; *d; d++) {
+		char *dir = str_printf("%s", *d);
+		size_t before = t->unit_count;
+		int failed = 0;
+
+		path_normalise(dir);
+		if (*dir == '/' || str_starts(dir, ".."))
+			failed = fail(error, str_printf("%s: folders are given relative to the kernel "
+							"tree, as arch/x86/kvm", *d));
+		else if (!exists(t->source, dir))
+			failed = fail(error, str_printf("%s: no such folder in %s", dir, t->source));
+		else if (exists(t->object, dir))
+			failed = walk(t, dir, selected, error);
+		if (!failed && t->unit_count == before)
+			failed = fail(error, str_printf("%s: nothing of %s was compiled there: build it "
+							"first (make %s%s), lockctx reads its commands",
+							t->object, *dir ? dir : "the kernel", dir,
+							*dir && !str_ends(dir, "/") ? "/" : ""));
+		free(dir);
+		if (failed)
+			return -1;
+	}
+	return 0;
+}
+
+static int by_source(const void *a, const void *b)
+{
+	const struct tree_unit *x = a, *y = b;
+
+	return strcmp(x->source, y->source);
+}
+
+static void release_unit(struct tree_unit *u)
+{
+	free(u->source);
+	free(u->object);
+	compile_release(&u->compile);
+}
+
+/* Sort, and drop what a folder and its parent among DIRS both gave. */
+static void sort_units(struct tree *t)
+{
+	size_t kept = 0;
+
+	qsort(t->units, t->unit_count, sizeof(*t->units), by_source);
+	for (size_t i = 0; i < t->unit_count; i++) {
+		if (kept && !strcmp(t->units[kept - 1].source, t->units[i].source))
+			release_unit(&t->units[i]);
+		else
+			t->units[kept++] = t->units[i];
+	}
+	t->unit_count = kept;
+}
+
+/*
+ * How the commands spell the source tree, with a slash at its end: what comes before the relative
+ * path in the source of a unit. "" when it was built in place. The caller frees it.
+ */
+static char *recorded_source(const struct tree *t)
+{
+	for (size_t i = 0; i < t->unit_count; i++) {
+		const struct compile *c = &t->units[i].compile;
+		size_t size = strlen(c->source), tail = strlen(c->object);
+
+		if (size > tail && !strncmp(c->source + size - tail, c->object, tail - 1))
+			return str_printf("%.*s", (int)(size - tail), c->source);
+	}
+	return str_printf("%s", "");
+}
+
+/* Make the commands read t->source, whichever copy they were recorded with. */
+static int settle_source(struct tree *t, char **error)
+{
+	char *recorded = recorded_source(t), *from, *real, *to;
+
+	if (!*recorded) {
+		free(recorded);
+		t->cwd = str_printf("%s", t->source);
+		if (exists(t->source, "include/generated/autoconf.h"))
+			return 0;
+		return fail(error, str_printf("%s was built in place, and %s has no generated headers: "
+					      "copy those too, or build with O=", t->object, t->source));
+	}
+	t->cwd = str_printf("%s", t->object);
+	from = *recorded == '/' ? str_printf("%s", recorded) :
+				  str_printf("%s/%s", t->object, recorded);
+	real = realpath(from, NULL);
+	if (!real || strcmp(real, t->source)) {
+		to = str_printf("%s/", t->source);
+		for (size_t i = 0; i < t->unit_count; i++)
+			compile_move_source(&t->units[i].compile, recorded, to);
+		free(to);
+	}
+	free(real);
+	free(from);
+	free(recorded);
+	return 0;
+}
+
+int tree_open(struct tree *t, const char *source, const char *object, const char *const *dirs,
+	      char **error)
+{
+	*t = (struct tree){ 0 };
+	if (find_folders(t, source, object, error) || find_units(t, dirs, error))
+		return -1;
+	sort_units(t);
+	return settle_source(t, error);
+}
+
+void tree_release(struct tree *t)
+{
+	for (size_t i = 0; i < t->unit_count; i++)
+		release_unit(&t->units[i]);
+	free(t->units);
+	free(t->source);
+	free(t->object);
+	free(t->cwd);
+	free(t->version);
+	*t = (struct tree){ 0 };
+}
