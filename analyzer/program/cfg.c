@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* cfg.c - see cfg.h. */
 #include <stdlib.h>
-#include <string.h>
 #include <stb/stb_ds.h>
 
 #include "cfg.h"
@@ -153,6 +152,8 @@ const struct cfg *cfg_of(struct func *f)
 	for (u32 i = 0; i < n; i++)
 		f->cfg->order[post[i]] = n - 1 - i;
 	f->cfg->pdom = post_dominators(f);
+	f->cfg->region = xcalloc(f->nblocks, sizeof(*f->cfg->region));
+	f->cfg->nblocks = f->nblocks;
 	free(post);
 	return f->cfg;
 }
@@ -161,26 +162,34 @@ void cfg_free(struct cfg *c)
 {
 	if (!c)
 		return;
+	for (u32 b = 0; b < c->nblocks; b++)
+		free(c->region[b]);
+	free(c->region);
 	free(c->order);
 	free(c->pdom);
 	free(c);
 }
 
-void cfg_region(struct func *f, u32 b, bool *in)
+const u64 *cfg_region(struct func *f, u32 b)
 {
-	u32 stop = cfg_of(f)->pdom[b], *stack = NULL;
+	const struct cfg *c = cfg_of(f);
+	u32 stop = c->pdom[b], *stack = NULL;
+	u64 *in;
 
-	memset(in, 0, f->nblocks * sizeof(*in));
+	if (f->blocks[b].nsucc < 2 || c->region[b])
+		return c->region[b];
+	in = c->region[b] = xcalloc(f->nblocks / 64 + 1, sizeof(*in));
 	for (u32 i = 0; i < f->blocks[b].nsucc; i++)
 		arrput(stack, f->succs[f->blocks[b].succ + i]);
 	while (arrlenu(stack)) {
 		u32 at = arrpop(stack);
 
-		if (at == stop || in[at])
+		if (at == stop || (in[at / 64] >> (at % 64) & 1))
 			continue;
-		in[at] = true;
+		in[at / 64] |= UINT64_C(1) << (at % 64);
 		for (u32 i = 0; i < f->blocks[at].nsucc; i++)
 			arrput(stack, f->succs[f->blocks[at].succ + i]);
 	}
 	arrfree(stack);
+	return in;
 }

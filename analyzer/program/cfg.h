@@ -12,6 +12,8 @@
 struct cfg {
 	u32 *order;		/* block -> place in reverse post-order */
 	u32 *pdom;		/* block -> immediate post-dominator; nblocks is the exit */
+	u64 **region;			/* block -> what its branch decides, made on demand */
+	u32 nblocks;
 };
 
 /* The control flow of F, computed on first use and owned by F. */
@@ -19,9 +21,10 @@ const struct cfg *cfg_of(struct func *f);
 void cfg_free(struct cfg *c);
 
 /*
- * Mark in IN[0..nblocks-1] the blocks that the branch ending block B decides:
- * those on a way from B to its immediate post-dominator, without either.
+ * The blocks that the branch ending block B of F decides: those on a way from B
+ * to its immediate post-dominator, without either, as a set of nblocks bits.
+ * Owned by F. NULL when B has one successor at most.
  */
-void cfg_region(struct func *f, u32 b, bool *in);
+const u64 *cfg_region(struct func *f, u32 b);
 
 #endif

@@ -142,6 +142,25 @@ static bool through_pointer(const struct effects *fx, u32 t)
 	return term(fx->ts, t)->kind == T_DEREF;
 }
 
+static u64 call_key(const struct callsite *s)
+{
+	return (u64)s->func << 32 | s->insn;
+}
+
+static void add_bound(struct effects *fx, const struct callsite *s, u32 c)
+{
+	ptrdiff_t at = hmgeti(fx->bound, call_key(s));
+
+	if (at < 0) {
+		hmput(fx->bound, call_key(s), NULL);
+		at = hmgeti(fx->bound, call_key(s));
+	}
+	for (u32 i = 0; i < arrlenu(fx->bound[at].value); i++)
+		if (fx->bound[at].value[i] == c)
+			return;
+	arrput(fx->bound[at].value, c);
+}
+
 static void bind_call(struct effects *fx, const struct callsite *s, u32 callee, u32 **todo, bool *queued)
 {
 	struct func *f = fx->p->funcs[s->func];
@@ -157,14 +176,14 @@ static void bind_call(struct effects *fx, const struct callsite *s, u32 callee, 
 		u32 c = t ? effects_class(fx, t) : 0;
 
 		if (c)
-			arrput(fx->bound, ((typeof(*fx->bound)){ s->func, s->insn, c }));
+			add_bound(fx, s, c);
 		if (bindable(fx, t) && (!c || through_pointer(fx, t))) {
 			if (add_unbound(fx, s->func, t) && !queued[s->func]) {
 				queued[s->func] = true;
 				arrput(*todo, s->func);
 			}
 		} else if (!c || through_pointer(fx, t)) {
-			hmput(fx->wild, (u64)s->func << 32 | s->insn, 1);
+			hmput(fx->wild, call_key(s), 1);
 		}
 	}
 }
@@ -251,11 +270,12 @@ static void find_touches(struct effects *fx)
 		if (c)
 			fx->touches[(size_t)fx->ops[i].func * fx->words + c / 64] |= UINT64_C(1) << (c % 64);
 	}
-	for (u32 i = 0; i < arrlenu(fx->bound); i++) {
-		u32 c = fx->bound[i].lock_class;
+	for (ptrdiff_t i = 0; i < hmlen(fx->bound); i++)
+		for (u32 k = 0; k < arrlenu(fx->bound[i].value); k++) {
+			u32 c = fx->bound[i].value[k], f = fx->bound[i].key >> 32;
 
-		fx->touches[(size_t)fx->bound[i].func * fx->words + c / 64] |= UINT64_C(1) << (c % 64);
-	}
+			fx->touches[(size_t)f * fx->words + c / 64] |= UINT64_C(1) << (c % 64);
+		}
 	close_over_callers(fx, fx->touches, fx->words);
 }
 
@@ -336,7 +356,9 @@ void effects_free(struct effects *fx)
 	hmfree(fx->class_ids);
 	arrfree(fx->ops);
 	free(fx->op_of);
-	arrfree(fx->bound);
+	for (ptrdiff_t i = 0; i < hmlen(fx->bound); i++)
+		arrfree(fx->bound[i].value);
+	hmfree(fx->bound);
 	free(fx->touches);
 	free(fx->field_ids);
 	free(fx->writes);
@@ -349,6 +371,7 @@ void effects_free(struct effects *fx)
 bool effects_site_touches(const struct effects *fx, const struct callsite *s, u32 c)
 {
 	struct effects *w = (struct effects *)fx;	/* stb_ds look-ups write to the table */
+	const u32 *bound;
 
 	for (u32 i = 0; i < s->n; i++) {
 		const struct target *t = &fx->g->targets[s->first + i];
@@ -356,8 +379,9 @@ bool effects_site_touches(const struct effects *fx, const struct callsite *s, u3
 		if (effects_enters(fx, t) && effects_touches(fx, t->func, c))
 			return true;
 	}
-	for (u32 i = 0; i < arrlenu(fx->bound); i++)
-		if (fx->bound[i].func == s->func && fx->bound[i].insn == s->insn && fx->bound[i].lock_class == c)
+	bound = hmget(w->bound, call_key(s));
+	for (u32 i = 0; i < arrlenu(bound); i++)
+		if (bound[i] == c)
 			return true;
-	return hmgeti(w->wild, (u64)s->func << 32 | s->insn) >= 0 && effects_touches(fx, s->func, c);
+	return hmgeti(w->wild, call_key(s)) >= 0 && effects_touches(fx, s->func, c);
 }

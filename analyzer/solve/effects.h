@@ -32,7 +32,7 @@ struct effects {
 	struct lock_op *ops;		/* by function, then instruction; stb_ds */
 	u32 *op_of;			/* function -> first op; one extra entry */
 	u32 **unbound;			/* function -> lock terms its callers bind; stb_ds */
-	struct { u32 func, insn, lock_class; } *bound;	/* classes that calls bind; stb_ds */
+	struct { u64 key; u32 *value; } *bound;	/* call -> classes that its arguments bind */
 	u32 words;			/* 64-bit words of a class set */
 	u64 *touches;			/* function -> set of classes */
 	u32 *field_ids;			/* string -> dense member number + 1 */

@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* slice.c - see slice.h. */
+#include <stdlib.h>
+#include <stb/stb_ds.h>
+
+#include "slice.h"
+#include "../program/cfg.h"
+#include "../program/util.h"
+
+#define MAX_TESTS 64
+#define MAX_TEST_DEREFS 3
+
+struct walk {
+	struct slice *s;
+	struct func *f;
+	struct part_of *part;
+	u32 weight;		/* what a visit adds to a term's uses */
+	bool testing;		/* the caller's values matter, too */
+};
+
+static void visit(struct walk *w, u32 t);
+
+static void visit_ssa(struct walk *w, u32 e)
+{
+	struct func *f = w->f;
+
+	if (bit(w->part->needed, e))
+		return;
+	set_bit(w->part->needed, e);
+	if (f->exprs[e].op != EX_PHI)
+		return;
+	for (u32 i = 0; i < f->ninsns; i++) {
+		const struct insn *in = &f->insns[i];
+
+		if (in->kind != IN_PHI || in->dst != e)
+			continue;
+		for (u32 k = 0; k < in->n; k++)
+			visit(w, term_of(w->s->fx->ts, f, f->ops[in->list + in->n + k]));
+	}
+}
+
+static void add_test(struct walk *w, u32 t)
+{
+	struct part_of *p = w->part;
+	u32 at = arrlenu(p->tests);
+
+	if (!w->testing || !term_travels(w->s->fx->ts, t) || term(w->s->fx->ts, t)->derefs > MAX_TEST_DEREFS)
+		return;
+	while (at > 0 && p->tests[at - 1] > t)
+		at--;
+	if (at > 0 && p->tests[at - 1] == t)
+		return;
+	if (arrlenu(p->tests) >= MAX_TESTS) {
+		w->s->dropped_tests++;
+		return;
+	}
+	arrins(p->tests, at, t);
+}
+
+static void used(struct walk *w, u32 t)
+{
+	ptrdiff_t at = hmgeti(w->part->uses, t);
+
+	if (at < 0)
+		hmput(w->part->uses, t, w->weight);
+	else
+		w->part->uses[at].value += w->weight;
+}
+
+/* Value T is asked for: so is what it is made of. */
+static void visit(struct walk *w, u32 t)
+{
+	struct terms *ts = w->s->fx->ts;
+	const struct term *x = term(ts, t);
+	u32 a = x->a, b = x->b, field;
+
+	switch (x->kind) {
+	case T_PARAM:
+		used(w, t);
+		add_test(w, t);
+		break;
+	case T_DEREF:
+		used(w, t);
+		add_test(w, t);
+		field = term_last_field(ts, a);
+		if (field)
+			hmput(w->s->fields, field, 1);
+		/* what a local pointer holds decides which memory this is */
+		if (term(ts, a)->local)
+			visit(w, a);
+		break;
+	case T_SSA:
+		used(w, t);
+		if (x->ref == w->f->id)
+			visit_ssa(w, x->num);
+		break;
+	case T_BINARY:
+		used(w, t);
+		if ((x->num & 0xff) == BIN_AND)
+			add_test(w, t);
+		visit(w, a);
+		visit(w, b);
+		break;
+	case T_UNARY: case T_CAST:
+		used(w, t);
+		visit(w, a);
+		break;
+	case T_FIELD: case T_CONTAINER: case T_INDEX:
+		visit(w, a);
+		break;
+	default:
+		break;
+	}
+}
+
+/* The class of lock operation OP may be ours: it is, or the callers say. */
+static bool op_matters(const struct slice *s, const struct lock_op *op)
+{
+	return op->lock_class == s->lock_class || !op->lock_class ||
+	       (op->term && term(s->fx->ts, op->term)->kind == T_DEREF);
+}
+
+static void mark_insns(struct slice *s, struct func *f, struct part_of *p)
+{
+	const struct callgraph *g = s->fx->g;
+
+	for (u32 i = s->fx->op_of[f->id]; i < s->fx->op_of[f->id + 1]; i++)
+		if (op_matters(s, &s->fx->ops[i]))
+			set_bit(p->insns, s->fx->ops[i].insn);
+	for (u32 i = g->site_of[f->id]; i < g->site_of[f->id + 1]; i++)
+		if (effects_site_touches(s->fx, &g->sites[i], s->lock_class))
+			set_bit(p->insns, g->sites[i].insn);
+}
+
+/* What the callee of site S tests, asked of the caller. */
+static void visit_callees(struct walk *w, const struct callsite *s)
+{
+	struct slice *sl = w->s;
+	struct terms *ts = sl->fx->ts;
+	const struct insn *in = &w->f->insns[s->insn];
+	u32 args[32], n = in->n > 32 ? 32 : in->n;
+
+	for (u32 i = 0; i < n; i++)
+		args[i] = term_of(ts, w->f, insn_args(w->f, in)[i]);
+	if (s->indirect)
+		visit(w, term_of(ts, w->f, in->a));
+	for (u32 i = 0; i < s->n; i++) {
+		const struct target *t = &sl->fx->g->targets[s->first + i];
+		struct part_of *p;
+
+		if (!effects_enters(sl->fx, t) || !(p = sl->part[t->func]))
+			continue;
+		for (u32 k = 0; k < arrlenu(p->tests); k++) {
+			u32 here = term_in_caller(ts, p->tests[k], args, n, 0, 0);
+
+			if (here)
+				visit(w, here);
+		}
+	}
+}
+
+static bool decides(const u64 *region, const struct func *f, const u64 *insns)
+{
+	for (u32 b = 0; b < f->nblocks; b++) {
+		const struct block *k = &f->blocks[b];
+
+		for (u32 i = k->first; bit(region, b) && i < k->first + k->n; i++)
+			if (bit(insns, i))
+				return true;
+	}
+	return false;
+}
+
+static void visit_function(struct slice *s, struct func *f, struct part_of *p)
+{
+	struct terms *ts = s->fx->ts;
+	const struct callgraph *g = s->fx->g;
+	struct walk w = { s, f, p, 1, true };
+
+	hmfree(p->uses);
+	for (u32 i = 0; i <= f->nexprs / 64; i++)
+		p->needed[i] = 0;
+	for (u32 b = 0; b < f->nblocks; b++) {
+		const struct insn *in = block_end(f, &f->blocks[b]);
+		const u64 *region;
+
+		if (in->kind != IN_BRANCH && in->kind != IN_SWITCH)
+			continue;
+		region = cfg_region(f, b);
+		if (region && decides(region, f, p->insns))
+			visit(&w, term_of(ts, f, in->a));
+	}
+	for (u32 i = s->fx->op_of[f->id]; i < s->fx->op_of[f->id + 1]; i++) {
+		const struct lock_op *op = &s->fx->ops[i];
+
+		if (op->term && bit(p->insns, op->insn) &&
+		    (!op->lock_class || term(ts, op->term)->kind == T_DEREF))
+			visit(&w, op->term);
+		if (bit(p->insns, op->insn) && op->row->cookie == COOKIE_ARG) {
+			w.testing = false;
+			visit(&w, term_of(ts, f, insn_args(f, &f->insns[op->insn])[op->row->cookie_arg]));
+			w.testing = true;
+		}
+	}
+	for (u32 i = g->site_of[f->id]; i < g->site_of[f->id + 1]; i++)
+		if (bit(p->insns, g->sites[i].insn))
+			visit_callees(&w, &g->sites[i]);
+	/* what is returned is for the callers to ask; it makes no entry states */
+	w.testing = false;
+	w.weight = 2;
+	for (u32 i = 0; i < f->ninsns; i++)
+		if (f->insns[i].kind == IN_RET && f->insns[i].a)
+			visit(&w, term_of(ts, f, f->insns[i].a));
+}
+
+static void collect_loads(struct func *f, struct part_of *p, struct slice *s)
+{
+	for (u32 e = 1; e < f->nexprs; e++)
+		if (f->exprs[e].op == EX_LOAD && hmgeti(p->uses, term_of(s->fx->ts, f, e)) >= 0)
+			arrput(p->loads, e);
+}
+
+static struct part_of *part_new(const struct func *f)
+{
+	struct part_of *p = xcalloc(1, sizeof(*p));
+
+	p->insns = xcalloc(f->ninsns / 64 + 1, sizeof(u64));
+	p->needed = xcalloc(f->nexprs / 64 + 1, sizeof(u64));
+	return p;
+}
+
+/* Does some call in the slice bind a lock of our class in G? Such helpers
+ * (guards) touch the class only through what they are passed. */
+static void add_bound_callees(struct slice *s, bool *in)
+{
+	const struct callgraph *g = s->fx->g;
+	bool grew = true;
+
+	while (grew) {
+		grew = false;
+		for (u32 i = 0; i < arrlenu(g->sites); i++) {
+			const struct callsite *c = &g->sites[i];
+
+			if (!in[c->func] || !effects_site_touches(s->fx, c, s->lock_class))
+				continue;
+			for (u32 k = 0; k < c->n; k++) {
+				const struct target *t = &g->targets[c->first + k];
+
+				if (effects_enters(s->fx, t) && !in[t->func] &&
+				    arrlenu(s->fx->unbound[t->func])) {
+					in[t->func] = true;
+					grew = true;
+				}
+			}
+		}
+	}
+}
+
+struct slice *slice_new(struct effects *fx, u32 lock_class, const u32 *order)
+{
+	u32 n = arrlenu(fx->p->funcs);
+	struct slice *s = xcalloc(1, sizeof(*s));
+	bool *in = xcalloc(n, sizeof(bool)), *again = xcalloc(n, sizeof(bool)), more = true;
+
+	s->fx = fx;
+	s->lock_class = lock_class;
+	s->part = xcalloc(n, sizeof(*s->part));
+	for (u32 f = 0; f < n; f++)
+		in[f] = fx->g->config.has[f] && !fx->modelled[fx->p->funcs[f]->sym] &&
+			effects_touches(fx, f, lock_class);
+	add_bound_callees(s, in);
+	for (u32 f = 0; f < n; f++)
+		if (in[f]) {
+			s->part[f] = part_new(fx->p->funcs[f]);
+			mark_insns(s, fx->p->funcs[f], s->part[f]);
+			again[f] = true;
+		}
+	while (more) {
+		more = false;
+		for (u32 i = 0; i < n; i++) {
+			u32 f = order[i], before;
+
+			if (!again[f])
+				continue;
+			again[f] = false;
+			before = arrlenu(s->part[f]->tests);
+			visit_function(s, fx->p->funcs[f], s->part[f]);
+			if (arrlenu(s->part[f]->tests) == before)
+				continue;
+			for (u32 k = 0; k < arrlenu(fx->g->callers[f]); k++) {
+				u32 c = fx->g->sites[fx->g->callers[f][k]].func;
+
+				if (s->part[c])
+					more = again[c] = true;
+			}
+		}
+	}
+	for (u32 f = 0; f < n; f++)
+		if (s->part[f])
+			collect_loads(fx->p->funcs[f], s->part[f], s);
+	free(in);
+	free(again);
+	return s;
+}
+
+void slice_free(struct slice *s)
+{
+	if (!s)
+		return;
+	for (u32 f = 0; f < arrlenu(s->fx->p->funcs); f++) {
+		struct part_of *p = s->part[f];
+
+		if (!p)
+			continue;
+		free(p->insns);
+		free(p->needed);
+		arrfree(p->tests);
+		arrfree(p->loads);
+		hmfree(p->uses);
+		free(p);
+	}
+	free(s->part);
+	hmfree(s->fields);
+	free(s);
+}
+
+bool slice_wants(const struct slice *s, u32 f, u32 t)
+{
+	struct part_of *p = s->part[f];
+	ptrdiff_t at = hmgeti(p->uses, t);
+
+	return at >= 0 && p->uses[at].value > 1;
+}
+
+bool slice_field(const struct slice *s, u32 field)
+{
+	struct slice *w = (struct slice *)s;	/* stb_ds look-ups write to the table */
+
+	return field && hmgeti(w->fields, field) >= 0;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * slice.h - what matters for one lock class: the functions that can touch it,
+ * and in each the values on which its lock events depend. Values outside that
+ * are not tracked, or every constant argument would make an entry state of its
+ * own (Ball and Rajamani, "Bebop", 2000, call this the relevance of predicates).
+ */
+#ifndef LOCKCTX_SLICE_H
+#define LOCKCTX_SLICE_H
+
+#include "effects.h"
+
+/* The part of a function that a class can depend on. */
+struct part_of {
+	u64 *insns;		/* set: lock operations and calls that can touch the class */
+	u64 *needed;		/* set of expressions: their value is tracked */
+	u32 *tests;		/* terms that callers pass values for; stb_ds, sorted */
+	struct { u32 key; u32 value; } *uses;	/* term -> how often it is asked for */
+	u32 *loads;		/* tracked EX_LOADs; stb_ds */
+};
+
+struct slice {
+	struct effects *fx;
+	u32 lock_class;
+	struct part_of **part;	/* by function; NULL: outside */
+	struct { u32 key; char value; } *fields;	/* members whose stores are tracked */
+	u64 dropped_tests;	/* bound on tests of a function hit */
+};
+
+/* ORDER lists the functions, callees before callers where there is no cycle. */
+struct slice *slice_new(struct effects *fx, u32 lock_class, const u32 *order);
+void slice_free(struct slice *s);
+
+static inline bool bit(const u64 *set, u32 i)
+{
+	return set[i / 64] >> (i % 64) & 1;
+}
+
+static inline void set_bit(u64 *set, u32 i)
+{
+	set[i / 64] |= UINT64_C(1) << (i % 64);
+}
+
+/* Is a fact about TERM worth keeping in function F: does more than the branch
+ * that found it out ask for it? */
+bool slice_wants(const struct slice *s, u32 f, u32 term);
+/* Are stores to member FIELD tracked? */
+bool slice_field(const struct slice *s, u32 field);
+
+#endif
