@@ -2,6 +2,7 @@
 /* output.c - see output.h. */
 #define _GNU_SOURCE 1	/* asprintf() */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,24 +18,25 @@ static int fail(const char *path, char **error)
 	return -1;
 }
 
-/* mkstemp() makes it private; the file shall be as open as any other that the user creates. */
+/* A name that nobody has; an older one may be left from a process that was killed. */
 static int open_temp(struct output *o)
 {
-	mode_t mask = umask(0);
-	int fd;
+	int fd = -1, try;
 
-	umask(mask);
-	if (asprintf(&o->temp, "%s.XXXXXX", o->path) < 0) {
-		o->temp = NULL;
-		return -1;
-	}
-	fd = mkstemp(o->temp);
-	if (fd < 0) {
+	for (try = 0; fd < 0 && try < 100; try++) {
 		free(o->temp);
-		o->temp = NULL;
-		return -1;
+		if (asprintf(&o->temp, "%s.%d.%d", o->path, (int)getpid(), try) < 0) {
+			o->temp = NULL;
+			return -1;
+		}
+		fd = open(o->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		if (fd < 0 && errno != EEXIST)
+			break;
 	}
-	fchmod(fd, 0666 & ~mask);
+	if (fd < 0) {
+		free(o->temp);	/* not ours to remove */
+		o->temp = NULL;
+	}
 	return fd;
 }
 

@@ -358,14 +358,15 @@ TEST(test_unique_ids)
 	report_free(r);
 }
 
-static char folder[] = "lockctx-report-XXXXXX";
+static char folder[40];
 
 static int enter_folder(void **state)
 {
 	const char *tmp = getenv("TMPDIR");
 
 	(void)state;
-	return chdir(tmp ? tmp : "/tmp") || !mkdtemp(folder) || chdir(folder);
+	snprintf(folder, sizeof(folder), "lockctx-report.%d", (int)getpid());
+	return chdir(tmp ? tmp : "/tmp") || mkdir(folder, 0700) || chdir(folder);
 }
 
 static int leave_folder(void **state)
