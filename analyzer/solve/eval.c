@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* eval.c - see eval.h. */
+#include <stb/stb_ds.h>
+
+#include "eval.h"
+
+/* Values from -MAX_ERRNO on are error pointers (include/linux/err.h). */
+#define MAX_ERRNO 4095
+
+static struct terms *ts_of(const struct eval *ev)
+{
+	return ev->slice->fx->ts;
+}
+
+static uint8_t sign(i64 n)
+{
+	return n < 0 ? MAY_NEG : n ? MAY_POS : MAY_ZERO;
+}
+
+/*
+ * The pointer that a member of a constant object holds, or that of an object
+ * whose member nothing in the program stores to: 0 when not exactly one.
+ */
+static u32 table_member(const struct eval *ev, u32 at)
+{
+	struct terms *ts = ts_of(ev);
+	struct effects *fx = ev->slice->fx;
+	const struct program *p = fx->p;
+	u32 field = term_last_field(ts, at), root = term_root(ts, at), found = 0, id;
+	const struct object *o;
+
+	if (term(ts, root)->kind != T_GLOBAL || term(ts, at)->derefs)
+		return 0;
+	if (p->symbols[term(ts, root)->ref].object == NONE || !field || term(ts, at)->kind == T_INDEX)
+		return 0;
+	id = fx->field_ids[field];
+	if (!(p->symbols[term(ts, root)->ref].flags & SYM_CONST) && id && fx->stored_field[id - 1])
+		return 0;
+	if (fx->g->config.table && fx->g->config.table->sym == term(ts, root)->ref)
+		return 0;
+	o = &p->objects[p->symbols[term(ts, root)->ref].object];
+	for (u32 i = o->first; i < o->first + o->n; i++) {
+		const struct init *in = &p->inits[i];
+
+		if (!in->npath || in->path[in->npath - 1].field != field)
+			continue;
+		if (in->sym == NONE || in->nto || found)
+			return 0;
+		found = term_make(ts, p->symbols[in->sym].flags & SYM_FUNC ? T_FUNC : T_GLOBAL, 0, 0,
+				  program_resolve(p, in->sym), 0);
+	}
+	return found;
+}
+
+u32 eval_term(const struct eval *ev, const struct state *st, u32 t)
+{
+	struct terms *ts = ts_of(ev);
+	const struct fact *f = state_fact(st, t);
+	struct term x = *term(ts, t);
+	u32 a, b, r;
+
+	if (f && f->term)
+		return f->term;
+	if (x.kind < T_FIELD)
+		return t;
+	a = eval_term(ev, st, x.a);
+	b = x.b ? eval_term(ev, st, x.b) : 0;
+	if (term(ts, a)->kind == T_CLASS)
+		return t;
+	if (a != x.a || b != x.b) {
+		r = term_make(ts, x.kind, a, b, x.ref, x.num);
+		if (!r)
+			return t;
+		f = state_fact(st, r);
+		if (f && f->term)
+			return f->term;
+		t = r;
+	}
+	if (x.kind == T_DEREF) {
+		r = table_member(ev, a);
+		if (r)
+			return r;
+	}
+	return t;
+}
+
+/* Does the state hold a load apart from the memory it was read from? */
+static bool any_apart(const struct eval *ev, const struct state *st)
+{
+	for (u32 i = 0; i < st->nfacts; i++) {
+		const struct term *x = term(ts_of(ev), st->facts[i].atom);
+
+		if (x->kind == T_SSA && x->ref == ev->f->id && ev->f->exprs[x->num].op == EX_LOAD)
+			return true;
+	}
+	return false;
+}
+
+static u32 rebuild(const struct eval *ev, const struct state *st, u32 e)
+{
+	struct terms *ts = ts_of(ev);
+	const struct expr *x = &ev->f->exprs[e];
+	u32 t = term_of(ts, ev->f, e), own, r = 0;
+
+	switch (x->op) {
+	case EX_LOAD:
+		own = term_make(ts, T_SSA, 0, 0, ev->f->id, e);
+		if (state_fact(st, own))
+			return own;
+		r = x->ref ? 0 : term_make(ts, T_DEREF, rebuild(ev, st, x->a), 0, 0, 0);
+		break;
+	case EX_FIELD: r = term_make(ts, T_FIELD, rebuild(ev, st, x->a), 0, x->ref, 0); break;
+	case EX_CONTAINER: r = term_make(ts, T_CONTAINER, rebuild(ev, st, x->a), 0, x->ref, 0); break;
+	case EX_UNARY: r = term_make(ts, T_UNARY, rebuild(ev, st, x->a), 0, 0, x->num); break;
+	case EX_CAST: r = term_make(ts, T_CAST, rebuild(ev, st, x->a), 0, 0, x->num); break;
+	case EX_BINARY:
+		r = term_make(ts, T_BINARY, rebuild(ev, st, x->a), rebuild(ev, st, x->b), 0, x->num);
+		break;
+	default:
+		break;
+	}
+	return r ? r : t;
+}
+
+u32 eval_expr(const struct eval *ev, const struct state *st, u32 e)
+{
+	return any_apart(ev, st) ? rebuild(ev, st, e) : term_of(ts_of(ev), ev->f, e);
+}
+
+static int compare(i64 op, u32 a, u32 b, struct value x, struct value y, const struct terms *ts)
+{
+	const struct term *k = term(ts, y.term);
+	i64 plain = op & 0xff;
+
+	if (plain == BIN_EQ || plain == BIN_NE) {
+		bool eq = plain == BIN_EQ;
+
+		if (a == b)
+			return eq;
+		if (!(x.may & y.may))
+			return !eq;
+		if (x.may == MAY_ZERO && y.may == MAY_ZERO)
+			return eq;
+		if (x.term && y.term && term(ts, x.term)->kind == T_FUNC && k->kind == T_FUNC)
+			return (x.term == y.term) == eq;
+		return -1;
+	}
+	if (k->kind != T_CONST)
+		return -1;
+	if ((op & BIN_UNSIGNED) && k->num < 0 && k->num >= -MAX_ERRNO - 1) {
+		/* IS_ERR(): the top of the address space */
+		if (plain == BIN_GE || plain == BIN_GT)
+			return x.may == MAY_NEG ? 1 : x.may & MAY_NEG ? -1 : 0;
+		if (plain == BIN_LT || plain == BIN_LE)
+			return x.may == MAY_NEG ? 0 : x.may & MAY_NEG ? -1 : 1;
+		return -1;
+	}
+	if (op & BIN_UNSIGNED)
+		return -1;
+	if ((plain == BIN_LT && k->num == 0) || (plain == BIN_LE && k->num == -1))
+		return x.may == MAY_NEG ? 1 : x.may & MAY_NEG ? -1 : 0;
+	if ((plain == BIN_GE && k->num == 0) || (plain == BIN_GT && k->num == -1))
+		return x.may == MAY_NEG ? 0 : x.may & MAY_NEG ? -1 : 1;
+	if ((plain == BIN_GT && k->num == 0) || (plain == BIN_GE && k->num == 1))
+		return x.may == MAY_POS ? 1 : x.may & MAY_POS ? -1 : 0;
+	if ((plain == BIN_LE && k->num == 0) || (plain == BIN_LT && k->num == 1))
+		return x.may == MAY_POS ? 0 : x.may & MAY_POS ? -1 : 1;
+	return -1;
+}
+
+static uint8_t binary_signs(const struct eval *ev, const struct state *st, const struct term *x)
+{
+	struct value a = eval_value(ev, st, x->a), b = eval_value(ev, st, x->b);
+	int truth;
+
+	switch (x->num & 0xff) {
+	case BIN_EQ: case BIN_NE: case BIN_LT: case BIN_LE: case BIN_GT: case BIN_GE:
+		truth = compare(x->num, a.term ? a.term : x->a, b.term ? b.term : x->b, a, b, ts_of(ev));
+		return truth < 0 ? MAY_ZERO | MAY_POS : truth ? MAY_POS : MAY_ZERO;
+	case BIN_AND:
+		return a.may == MAY_ZERO || b.may == MAY_ZERO ? MAY_ZERO : MAY_ANY;
+	case BIN_OR:
+		if (a.may == MAY_ZERO)
+			return b.may;
+		if (b.may == MAY_ZERO)
+			return a.may;
+		return (a.may & MAY_ZERO) && (b.may & MAY_ZERO) ? MAY_ANY : MAY_NEG | MAY_POS;
+	default:
+		return MAY_ANY;
+	}
+}
+
+static uint8_t signs(const struct eval *ev, const struct state *st, u32 t)
+{
+	struct terms *ts = ts_of(ev);
+	struct term x = *term(ts, t);
+	struct value a;
+
+	switch (x.kind) {
+	case T_CONST: return sign(x.num);
+	case T_LOCAL: case T_TEMP: case T_GLOBAL: case T_FUNC: case T_STRING: return MAY_POS;
+	case T_FIELD: case T_INDEX:
+		return term(ts, term_root(ts, t))->kind != T_PARAM && !x.derefs ? signs(ev, st, x.a) : MAY_ANY;
+	case T_BINARY: return binary_signs(ev, st, &x);
+	case T_UNARY:
+		a = eval_value(ev, st, x.a);
+		if (x.num == UN_NOT)
+			return a.may == MAY_ZERO ? MAY_POS : a.may & MAY_ZERO ? MAY_ZERO | MAY_POS : MAY_ZERO;
+		return a.may == MAY_ZERO && x.num == UN_NEG ? MAY_ZERO : MAY_ANY;
+	case T_CAST:
+		a = eval_value(ev, st, x.a);
+		/* a narrower value is zero at least when the wider one is */
+		return a.may == MAY_ZERO ? MAY_ZERO : x.num == 32 || x.num == -32 || x.num == 64 || x.num == -64 ?
+		       a.may : MAY_ANY;
+	default: return MAY_ANY;
+	}
+}
+
+struct value eval_value(const struct eval *ev, const struct state *st, u32 t)
+{
+	struct terms *ts = ts_of(ev);
+	const struct fact *f = state_fact(st, t);
+	struct value v = { 0, MAY_ANY };
+	u32 e;
+
+	if (!t)
+		return v;
+	if (f)
+		v = (struct value){ f->term, f->may };
+	e = eval_term(ev, st, t);
+	if (e != t && (f = state_fact(st, e)))
+		v.may &= f->may;
+	v.may &= signs(ev, st, e);
+	if (e != t && e)
+		v.may &= signs(ev, st, t);
+	switch (term(ts, e)->kind) {
+	case T_SSA: case T_NONE:
+		break;
+	default:
+		v.term = e;
+	}
+	if (!v.may)		/* contradicting facts: this state cannot be; keep it harmless */
+		v.may = MAY_ANY;
+	return v;
+}
+
+int eval_truth(const struct eval *ev, const struct state *st, u32 t)
+{
+	struct value v = eval_value(ev, st, t);
+
+	return v.may == MAY_ZERO ? 0 : v.may & MAY_ZERO ? -1 : 1;
+}
+
+static void learn(const struct eval *ev, struct state *st, u32 t, struct value v)
+{
+	const struct fact *f = state_fact(st, t);
+
+	if (!slice_wants(ev->slice, ev->f->id, t) && !f)
+		return;
+	if (f) {
+		v.may &= f->may;
+		if (!v.term)
+			v.term = f->term;
+		if (!v.may)
+			return;
+	}
+	state_set(st, t, v);
+}
+
+static void learn_signs(const struct eval *ev, struct state *st, u32 t, uint8_t may)
+{
+	u32 e = eval_term(ev, st, t);
+
+	learn(ev, st, t, (struct value){ 0, may });
+	if (e != t && term(ts_of(ev), e)->kind != T_CONST)
+		learn(ev, st, e, (struct value){ 0, may });
+}
+
+void eval_assume_const(const struct eval *ev, struct state *st, u32 t, i64 num)
+{
+	u32 e = eval_term(ev, st, t), c = term_const(ts_of(ev), num);
+
+	learn(ev, st, t, (struct value){ c, sign(num) });
+	if (e != t && term(ts_of(ev), e)->kind != T_CONST)
+		learn(ev, st, e, (struct value){ c, sign(num) });
+}
+
+static void assume_compare(const struct eval *ev, struct state *st, const struct term *x, bool truth)
+{
+	struct value y = eval_value(ev, st, x->b);
+	const struct term *k = term(ts_of(ev), y.term);
+	i64 op = x->num & 0xff;
+	bool is_neg = op == BIN_LT || op == BIN_LE;
+
+	if (op == BIN_EQ || op == BIN_NE) {
+		bool eq = (op == BIN_EQ) == truth;
+
+		if (k->kind == T_CONST && eq)
+			eval_assume_const(ev, st, x->a, k->num);
+		else if (y.may == MAY_ZERO)
+			learn_signs(ev, st, x->a, eq ? MAY_ZERO : MAY_NEG | MAY_POS);
+		return;
+	}
+	if (k->kind != T_CONST)
+		return;
+	if ((x->num & BIN_UNSIGNED) && k->num < 0 && k->num >= -MAX_ERRNO - 1) {
+		bool err = (op == BIN_GE || op == BIN_GT) == truth;
+
+		learn_signs(ev, st, x->a, err ? MAY_NEG : MAY_ZERO | MAY_POS);
+	} else if (!(x->num & BIN_UNSIGNED)) {
+		bool below = is_neg == truth;
+
+		if (k->num == 0 && (op == BIN_LT || op == BIN_GE))
+			learn_signs(ev, st, x->a, below ? MAY_NEG : MAY_ZERO | MAY_POS);
+		else if (k->num == 0)
+			learn_signs(ev, st, x->a, below ? MAY_NEG | MAY_ZERO : MAY_POS);
+		else if (k->num == -1 && (op == BIN_LE || op == BIN_GT))
+			learn_signs(ev, st, x->a, below ? MAY_NEG : MAY_ZERO | MAY_POS);
+	}
+}
+
+void eval_assume(const struct eval *ev, struct state *st, u32 t, bool truth)
+{
+	struct term x = *term(ts_of(ev), t);
+	i64 op = x.num & 0xff;
+
+	learn_signs(ev, st, t, truth ? MAY_NEG | MAY_POS : MAY_ZERO);
+	switch (x.kind) {
+	case T_UNARY:
+		if (x.num == UN_NOT)
+			eval_assume(ev, st, x.a, !truth);
+		break;
+	case T_CAST:
+		if (truth || x.num == 32 || x.num == -32 || x.num == 64 || x.num == -64)
+			eval_assume(ev, st, x.a, truth);
+		break;
+	case T_BINARY:
+		if (op >= BIN_EQ && op <= BIN_GE) {
+			struct value y = eval_value(ev, st, x.b);
+
+			if ((op == BIN_EQ || op == BIN_NE) && y.may == MAY_ZERO)
+				eval_assume(ev, st, x.a, (op == BIN_NE) == truth);
+			else
+				assume_compare(ev, st, &x, truth);
+		} else if (op == BIN_AND && truth) {
+			eval_assume(ev, st, x.a, true);
+			eval_assume(ev, st, x.b, true);
+		} else if (op == BIN_OR && !truth) {
+			eval_assume(ev, st, x.a, false);
+			eval_assume(ev, st, x.b, false);
+		}
+		break;
+	default:
+		break;
+	}
+}
+
+bool eval_may_be(const struct eval *ev, const struct state *st, u32 t, i64 low, i64 high)
+{
+	struct value v = eval_value(ev, st, t);
+	const struct term *k = term(ts_of(ev), v.term);
+
+	if (k->kind == T_CONST)
+		return k->num >= low && k->num <= high;
+	return ((v.may & MAY_NEG) && low < 0) || ((v.may & MAY_ZERO) && low <= 0 && high >= 0) ||
+	       ((v.may & MAY_POS) && high > 0) || ((v.may & MAY_NEG) && low > INT32_MAX);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * eval.h - what a state knows about a term, and what it learns from a branch.
+ */
+#ifndef LOCKCTX_EVAL_H
+#define LOCKCTX_EVAL_H
+
+#include "slice.h"
+#include "state.h"
+
+struct eval {
+	struct slice *slice;
+	struct func *f;		/* the frame */
+};
+
+/* T with everything the state knows put in: a pointer to a known object, a
+ * constant, the function behind a member of a constant table. */
+u32 eval_term(const struct eval *ev, const struct state *st, u32 t);
+/* The value of T. */
+struct value eval_value(const struct eval *ev, const struct state *st, u32 t);
+/* The term of expression E, with loads whose memory changed since as values of
+ * their own. */
+u32 eval_expr(const struct eval *ev, const struct state *st, u32 e);
+
+/* -1: E may be either; else whether it holds. */
+int eval_truth(const struct eval *ev, const struct state *st, u32 t);
+/* Add that T is true (or false) to ST, as far as the slice asks for it. */
+void eval_assume(const struct eval *ev, struct state *st, u32 t, bool truth);
+/* Add that T equals NUM. */
+void eval_assume_const(const struct eval *ev, struct state *st, u32 t, i64 num);
+/* Is LOW <= T <= HIGH possible? */
+bool eval_may_be(const struct eval *ev, const struct state *st, u32 t, i64 low, i64 high);
+
+#endif

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* lockop.c - the lock half of transfer.h: acquire, release, wait. */
+#include <string.h>
+
+#include "transfer.h"
+
+u64 transfer_lost_holds, transfer_unsure_releases;
+
+static struct terms *ts_of(const struct eval *ev)
+{
+	return ev->slice->fx->ts;
+}
+
+/* The path of OP's lock under ST; 0 when it has no name, or for =NAME locks. */
+static u32 lock_path(const struct eval *ev, const struct state *st, const struct lock_op *op,
+		     const struct insn *in)
+{
+	u32 t, e;
+
+	if (op->row->arg < 0)
+		return 0;
+	t = eval_expr(ev, st, insn_args(ev->f, in)[op->row->arg]);
+	e = eval_term(ev, st, t);
+	if (term(ts_of(ev), e)->kind == T_CLASS)	/* which object, the caller knows */
+		e = t;
+	while (term(ts_of(ev), e)->kind == T_FIELD &&
+	       model_layer(ev->slice->fx->m, term(ts_of(ev), e)->ref))
+		e = term(ts_of(ev), e)->a;
+	return e;
+}
+
+bool transfer_concerns(const struct eval *ev, const struct state *st, const struct lock_op *op)
+{
+	u32 t;
+
+	if (!op->term)
+		return op->lock_class == ev->slice->lock_class;
+	t = eval_term(ev, st, op->term);
+	return effects_class(ev->slice->fx, t) == ev->slice->lock_class;
+}
+
+/* Two addresses that cannot be one object. */
+static bool different(const struct eval *ev, u32 a, u32 b)
+{
+	const struct terms *ts = ts_of(ev);
+
+	return a && b && a != b && !term(ts, a)->derefs && !term(ts, b)->derefs &&
+	       term(ts, term_root(ts, a))->kind == T_GLOBAL && term(ts, term_root(ts, b))->kind == T_GLOBAL &&
+	       term_root(ts, a) != term_root(ts, b);
+}
+
+static bool exclusive(uint8_t mode)
+{
+	return mode != MODE_READ;
+}
+
+static struct misuse acquire(const struct eval *ev, struct state *st, const struct lock_op *op,
+			     const struct insn *in, u32 path)
+{
+	struct misuse m = { 0 };
+	const struct lock_row *r = op->row;
+	struct hold h = { .path = path, .mode = r->mode };
+
+	for (u32 i = 0; i < st->locks.n; i++) {
+		struct hold *old = &st->locks.hold[i];
+
+		if (old->flags & HOLD_ASSUMED)
+			old->flags |= HOLD_STALE;
+		if (path && old->path == path && r->effect == EFFECT_ACQUIRE &&
+		    !(r->flags & (ROW_RECURSIVE | ROW_NESTED)) && !(old->flags & HOLD_ASSUMED) &&
+		    (exclusive(old->mode) || exclusive(r->mode)))
+			m = (struct misuse){ true, EVENT_ACQUIRE_HELD, *old };
+	}
+	if (m.any)		/* it never returns; go on as if it had been free */
+		return m;
+	if (r->cookie == COOKIE_RET && in->dst)
+		hold_add_place(&h, term_make(ts_of(ev), T_SSA, 0, 0, ev->f->id, in->dst));
+	else if (r->cookie == COOKIE_ARG_TARGET && r->cookie_arg < in->n)
+		hold_add_place(&h, term_make(ts_of(ev), T_DEREF,
+					     eval_term(ev, st, eval_expr(ev, st, insn_args(ev->f, in)[r->cookie_arg])),
+					     0, 0, 0));
+	if (st->locks.n == MAX_HOLDS) {
+		transfer_lost_holds++;
+		return m;
+	}
+	st->locks.hold[st->locks.n++] = h;
+	return m;
+}
+
+static void drop(struct state *st, u32 i)
+{
+	memmove(&st->locks.hold[i], &st->locks.hold[i + 1], (st->locks.n - i - 1) * sizeof(struct hold));
+	memset(&st->locks.hold[--st->locks.n], 0, sizeof(struct hold));
+}
+
+/* Do two index values come from the same member? Which object it belongs to is
+ * often not comparable: `ctxt->vcpu->srcu_idx` is vcpu's. */
+static bool same_member(const struct terms *ts, u32 a, u32 b)
+{
+	const struct term *x = term(ts, a), *y = term(ts, b);
+	u32 f;
+
+	if (x->kind != T_DEREF || y->kind != T_DEREF)
+		return false;
+	f = term_last_field(ts, x->a);
+	return f && f == term_last_field(ts, y->a);
+}
+
+/* Is index value C one whose origin is known: a member, or what an acquire of
+ * some class returned? */
+static bool known_index(const struct eval *ev, u32 c)
+{
+	const struct term *x = term(ts_of(ev), c);
+	const struct expr *e;
+
+	if (x->kind == T_DEREF)
+		return term_last_field(ts_of(ev), x->a) || !x->derefs;
+	if (x->kind != T_SSA || x->ref != ev->f->id)
+		return false;
+	e = &ev->f->exprs[x->num];
+	return e->op == EX_CALL || e->op == EX_LOAD;
+}
+
+/* The hold that a release with index C ends; locks.n when none does. *CERTAIN
+ * says whether C is known not to be the index of any. */
+static u32 by_index(const struct eval *ev, const struct state *st, u32 c, bool *certain)
+{
+	u32 any = st->locks.n;
+
+	*certain = known_index(ev, c);
+	for (u32 i = 0; i < st->locks.n; i++)
+		if (hold_has_place(&st->locks.hold[i], c))
+			return i;
+	for (u32 i = 0; i < st->locks.n; i++) {
+		const struct hold *h = &st->locks.hold[i];
+
+		for (u32 k = 0; k < h->nplaces; k++)
+			if (same_member(ts_of(ev), h->places[k], c))
+				return i;
+		if (h->flags & (HOLD_UNSURE | HOLD_ASSUMED)) {
+			*certain = false;
+			any = i;
+		}
+	}
+	return any;
+}
+
+static u32 by_path(const struct state *st, u32 path, uint8_t mode)
+{
+	u32 found = st->locks.n;
+
+	for (u32 i = 0; i < st->locks.n; i++)
+		if (st->locks.hold[i].path == path && st->locks.hold[i].mode == mode && path)
+			return i;
+	/* the last one taken whose object may be this one */
+	for (u32 i = 0; i < st->locks.n; i++)
+		if (found == st->locks.n || st->locks.hold[i].mode == mode)
+			found = i;
+	return found;
+}
+
+static struct misuse release(const struct eval *ev, struct state *st, const struct lock_op *op,
+			     const struct insn *in, u32 path)
+{
+	const struct lock_row *r = op->row;
+	struct misuse m = { 0 };
+	u32 i, c;
+	bool certain = false;
+
+	if (!st->locks.n)
+		return (struct misuse){ .any = true, .event = EVENT_RELEASE_UNHELD };
+	if (r->cookie == COOKIE_ARG && r->cookie_arg < in->n) {
+		c = eval_expr(ev, st, insn_args(ev->f, in)[r->cookie_arg]);
+		i = by_index(ev, st, c, &certain);
+		if (i == st->locks.n) {
+			c = eval_term(ev, st, c);
+			i = by_index(ev, st, c, &certain);
+		}
+		if (i == st->locks.n) {
+			i = by_path(st, path, r->mode);
+			if (certain)
+				m = (struct misuse){ true, EVENT_RELEASE_COOKIE, st->locks.hold[i] };
+			else
+				transfer_unsure_releases++;
+		}
+	} else {
+		i = by_path(st, path, r->mode);
+	}
+	if (st->locks.hold[i].flags & HOLD_STALE)
+		m = (struct misuse){ true, EVENT_RELEASE_UNHELD, { 0 } };
+	drop(st, i);
+	return m;
+}
+
+struct misuse transfer_lock(const struct eval *ev, struct state *st, const struct lock_op *op,
+			    const struct insn *in)
+{
+	u32 path = lock_path(ev, st, op, in);
+	struct misuse m = { 0 };
+
+	switch (op->row->effect) {
+	case EFFECT_ACQUIRE: case EFFECT_TRY:
+		return acquire(ev, st, op, in, path);
+	case EFFECT_RELEASE:
+		return release(ev, st, op, in, path);
+	case EFFECT_WAIT:
+		for (u32 i = 0; i < st->locks.n && !m.any; i++)
+			if (!different(ev, st->locks.hold[i].path, path))
+				m = (struct misuse){ true, EVENT_WAIT_HELD, st->locks.hold[i] };
+		return m;
+	default:
+		return m;
+	}
+}

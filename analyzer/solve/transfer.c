@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* transfer.c - see transfer.h: memory and values. Locks are in lockop.c. */
+#include <stdlib.h>
+#include <stb/stb_ds.h>
+
+#include "transfer.h"
+#include "../program/util.h"
+
+static struct terms *ts_of(const struct eval *ev)
+{
+	return ev->slice->fx->ts;
+}
+
+/* A write that may have happened. */
+struct write {
+	const struct eval *ev;
+	u32 addr;			/* one address, or 0: */
+	const struct func *callee;	/* what this function may write, NULL: nothing of */
+	u32 *locals;			/* interest but the locals passed to it; stb_ds */
+	u32 ssa;			/* a value defined anew */
+};
+
+static bool frame_root(const struct term *x)
+{
+	return x->kind == T_LOCAL || x->kind == T_TEMP;
+}
+
+/* May a write to address A change what is read at B? */
+static bool may_alias(const struct terms *ts, u32 a, u32 b)
+{
+	u32 fa = term_last_field(ts, a), fb = term_last_field(ts, b);
+	u32 ra = term_root(ts, a), rb = term_root(ts, b);
+	const struct term *x = term(ts, ra), *y = term(ts, rb);
+	bool direct_a = !term(ts, a)->derefs, direct_b = !term(ts, b)->derefs;
+
+	if (a == b)
+		return true;
+	if (fa != fb)
+		return false;
+	/* two objects that have names are different when the names are */
+	if (direct_a && direct_b && ra != rb && (frame_root(x) || x->kind == T_GLOBAL) &&
+	    (frame_root(y) || y->kind == T_GLOBAL))
+		return false;
+	/* nothing that came from outside points into this frame */
+	if (direct_a && frame_root(x) && !(direct_b && frame_root(y)))
+		return false;
+	if (direct_b && frame_root(y) && !(direct_a && frame_root(x)))
+		return false;
+	if (!fa && direct_a && direct_b && ra == rb)	/* elements of one array */
+		return true;
+	return fa || !(direct_a && direct_b);
+}
+
+static bool address_hit(const struct write *w, u32 at)
+{
+	struct terms *ts = ts_of(w->ev);
+	u32 field = term_last_field(ts, at), root = term_root(ts, at);
+
+	if (w->addr)
+		return may_alias(ts, w->addr, at);
+	for (u32 i = 0; i < arrlenu(w->locals); i++)
+		if (w->locals[i] == root && !term(ts, at)->derefs && (!field || !w->callee))
+			return true;
+	if (!w->callee || !field || !effects_writes(w->ev->slice->fx, w->callee->id, field))
+		return false;
+	if (!frame_root(term(ts, root)) || term(ts, at)->derefs)
+		return true;
+	for (u32 i = 0; i < arrlenu(w->locals); i++)
+		if (w->locals[i] == root)
+			return true;
+	return false;
+}
+
+/* Does T depend on what W wrote? */
+static bool hit(const struct write *w, u32 t)
+{
+	const struct term *x = term(ts_of(w->ev), t);
+	u32 a = x->a, b = x->b;
+	enum term_kind kind = x->kind;
+
+	if (!t)
+		return false;
+	if (w->ssa)
+		return term_contains(ts_of(w->ev), t, w->ssa);
+	if (kind < T_FIELD)
+		return false;
+	if (kind == T_DEREF && address_hit(w, a))
+		return true;
+	return hit(w, a) || (b && hit(w, b));
+}
+
+static void hit_holds(const struct write *w, struct state *st)
+{
+	for (u32 i = 0; i < st->locks.n; i++) {
+		struct hold *h = &st->locks.hold[i];
+
+		if (hit(w, h->path))
+			h->path = 0;
+		for (u32 k = h->nplaces; k-- > 0;)
+			if (hit(w, h->places[k]))
+				hold_drop_place(h, k);
+	}
+}
+
+/* A value loaded before the write keeps what was known of it, by a name of its
+ * own: conditions are about values, not about the memory they were read from. */
+static void keep_loads(const struct write *w, struct state *st)
+{
+	const struct eval *ev = w->ev;
+	struct part_of *p = ev->slice->part[ev->f->id];
+
+	for (u32 i = 0; i < arrlenu(p->loads); i++) {
+		u32 e = p->loads[i], t = term_of(ts_of(ev), ev->f, e);
+		u32 own = term_make(ts_of(ev), T_SSA, 0, 0, ev->f->id, e);
+		struct value v;
+
+		if (!hit(w, t) || state_fact(st, own))
+			continue;
+		v = eval_value(ev, st, t);
+		if (v.term == t || hit(w, v.term))
+			v.term = 0;
+		state_mark(st, own, v);
+		for (u32 k = 0; k < st->locks.n; k++)
+			if (hold_has_place(&st->locks.hold[k], t))
+				hold_add_place(&st->locks.hold[k], own);
+	}
+}
+
+static void apply(const struct write *w, struct state *st)
+{
+	if (!w->ssa)
+		keep_loads(w, st);
+	for (u32 i = st->nfacts; i-- > 0;) {
+		struct fact *f = &st->facts[i];
+
+		if (hit(w, f->atom)) {
+			state_unset(st, i);
+		} else if (f->term && hit(w, f->term)) {
+			f->term = 0;
+			if (f->may == MAY_ANY && term(ts_of(w->ev), f->atom)->kind != T_SSA)
+				state_unset(st, i);
+		}
+	}
+	hit_holds(w, st);
+}
+
+void transfer_load(const struct eval *ev, struct state *st, u32 e)
+{
+	u32 own = term_make(ts_of(ev), T_SSA, 0, 0, ev->f->id, e);
+
+	for (u32 i = 0; i < st->nfacts; i++)
+		if (st->facts[i].atom == own) {
+			transfer_define(ev, st, e);
+			break;
+		}
+}
+
+void transfer_define(const struct eval *ev, struct state *st, u32 e)
+{
+	struct write w = { .ev = ev, .ssa = term_make(ts_of(ev), T_SSA, 0, 0, ev->f->id, e) };
+	struct write tmp = { .ev = ev, .ssa = term_make(ts_of(ev), T_TEMP, 0, 0, ev->f->id, e) };
+
+	if (!st->nfacts && !st->locks.n)
+		return;
+	apply(&w, st);
+	apply(&tmp, st);
+}
+
+void transfer_aggregate(const struct eval *ev, struct state *st, u32 from, u32 to)
+{
+	struct terms *ts = ts_of(ev);
+	u32 n = st->nfacts;
+	struct fact old[MAX_FACTS];
+
+	for (u32 i = 0; i < n; i++)
+		old[i] = st->facts[i];
+	for (u32 i = 0; i < n; i++) {
+		u32 t = term_replace(ts, old[i].atom, from, to);
+
+		if (t && t != old[i].atom)
+			state_set(st, t, (struct value){ old[i].term, old[i].may });
+	}
+	for (u32 i = 0; i < st->locks.n; i++) {
+		struct hold *h = &st->locks.hold[i];
+
+		for (u32 k = 0; k < h->nplaces; k++) {
+			u32 t = term_replace(ts, h->places[k], from, to);
+
+			if (t && t != h->places[k] && !hold_has_place(h, t)) {
+				hold_add_place(h, t);
+				k = 0;
+			}
+		}
+	}
+}
+
+/* Is a store to address AT worth a fact? */
+static bool tracked(const struct eval *ev, u32 at)
+{
+	struct terms *ts = ts_of(ev);
+	u32 field = term_last_field(ts, at);
+
+	if (field)
+		return slice_field(ev->slice, field);
+	return !term(ts, at)->derefs && frame_root(term(ts, term_root(ts, at))) &&
+	       term(ts, at)->kind != T_INDEX;
+}
+
+void transfer_store(const struct eval *ev, struct state *st, const struct insn *in)
+{
+	struct terms *ts = ts_of(ev);
+	u32 at = eval_term(ev, st, eval_expr(ev, st, in->a)), t = eval_expr(ev, st, in->b), place, e;
+	const struct expr *x = &ev->f->exprs[in->b];
+	struct value v = eval_value(ev, st, t);
+	bool index[MAX_HOLDS] = { false };
+	struct write w = { .ev = ev, .addr = at };
+
+	if (term(ts, at)->kind == T_CLASS)
+		at = eval_expr(ev, st, in->a);
+	e = eval_term(ev, st, t);
+	for (u32 i = 0; i < st->locks.n; i++)
+		index[i] = hold_has_place(&st->locks.hold[i], t) || hold_has_place(&st->locks.hold[i], e);
+	apply(&w, st);
+	place = term_make(ts, T_DEREF, at, 0, 0, 0);
+	if (!place)
+		return;
+	for (u32 i = 0; i < st->locks.n; i++)
+		if (index[i])
+			hold_add_place(&st->locks.hold[i], place);
+	if (x->op == EX_CALL)
+		transfer_aggregate(ev, st, term_make(ts, T_TEMP, 0, 0, ev->f->id, in->b), at);
+	else if (x->op == EX_LOAD && x->num > 8)
+		transfer_aggregate(ev, st, eval_expr(ev, st, x->a), at);
+	if (tracked(ev, at) && !hit(&w, v.term))
+		state_set(st, place, v);
+}
+
+void transfer_copy(const struct eval *ev, struct state *st, const struct insn *in)
+{
+	struct terms *ts = ts_of(ev);
+	u32 at = eval_term(ev, st, eval_expr(ev, st, in->a));
+
+	/* what is below the destination is overwritten, member by member */
+	for (u32 i = st->nfacts; i-- > 0;)
+		if (term_contains(ts, st->facts[i].atom, at))
+			state_unset(st, i);
+	for (u32 i = 0; i < st->locks.n; i++)
+		for (u32 k = st->locks.hold[i].nplaces; k-- > 0;)
+			if (term_contains(ts, st->locks.hold[i].places[k], at))
+				hold_drop_place(&st->locks.hold[i], k);
+	if (in->b)
+		transfer_aggregate(ev, st, eval_term(ev, st, eval_expr(ev, st, in->b)), at);
+}
+
+void transfer_asm(const struct eval *ev, struct state *st, const struct insn *in)
+{
+	for (u32 i = 0; i < in->n; i++) {
+		u32 e = ev->f->ops[in->list + i];
+		struct write w = { .ev = ev };
+
+		if (ev->f->exprs[e].op == EX_ASM) {
+			transfer_define(ev, st, e);
+			continue;
+		}
+		w.addr = eval_term(ev, st, eval_expr(ev, st, e));
+		apply(&w, st);
+	}
+}
+
+void transfer_phis(const struct eval *ev, struct state *st, u32 from, u32 to)
+{
+	struct { u32 e, term; struct value v; u32 held; } phi[64];
+	const struct block *b = &ev->f->blocks[to];
+	struct part_of *p = ev->slice->part[ev->f->id];
+	u32 n = 0;
+
+	for (u32 i = b->first; i < b->first + b->n && ev->f->insns[i].kind == IN_PHI && n < 64; i++) {
+		const struct insn *in = &ev->f->insns[i];
+		u32 k = 0, value;
+
+		while (k < in->n && ev->f->ops[in->list + k] != from)
+			k++;
+		if (k == in->n)
+			continue;
+		value = ev->f->ops[in->list + in->n + k];
+		phi[n].e = in->dst;
+		phi[n].term = eval_expr(ev, st, value);
+		phi[n].v = eval_value(ev, st, phi[n].term);
+		phi[n].held = 0;
+		for (u32 h = 0; h < st->locks.n; h++)
+			if (hold_has_place(&st->locks.hold[h], phi[n].term))
+				phi[n].held |= 1u << h;
+		n++;
+	}
+	for (u32 i = 0; i < n; i++)
+		transfer_define(ev, st, phi[i].e);
+	for (u32 i = 0; i < n; i++) {
+		u32 own = term_make(ts_of(ev), T_SSA, 0, 0, ev->f->id, phi[i].e);
+
+		for (u32 h = 0; h < st->locks.n; h++)
+			if (phi[i].held >> h & 1)
+				hold_add_place(&st->locks.hold[h], own);
+		if (bit(p->needed, phi[i].e) && !term_contains(ts_of(ev), phi[i].v.term, own))
+			state_set(st, own, phi[i].v);
+	}
+}
+
+void transfer_clobber(const struct eval *ev, struct state *st, const struct insn *in,
+		      const struct func *callee)
+{
+	struct terms *ts = ts_of(ev);
+	struct write w = { .ev = ev, .callee = callee };
+
+	if (!st->nfacts && !st->locks.n)
+		return;
+	for (u32 i = 0; i < in->n; i++) {
+		u32 t = eval_term(ev, st, eval_expr(ev, st, insn_args(ev->f, in)[i])), root = term_root(ts, t);
+
+		if (frame_root(term(ts, root)) && !term(ts, t)->derefs)
+			arrput(w.locals, root);
+	}
+	apply(&w, st);
+	arrfree(w.locals);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * transfer.h - what one instruction does to a state, calls of analysed functions
+ * aside (call.h): memory writes, merges of SSA values, lock operations.
+ */
+#ifndef LOCKCTX_TRANSFER_H
+#define LOCKCTX_TRANSFER_H
+
+#include "eval.h"
+
+/* What a lock operation found wrong. */
+struct misuse {
+	bool any;
+	enum event event;
+	struct hold hold;	/* the hold concerned; zero when there is none */
+};
+
+void transfer_load(const struct eval *ev, struct state *st, u32 e);
+void transfer_store(const struct eval *ev, struct state *st, const struct insn *in);
+void transfer_copy(const struct eval *ev, struct state *st, const struct insn *in);
+void transfer_asm(const struct eval *ev, struct state *st, const struct insn *in);
+
+/* Along the edge from block FROM to block TO. */
+void transfer_phis(const struct eval *ev, struct state *st, u32 from, u32 to);
+
+/* SSA value E of the frame is defined anew: what was known of the last one, in a
+ * loop, is not about this one. */
+void transfer_define(const struct eval *ev, struct state *st, u32 e);
+
+/* A call of function CALLEE (NULL: its body is not known) by IN may write. */
+void transfer_clobber(const struct eval *ev, struct state *st, const struct insn *in,
+		      const struct func *callee);
+
+/* Facts about the aggregate at FROM are also true of the one at TO. */
+void transfer_aggregate(const struct eval *ev, struct state *st, u32 from, u32 to);
+
+/*
+ * Apply lock operation OP at IN. A try-acquire is applied as successful. The
+ * slice's class must be OP's under ST (transfer_concerns()).
+ */
+struct misuse transfer_lock(const struct eval *ev, struct state *st, const struct lock_op *op,
+			    const struct insn *in);
+bool transfer_concerns(const struct eval *ev, const struct state *st, const struct lock_op *op);
+
+/* Holds that did not fit in MAX_HOLDS and releases whose index was not known,
+ * since the start of the process: bounds that are reported. */
+extern u64 transfer_lost_holds, transfer_unsure_releases;
+
+#endif
