@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* call.c - see call.h. */
+#include <string.h>
+#include <stb/stb_ds.h>
+
+#include "call.h"
+#include "transfer.h"
+
+static struct terms *ts_of(const struct eval *ev)
+{
+	return ev->slice->fx->ts;
+}
+
+u32 call_args(const struct eval *ev, const struct state *st, const struct insn *in, u32 *args)
+{
+	u32 n = in->n > MAX_ARGS ? MAX_ARGS : in->n;
+
+	for (u32 i = 0; i < n; i++)
+		args[i] = eval_expr(ev, st, insn_args(ev->f, in)[i]);
+	return n;
+}
+
+/* A path in the callee's words, from what the caller wrote or from what it knows
+ * that to be. */
+static u32 to_callee(const struct eval *ev, const struct state *st, u32 t, const u32 *args, u32 n)
+{
+	u32 r = t ? term_in_callee(ts_of(ev), t, args, n) : 0, known[MAX_ARGS];
+
+	if (r || !t)
+		return r;
+	for (u32 i = 0; i < n; i++)
+		known[i] = eval_term(ev, st, args[i]);
+	return term_in_callee(ts_of(ev), t, known, n);
+}
+
+static void enter_locks(const struct eval *ev, const struct state *st, const u32 *args, u32 n,
+			struct state *out, uint8_t *order)
+{
+	struct { struct hold hold; uint8_t from; } v[MAX_HOLDS], swap;
+
+	memset(v, 0, sizeof(v));
+	for (u32 i = 0; i < st->locks.n; i++) {
+		const struct hold *h = &st->locks.hold[i];
+		struct hold *c = &v[i].hold;
+
+		v[i].from = i;
+		c->mode = h->mode;
+		c->flags = h->flags;
+		c->path = to_callee(ev, st, h->path, args, n);
+		for (u32 k = 0; k < h->nplaces; k++) {
+			u32 place = to_callee(ev, st, h->places[k], args, n);
+
+			if (place)
+				hold_add_place(c, place);
+			else
+				c->flags |= HOLD_HIDDEN;
+		}
+	}
+	for (u32 i = 1; i < st->locks.n; i++)
+		for (u32 k = i; k > 0 && memcmp(&v[k - 1].hold, &v[k].hold, sizeof(struct hold)) > 0; k--) {
+			swap = v[k];
+			v[k] = v[k - 1];
+			v[k - 1] = swap;
+		}
+	out->locks.n = st->locks.n;
+	for (u32 i = 0; i < st->locks.n; i++) {
+		out->locks.hold[i] = v[i].hold;
+		out->locks.hold[i].origin = i + 1;
+		order[i] = v[i].from;
+	}
+}
+
+/* Does callee G use term T of its own as the address of a lock? */
+static bool used_as_lock(const struct effects *fx, u32 g, u32 t)
+{
+	for (u32 i = 0; i < arrlenu(fx->unbound[g]); i++)
+		if (fx->unbound[g][i] == t)
+			return true;
+	return false;
+}
+
+void call_enter(const struct eval *ev, const struct state *st, const struct insn *in,
+		struct func *callee, struct state *out, uint8_t *order)
+{
+	struct terms *ts = ts_of(ev);
+	struct effects *fx = ev->slice->fx;
+	const struct part_of *p = ev->slice->part[callee->id];
+	u32 args[MAX_ARGS], n = call_args(ev, st, in, args);
+
+	memset(out, 0, sizeof(*out));
+	enter_locks(ev, st, args, n, out, order);
+	for (u32 i = 0; i < arrlenu(p->tests); i++) {
+		u32 t = p->tests[i], here = term_in_caller(ts, t, args, n, 0, 0), c;
+		struct value v;
+
+		if (!here)
+			continue;
+		v = eval_value(ev, st, here);
+		if (used_as_lock(fx, callee->id, t)) {
+			c = effects_class(fx, v.term ? v.term : here);
+			if (c)
+				state_set(out, t, (struct value){ term_make(ts, T_CLASS, 0, 0, c, 0), MAY_POS });
+			continue;
+		}
+		if (v.term && (term(ts, v.term)->param || term(ts, v.term)->local || term(ts, v.term)->derefs))
+			v.term = 0;
+		state_set(out, t, v);
+	}
+}
+
+static void return_locks(const struct eval *ev, struct state *st, const struct state *old,
+			 const struct state *exit, const uint8_t *order,
+			 const u32 *args, u32 n, u32 result, u32 result_at)
+{
+	struct terms *ts = ts_of(ev);
+
+	memset(&st->locks, 0, sizeof(st->locks));
+	for (u32 i = 0; i < exit->locks.n; i++) {
+		const struct hold *x = &exit->locks.hold[i];
+		struct hold *h = &st->locks.hold[st->locks.n++];
+
+		if (x->origin) {
+			const struct hold *was = &old->locks.hold[order[x->origin - 1]];
+
+			h->path = was->path;
+			h->origin = was->origin;
+			h->flags = was->flags;
+			/* places that the callee could not name are as they were */
+			for (u32 k = 0; k < was->nplaces; k++)
+				if (!to_callee(ev, old, was->places[k], args, n))
+					hold_add_place(h, was->places[k]);
+		} else if (x->path) {
+			u32 path = term_in_caller(ts, x->path, args, n, result, result_at);
+
+			h->path = path ? eval_term(ev, old, path) : 0;
+		}
+		h->mode = x->mode;
+		h->flags |= x->flags & (HOLD_UNSURE | HOLD_ASSUMED | HOLD_STALE);
+		for (u32 k = 0; k < x->nplaces; k++) {
+			u32 place = term_in_caller(ts, x->places[k], args, n, result, result_at);
+
+			hold_add_place(h, place);
+		}
+	}
+}
+
+void call_return(const struct eval *ev, struct state *st, const struct insn *in,
+		 const struct func *callee, const struct state *exit, const uint8_t *order)
+{
+	struct terms *ts = ts_of(ev);
+	u32 args[MAX_ARGS], n = call_args(ev, st, in, args), result = 0, result_at = 0;
+	struct state old = *st;
+
+	if (in->dst) {
+		result = term_make(ts, T_SSA, 0, 0, ev->f->id, in->dst);
+		result_at = term_make(ts, T_TEMP, 0, 0, ev->f->id, in->dst);
+		transfer_define(ev, st, in->dst);
+	}
+	transfer_clobber(ev, st, in, callee);
+	return_locks(ev, st, &old, exit, order, args, n, result, result_at);
+	for (u32 i = 0; i < exit->nfacts; i++) {
+		const struct fact *x = &exit->facts[i];
+		u32 here = term_in_caller(ts, x->atom, args, n, result, result_at);
+		u32 value = x->term ? term_in_caller(ts, x->term, args, n, result, result_at) : 0;
+		const struct term *k;
+
+		if (!here)
+			continue;
+		if (value == here)
+			value = 0;
+		k = term(ts, here);
+		if (k->kind == T_DEREF && term(ts, term_root(ts, here))->kind == T_TEMP) {
+			state_set(st, here, (struct value){ value, x->may });
+		} else if (here == result || k->kind == T_DEREF) {
+			struct value v = { value ? eval_term(ev, &old, value) : 0, x->may };
+
+			if (here == result || slice_wants(ev->slice, ev->f->id, here))
+				state_set(st, here, v);
+		}
+	}
+}
+
+/* Values are told apart as a caller's conditions would. */
+static u32 class_of_value(const struct terms *ts, struct value v)
+{
+	const struct term *x = term(ts, v.term);
+
+	if (v.term && x->kind == T_CONST && x->num >= 1 && x->num < 64)
+		return 16 + x->num;
+	return v.may;
+}
+
+u32 call_leave(const struct eval *ev, struct state *st, u32 value)
+{
+	struct terms *ts = ts_of(ev);
+	u32 result = term_make(ts, T_RESULT, 0, 0, 0, 0), at = term_make(ts, T_RESULT_AT, 0, 0, 0, 0);
+	u32 t = value ? eval_expr(ev, st, value) : 0, known = value ? eval_term(ev, st, t) : 0;
+	struct value v = eval_value(ev, st, t);
+	const struct expr *x = &ev->f->exprs[value];
+	u32 tag = value ? class_of_value(ts, v) : 0, object = 0;
+
+	if (value && x->op == EX_LOAD && ev->f->exprs[x->a].op == EX_LOCAL)
+		object = eval_expr(ev, st, x->a);
+	for (u32 i = 0; i < st->locks.n; i++) {
+		struct hold *h = &st->locks.hold[i];
+		struct hold old = *h;
+		bool returned = t && (hold_has_place(h, t) || hold_has_place(h, known));
+
+		h->nplaces = 0;
+		memset(h->places, 0, sizeof(h->places));
+		for (u32 k = 0; k < old.nplaces; k++) {
+			u32 place = object ? term_replace(ts, old.places[k], object, at) : old.places[k];
+
+			if (term_travels(ts, place))
+				hold_add_place(h, place);
+		}
+		if (returned)
+			hold_add_place(h, result);
+		if (!term_travels(ts, h->path))
+			h->path = 0;
+	}
+	lockset_normalise(&st->locks);
+	if (object)
+		transfer_aggregate(ev, st, object, at);
+	for (u32 i = st->nfacts; i-- > 0;) {
+		struct fact *f = &st->facts[i];
+
+		if (f->term && !term_travels(ts, f->term)) {
+			f->term = 0;
+			if (f->may == MAY_ANY) {
+				state_unset(st, i);
+				continue;
+			}
+		}
+		if (!term_travels(ts, f->atom) || term(ts, f->atom)->kind >= T_UNARY)
+			state_unset(st, i);
+	}
+	if (value) {
+		if (!term_travels(ts, v.term))
+			v.term = term_travels(ts, known) ? known : 0;
+		state_set(st, result, v);
+	}
+	return tag;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * call.h - states across calls: what of a caller's state a callee sees, and what
+ * comes back. A callee gets the holds, as far as it can name them, and the values
+ * that its tests ask for; nothing else splits its entry states.
+ */
+#ifndef LOCKCTX_CALL_H
+#define LOCKCTX_CALL_H
+
+#include "eval.h"
+
+#define MAX_ARGS 32
+
+/* The arguments of call IN as terms of the caller under ST; returns their number. */
+u32 call_args(const struct eval *ev, const struct state *st, const struct insn *in, u32 *args);
+
+/*
+ * The entry state of CALLEE in *OUT. ORDER[i] gets the index in ST of the hold
+ * that is hold i of *OUT (its origin is i + 1).
+ */
+void call_enter(const struct eval *ev, const struct state *st, const struct insn *in,
+		struct func *callee, struct state *out, uint8_t *order);
+
+/* The caller's state in *ST becomes that after a return from CALLEE with EXIT. */
+void call_return(const struct eval *ev, struct state *st, const struct insn *in,
+		 const struct func *callee, const struct state *exit, const uint8_t *order);
+
+/*
+ * ST at a return of value expression VALUE (0: none), reduced to what a caller
+ * can name; the result is a class of returned values that keeps exits apart.
+ */
+u32 call_leave(const struct eval *ev, struct state *st, u32 value);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * solver.h - the interprocedural fixed point: a tabulation over (function, entry
+ * state), one lock class at a time (Reps, Horwitz and Sagiv, "Precise
+ * Interprocedural Dataflow Analysis via Graph Reachability", 1995; states merge
+ * by lockset as in ESP). The tables stay for the witness search, which walks
+ * them backwards.
+ */
+#ifndef LOCKCTX_SOLVER_H
+#define LOCKCTX_SOLVER_H
+
+#include "transfer.h"
+
+/* A function solved from one entry state. */
+struct memo {
+	u32 func, locks, facts;		/* pool ids of the entry state */
+	u32 entry;			/* its first node */
+	struct exit_state *exits;	/* stb_ds */
+	struct call_edge *callers;	/* stb_ds */
+	u32 *pending;			/* nodes to process; stb_ds */
+	bool stacked;
+	bool waits;			/* a wait for the class is reached from here */
+	bool root;			/* entered from outside */
+};
+
+struct exit_state { u32 locks, tag, facts, *nodes; };	/* nodes: those that return with it; stb_ds */
+struct call_edge { u32 node, insn; };			/* the caller's node and its call */
+
+/* A place inside a memo with one lockset: a block from instruction INSN on. */
+struct node {
+	u32 memo, block, insn, tag, locks, facts;
+	bool queued;
+	struct pred *preds;		/* stb_ds */
+};
+
+/* How a node was come by: from FROM's end, at instruction INSN; through exit
+ * EXIT of memo CALLEE when that is not NONE. */
+struct pred { u32 from, insn, callee, exit; };
+
+struct happening {
+	enum event event;
+	u32 memo, node, insn;
+	const struct lock_row *row;
+	struct hold hold;
+};
+
+struct solver {
+	struct slice *slice;
+	struct pool *pool;
+	struct memo *memos;		/* stb_ds; 0 unused */
+	struct node *nodes;		/* stb_ds; 0 unused */
+	struct happening *events;	/* stb_ds, in the order found */
+	struct { struct memo_key { u32 func, locks, facts; } key; u32 value; } *memo_ids;
+	struct { struct node_key { u32 memo, block, insn, tag, locks; } key; u32 value; } *node_ids;
+	struct { struct event_key { u32 event, memo, insn; } key; u32 value; } *event_ids;
+	u32 *stack;			/* memos with pending nodes; stb_ds */
+	u32 *per_func;			/* entry states by function */
+	u64 dropped;			/* facts and entry states given up to a bound */
+};
+
+/*
+ * Solve SLICE from every root with nothing held. The solver refers to the slice
+ * and owns everything else.
+ */
+struct solver *solver_run(struct slice *slice);
+void solver_free(struct solver *s);
+
+/* The memo of FUNC entered from outside with nothing held, or with the class
+ * assumed held; solved on return. */
+u32 solver_root(struct solver *s, u32 func, bool assumed);
+
+/* ---- for call.c and the witness search ---- */
+
+void solver_load(const struct solver *s, struct state *st, u32 node);
+struct eval solver_frame(const struct solver *s, u32 memo);
+/* The memo for entering FUNC with ST, new or known. */
+u32 solver_memo(struct solver *s, u32 func, struct state *st);
+
+#endif
