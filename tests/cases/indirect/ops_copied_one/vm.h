@@ -10,6 +10,8 @@ struct kvm {
 struct vm_ops {
 	void (*handle_exit)(struct kvm *kvm);
 	void (*before_request)(struct kvm *kvm);
+	void (*after_request)(struct kvm *kvm);
+	void (*reset)(struct kvm *kvm);
 };
 
 struct vm_init_ops {
