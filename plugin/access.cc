@@ -86,8 +86,9 @@ static uint32_t plus_constant(struct walk *w, tree p, HOST_WIDE_INT c, tree from
 {
 	struct step steps[MAX_STEPS];
 	uint32_t e = expr_value(w, p, NULL_TREE);
-	HOST_WIDE_INT size;
-	int n = -1;
+	tree elem = from && TREE_CODE(from) == ARRAY_TYPE ? TREE_TYPE(from) : from;
+	HOST_WIDE_INT size = elem && (!to || same_type(elem, to)) ? size_of(elem) : 0;
+	int n;
 
 	if (!c)
 		return e;
@@ -103,9 +104,6 @@ static uint32_t plus_constant(struct walk *w, tree p, HOST_WIDE_INT c, tree from
 				return apply_steps(w, e, steps, n);
 		}
 	}
-	size = size_of(to ? to : from);
-	if (from && TREE_CODE(from) == ARRAY_TYPE)
-		size = size_of(TREE_TYPE(from));
 	if (size && c % size == 0)
 		return expr_new(w, EX_INDEX, e, expr_const(w, c / size), 0, 0);
 	return expr_new(w, EX_OFFSET, e, expr_const(w, c), 0, 0);

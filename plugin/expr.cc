@@ -334,6 +334,8 @@ static uint32_t called_value(struct walk *w, gimple *def)
 {
 	tree arg;
 
+	if (is_deferred_init(def))
+		return expr_new(w, EX_UNDEF, 0, 0, 0, 0);
 	if (gimple_call_internal_p(def))
 		return opaque(w, NULL_TREE, NULL_TREE);
 	if (!gimple_call_builtin_p(def, BUILT_IN_CONSTANT_P))

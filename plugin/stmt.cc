@@ -44,9 +44,14 @@ uint32_t stmt_operand(struct walk *w, tree t, location_t loc)
 
 static void add_store(struct walk *w, tree lhs, uint32_t value, location_t loc)
 {
-	uint32_t addr = expr_address(w, lhs);
-	struct record *r = stmt_add(w, FACT_STORE);
+	struct record *r;
+	uint32_t addr;
 
+	/* That is how automatic initialisation looks: no store of the source. */
+	if (expr_at(w, value)->op == EX_UNDEF)
+		return;
+	addr = expr_address(w, lhs);
+	r = stmt_add(w, FACT_STORE);
 	r->store.addr = addr;
 	r->store.value = value;
 	SET_PLACE(r->store, unit_place(loc, w->file));
