@@ -124,7 +124,7 @@ static void return_locks(const struct eval *ev, struct state *st, const struct s
 
 			h->path = was->path;
 			h->origin = was->origin;
-			h->flags = was->flags;
+			h->flags = was->flags & HOLD_HIDDEN;
 			/* places that the callee could not name are as they were */
 			for (u32 k = 0; k < was->nplaces; k++)
 				if (!to_callee(ev, old, was->places[k], args, n))
@@ -135,7 +135,7 @@ static void return_locks(const struct eval *ev, struct state *st, const struct s
 			h->path = path ? eval_term(ev, old, path) : 0;
 		}
 		h->mode = x->mode;
-		h->flags |= x->flags & (HOLD_UNSURE | HOLD_ASSUMED | HOLD_STALE);
+		h->flags |= x->flags & ~HOLD_HIDDEN;
 		for (u32 k = 0; k < x->nplaces; k++) {
 			u32 place = term_in_caller(ts, x->places[k], args, n, result, result_at);
 
@@ -166,7 +166,8 @@ void call_return(const struct eval *ev, struct state *st, const struct insn *in,
 
 		if (!here)
 			continue;
-		if (value == here)
+		/* what a callee read from memory may be different by now */
+		if (value && (term(ts, x->term)->derefs || term_contains(ts, value, here)))
 			value = 0;
 		k = term(ts, here);
 		if (k->kind == T_DEREF && term(ts, term_root(ts, here))->kind == T_TEMP) {
@@ -174,6 +175,8 @@ void call_return(const struct eval *ev, struct state *st, const struct insn *in,
 		} else if (here == result || k->kind == T_DEREF) {
 			struct value v = { value ? eval_term(ev, &old, value) : 0, x->may };
 
+			if (v.term && term_contains(ts, v.term, here))
+				v.term = 0;
 			if (here == result || slice_wants(ev->slice, ev->f->id, here))
 				state_set(st, here, v);
 		}

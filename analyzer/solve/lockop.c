@@ -54,6 +54,35 @@ static bool exclusive(uint8_t mode)
 	return mode != MODE_READ;
 }
 
+static void drop(struct state *st, u32 i)
+{
+	memmove(&st->locks.hold[i], &st->locks.hold[i + 1], (st->locks.n - i - 1) * sizeof(struct hold));
+	memset(&st->locks.hold[--st->locks.n], 0, sizeof(struct hold));
+}
+
+/*
+ * An acquire after a mistaken release (drop and retake of what was not theirs)
+ * brings back what was there before: one mistake, one finding.
+ */
+static bool settle(const struct eval *ev, struct state *st, const struct lock_row *r, const struct insn *in)
+{
+	for (u32 i = 0; i < st->locks.n; i++) {
+		struct hold *h = &st->locks.hold[i];
+
+		if (h->flags & HOLD_DEBT) {
+			drop(st, i);
+			return true;
+		}
+		if (h->flags & HOLD_LENT) {
+			h->flags = (h->flags & ~HOLD_LENT) | HOLD_UNSURE;
+			if (r->cookie == COOKIE_RET && in->dst)
+				hold_add_place(h, term_make(ts_of(ev), T_SSA, 0, 0, ev->f->id, in->dst));
+			return true;
+		}
+	}
+	return false;
+}
+
 static struct misuse acquire(const struct eval *ev, struct state *st, const struct lock_op *op,
 			     const struct insn *in, u32 path)
 {
@@ -66,12 +95,16 @@ static struct misuse acquire(const struct eval *ev, struct state *st, const stru
 
 		if (old->flags & HOLD_ASSUMED)
 			old->flags |= HOLD_STALE;
+		if (old->flags & (HOLD_LENT | HOLD_DEBT))
+			continue;
 		if (path && old->path == path && r->effect == EFFECT_ACQUIRE &&
 		    !(r->flags & (ROW_RECURSIVE | ROW_NESTED)) && !(old->flags & HOLD_ASSUMED) &&
 		    (exclusive(old->mode) || exclusive(r->mode)))
 			m = (struct misuse){ true, EVENT_ACQUIRE_HELD, *old };
 	}
 	if (m.any)		/* it never returns; go on as if it had been free */
+		return m;
+	if (settle(ev, st, r, in))
 		return m;
 	if (r->cookie == COOKIE_RET && in->dst)
 		hold_add_place(&h, term_make(ts_of(ev), T_SSA, 0, 0, ev->f->id, in->dst));
@@ -87,10 +120,9 @@ static struct misuse acquire(const struct eval *ev, struct state *st, const stru
 	return m;
 }
 
-static void drop(struct state *st, u32 i)
+static bool gone(const struct hold *h)
 {
-	memmove(&st->locks.hold[i], &st->locks.hold[i + 1], (st->locks.n - i - 1) * sizeof(struct hold));
-	memset(&st->locks.hold[--st->locks.n], 0, sizeof(struct hold));
+	return h->flags & (HOLD_DEBT | HOLD_LENT);
 }
 
 /* Do two index values come from the same member? Which object it belongs to is
@@ -129,11 +161,13 @@ static u32 by_index(const struct eval *ev, const struct state *st, u32 c, bool *
 
 	*certain = known_index(ev, c);
 	for (u32 i = 0; i < st->locks.n; i++)
-		if (hold_has_place(&st->locks.hold[i], c))
+		if (!gone(&st->locks.hold[i]) && hold_has_place(&st->locks.hold[i], c))
 			return i;
 	for (u32 i = 0; i < st->locks.n; i++) {
 		const struct hold *h = &st->locks.hold[i];
 
+		if (gone(h))
+			continue;
 		for (u32 k = 0; k < h->nplaces; k++)
 			if (same_member(ts_of(ev), h->places[k], c))
 				return i;
@@ -150,13 +184,35 @@ static u32 by_path(const struct state *st, u32 path, uint8_t mode)
 	u32 found = st->locks.n;
 
 	for (u32 i = 0; i < st->locks.n; i++)
-		if (st->locks.hold[i].path == path && st->locks.hold[i].mode == mode && path)
+		if (st->locks.hold[i].path == path && st->locks.hold[i].mode == mode && path && !gone(&st->locks.hold[i]))
 			return i;
 	/* the last one taken whose object may be this one */
 	for (u32 i = 0; i < st->locks.n; i++)
-		if (found == st->locks.n || st->locks.hold[i].mode == mode)
+		if (!gone(&st->locks.hold[i]) && (found == st->locks.n || st->locks.hold[i].mode == mode))
 			found = i;
 	return found;
+}
+
+/* A release of what nobody holds: remembered, so that it is reported once. */
+static struct misuse unheld(struct state *st)
+{
+	struct hold debt = { .flags = HOLD_DEBT };
+
+	for (u32 i = 0; i < st->locks.n; i++)
+		if (gone(&st->locks.hold[i])) {
+			drop(st, i);
+			return (struct misuse){ 0 };
+		}
+	st->locks.hold[st->locks.n++] = debt;
+	return (struct misuse){ .any = true, .event = EVENT_RELEASE_UNHELD };
+}
+
+static bool all_gone(const struct state *st)
+{
+	for (u32 i = 0; i < st->locks.n; i++)
+		if (!gone(&st->locks.hold[i]))
+			return false;
+	return true;
 }
 
 static struct misuse release(const struct eval *ev, struct state *st, const struct lock_op *op,
@@ -167,24 +223,24 @@ static struct misuse release(const struct eval *ev, struct state *st, const stru
 	u32 i, c;
 	bool certain = false;
 
-	if (!st->locks.n)
-		return (struct misuse){ .any = true, .event = EVENT_RELEASE_UNHELD };
-	if (r->cookie == COOKIE_ARG && r->cookie_arg < in->n) {
+	if (all_gone(st))
+		return unheld(st);
+	if (r->cookie != COOKIE_ARG || r->cookie_arg >= in->n) {
+		i = by_path(st, path, r->mode);
+	} else {
 		c = eval_expr(ev, st, insn_args(ev->f, in)[r->cookie_arg]);
 		i = by_index(ev, st, c, &certain);
-		if (i == st->locks.n) {
-			c = eval_term(ev, st, c);
-			i = by_index(ev, st, c, &certain);
-		}
+		if (i == st->locks.n)
+			i = by_index(ev, st, eval_term(ev, st, c), &certain);
 		if (i == st->locks.n) {
 			i = by_path(st, path, r->mode);
-			if (certain)
+			if (certain) {
 				m = (struct misuse){ true, EVENT_RELEASE_COOKIE, st->locks.hold[i] };
-			else
-				transfer_unsure_releases++;
+				st->locks.hold[i].flags |= HOLD_LENT;
+				return m;
+			}
+			transfer_unsure_releases++;
 		}
-	} else {
-		i = by_path(st, path, r->mode);
 	}
 	if (st->locks.hold[i].flags & HOLD_STALE)
 		m = (struct misuse){ true, EVENT_RELEASE_UNHELD, { 0 } };
@@ -205,7 +261,7 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 		return release(ev, st, op, in, path);
 	case EFFECT_WAIT:
 		for (u32 i = 0; i < st->locks.n && !m.any; i++)
-			if (!different(ev, st->locks.hold[i].path, path))
+			if (!gone(&st->locks.hold[i]) && !different(ev, st->locks.hold[i].path, path))
 				m = (struct misuse){ true, EVENT_WAIT_HELD, st->locks.hold[i] };
 		return m;
 	default:

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Makefile - builds lockctx; README.md says what each goal is for.
+
+BUILD ?= build
+CC ?= gcc
+GCC ?= gcc
+CFLAGS ?= -O2 -g
+SHELL := /bin/sh
+
+.DEFAULT_GOAL := all
+
+include facts/facts.mk
+include plugin/plugin.mk
+include kbuild/kbuild.mk
+
+LOCKCTX := $(BUILD)/lockctx
+LIBS := -lstb -ljansson -lelf -lzstd
+ANALYZER_CFLAGS = -std=gnu17 -D_GNU_SOURCE -Wall -Wextra \
+	-DMODEL_DIR='"$(abspath analyzer/model)"' -DPLUGIN_FILE='"$(abspath $(PLUGIN))"'
+ANALYZER_SRCS := $(sort $(wildcard analyzer/*/*.c))
+ANALYZER_OBJS := $(ANALYZER_SRCS:%.c=$(BUILD)/%.o)
+
+all: $(LOCKCTX) $(PLUGIN)
+
+$(ANALYZER_OBJS): $(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(ANALYZER_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(LOCKCTX): $(ANALYZER_OBJS) $(KBUILD_LIB) $(FACTS_LIB)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+-include $(ANALYZER_OBJS:.o=.d)
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: all clean
