@@ -67,13 +67,16 @@ static void fail_record(struct facts_reader *r, const char *what)
 
 static uint64_t get_u64(struct facts_reader *r)
 {
+	const char *wrong = "a number is too large";
 	uint64_t v = 0;
 
 	for (unsigned int shift = 0; shift < 64; shift += 7) {
 		unsigned char c;
 
-		if (r->pos >= r->size)
+		if (r->pos >= r->size) {
+			wrong = "ends in a number";
 			break;
+		}
 		c = r->raw[r->pos++];
 		if (shift == 63 && c > 1)
 			break;
@@ -81,7 +84,7 @@ static uint64_t get_u64(struct facts_reader *r)
 		if (!(c & 0x80))
 			return v;
 	}
-	fail_record(r, r->pos >= r->size ? "ends in a number" : "a number is too large");
+	fail_record(r, wrong);
 	return 0;
 }
 
@@ -231,10 +234,11 @@ static struct fact_text get_text(struct facts_reader *r)
 		fail_record(r, "a string holds a NUL");
 		return (struct fact_text){ 0, "" };
 	}
-	memmove(p - 1, p, n);
-	p[n - 1] = '\0';
+	p--;
+	memmove(p, p + 1, n);
+	p[n] = '\0';
 	r->pos += n;
-	return (struct fact_text){ n, p - 1 };
+	return (struct fact_text){ n, p };
 }
 
 #define GET_U32 get_u32
