@@ -96,7 +96,8 @@ write_apt_conf()
 find_package()
 {
 	package=
-	for uri in $(candidates); do
+	uris=$(candidates) || exit
+	for uri in $uris; do
 		echo "deb [signed-by=$keyring] $uri $suite main" >"$work/apt/sources.list"
 		apt-get -c "$work/apt/conf" -qq update >"$work/log" 2>&1 || continue
 		package=$(apt-cache -c "$work/apt/conf" pkgnames linux-source- |

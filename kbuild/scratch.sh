@@ -3,7 +3,7 @@
 #
 # scratch.sh [-f] [-g] SRC DEST [DIR...] - a copy of the kernel source SRC that can be changed
 #
-# Only DIRs (default: arch/x86/kvm arch/x86/include virt include/linux) are copied; everything else
+# Only DIRs (default: arch/x86/kvm arch/x86/include virt) are copied; everything else
 # in DEST is a link into SRC, by folder where a folder has no DIR below it. Change files below DIRs
 # only: elsewhere a change in place would go through the link into SRC.
 #
@@ -36,7 +36,7 @@ shift $((OPTIND - 1))
 src=$(realpath "$1")
 dest=$2
 shift 2
-[ $# -gt 0 ] || set -- arch/x86/kvm arch/x86/include virt include/linux
+[ $# -gt 0 ] || set -- arch/x86/kvm arch/x86/include virt
 
 marker=.lockctx-scratch
 identity="$src${git:+ git} $*"
