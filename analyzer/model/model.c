@@ -39,8 +39,8 @@ static int argument(const char *word)
 
 static void option(const struct line *l, struct lock_row *r, const char *w)
 {
-	static const char *const flags[] = { "recursive", "nested", "if=zero", "atomic", "irq", "bh" };
-	int i = find(w, flags, 6), n;
+	static const char *const flags[] = { "recursive", "nested", "if=zero", "atomic", "irq", "bh", "anyone" };
+	int i = find(w, flags, 7), n;
 
 	if (i >= 0) {
 		r->flags |= 1 << i;
@@ -68,7 +68,8 @@ static void lock_line(struct model *m, const struct line *l)
 	static const char *const effects[] = {
 		"acquire", "release", "try", "wait", "assert-held", "assert-not-held", "sleep", "leaf",
 	};
-	struct lock_row r = { .arg = -1 };
+	static const char *const contexts[] = { "preempt", "bh", "irq" };
+	struct lock_row r = { .arg = -1, .line = l->number };
 	size_t len = strlen(l->word[0]);
 	int effect;
 
@@ -92,6 +93,8 @@ static void lock_line(struct model *m, const struct line *l)
 		if (r.arg < 0)
 			r.lock = strings_id(m->strings, l->word[2] + 1);
 		r.kind = strings_id(m->strings, l->word[3]);
+		if (find(l->word[3], contexts, 3) >= 0)
+			r.flags |= ROW_CONTEXT;
 		for (unsigned i = 4; i < l->n; i++)
 			option(l, &r, l->word[i]);
 	}
@@ -157,11 +160,14 @@ static void read_lines(struct model *m, const char *dir, const char *name,
 	free(path);
 }
 
+/* Rows keep the order of the file within a function: some are two steps. */
 static int by_function(const void *a, const void *b)
 {
 	const struct lock_row *x = a, *y = b;
 
-	return x->function < y->function ? -1 : x->function > y->function;
+	if (x->function != y->function)
+		return x->function < y->function ? -1 : 1;
+	return x->line < y->line ? -1 : x->line > y->line;
 }
 
 struct model *model_load(const char *dir, struct strings *strings)

@@ -20,6 +20,8 @@ enum cookie { COOKIE_NONE, COOKIE_RET, COOKIE_ARG, COOKIE_ARG_TARGET };
 enum row_flag {
 	ROW_RECURSIVE = 1 << 0, ROW_NESTED = 1 << 1, ROW_IF_ZERO = 1 << 2,
 	ROW_ATOMIC = 1 << 3, ROW_IRQ = 1 << 4, ROW_BH = 1 << 5,
+	ROW_ANYONE = 1 << 6,	/* another task than the one that took it may release it */
+	ROW_CONTEXT = 1 << 7,	/* enters a context (kind preempt, bh, irq); no lock */
 };
 
 enum hold_mode { MODE_EXCLUSIVE, MODE_READ, MODE_WRITE };
@@ -30,6 +32,7 @@ struct lock_row {
 	int arg;		/* the lock is this argument; -1: the class `lock` */
 	u32 lock;		/* string, when arg is -1; 0 with leaf and sleep */
 	u32 kind;		/* string: "srcu", "mutex" */
+	u32 line;		/* in locks.model */
 };
 
 enum event {

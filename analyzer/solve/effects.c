@@ -57,7 +57,7 @@ u32 effects_class(struct effects *fx, u32 t)
 
 static bool lock_effect(const struct lock_row *r)
 {
-	return r->effect <= EFFECT_WAIT;
+	return r->effect <= EFFECT_WAIT && !(r->flags & ROW_CONTEXT);
 }
 
 static void find_ops(struct effects *fx)

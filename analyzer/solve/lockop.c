@@ -97,8 +97,7 @@ static struct misuse acquire(const struct eval *ev, struct state *st, const stru
 			old->flags |= HOLD_STALE;
 		if (old->flags & (HOLD_LENT | HOLD_DEBT))
 			continue;
-		if (path && old->path == path && r->effect == EFFECT_ACQUIRE &&
-		    !(r->flags & (ROW_RECURSIVE | ROW_NESTED)) && !(old->flags & HOLD_ASSUMED) &&
+		if (path && old->path == path && !(r->flags & (ROW_RECURSIVE | ROW_NESTED)) && !(old->flags & HOLD_ASSUMED) &&
 		    (exclusive(old->mode) || exclusive(r->mode)))
 			m = (struct misuse){ true, EVENT_ACQUIRE_HELD, *old };
 	}
@@ -224,7 +223,7 @@ static struct misuse release(const struct eval *ev, struct state *st, const stru
 	bool certain = false;
 
 	if (all_gone(st))
-		return unheld(st);
+		return r->flags & ROW_ANYONE ? m : unheld(st);
 	if (r->cookie != COOKIE_ARG || r->cookie_arg >= in->n) {
 		i = by_path(st, path, r->mode);
 	} else {

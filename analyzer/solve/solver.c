@@ -86,7 +86,7 @@ static u32 reach(struct solver *s, u32 m, u32 b, u32 insn, u32 tag, struct state
 	return id;
 }
 
-u32 solver_memo(struct solver *s, u32 func, struct state *st)
+static u32 memo_for(struct solver *s, u32 func, struct state *st)
 {
 	struct memo_key key = { .func = func };
 	struct memo m = { .func = func };
@@ -103,7 +103,7 @@ u32 solver_memo(struct solver *s, u32 func, struct state *st)
 		s->dropped++;
 		st->nfacts = 0;
 		memset(st->facts, 0, sizeof(st->facts));
-		return solver_memo(s, func, st);
+		return memo_for(s, func, st);
 	}
 	s->per_func[func]++;
 	m.locks = key.locks;
@@ -118,7 +118,7 @@ u32 solver_memo(struct solver *s, u32 func, struct state *st)
 
 static void happened(struct solver *s, u32 node, u32 insn, const struct lock_row *row, struct misuse m)
 {
-	struct event_key key = { m.event, s->nodes[node].memo, insn };
+	struct event_key key = { m.event, s->nodes[node].memo, insn, m.hold.origin };
 
 	if (hmgeti(s->event_ids, key) >= 0)
 		return;
@@ -265,7 +265,7 @@ static void enter(struct solver *s, u32 node, const struct state *st, u32 insn, 
 	u32 memo;
 
 	call_enter(&ev, st, in, g, &entry, order);
-	memo = solver_memo(s, g->id, &entry);
+	memo = memo_for(s, g->id, &entry);
 	add_caller(s, memo, node, insn);
 	for (u32 i = 0; i < arrlenu(s->memos[memo].exits); i++) {
 		struct exit_state x = s->memos[memo].exits[i];
@@ -284,6 +284,23 @@ static u32 known_target(const struct eval *ev, const struct state *st, const str
 	u32 t = eval_value(ev, st, eval_expr(ev, st, in->a)).term;
 
 	return t && term(ts, t)->kind == T_FUNC ? term(ts, t)->ref : NONE;
+}
+
+/* A call that touches nothing of the class: what its targets may write. */
+static void pass_by(const struct solver *s, const struct eval *ev, struct state *st, u32 insn)
+{
+	const struct effects *fx = s->slice->fx;
+	const struct callsite *site = callgraph_site(fx->g, ev->f->id, insn);
+	const struct insn *in = &ev->f->insns[insn];
+
+	for (u32 i = 0; site && i < site->n; i++) {
+		const struct target *t = &fx->g->targets[site->first + i];
+
+		if (!fx->modelled[t->sym])
+			transfer_clobber(ev, st, in, effects_enters(fx, t) ? fx->p->funcs[t->func] : NULL);
+	}
+	if (!site || !site->n)
+		transfer_clobber(ev, st, in, NULL);
 }
 
 /*
@@ -394,6 +411,27 @@ static bool primitive(struct solver *s, u32 node, struct state *st, const struct
 	return false;
 }
 
+/* What an instruction that is no call does. */
+static void plain(const struct eval *ev, struct state *st, const struct insn *in)
+{
+	switch (in->kind) {
+	case IN_LOAD:
+		transfer_load(ev, st, in->dst);
+		break;
+	case IN_STORE:
+		transfer_store(ev, st, in);
+		break;
+	case IN_COPY:
+		transfer_copy(ev, st, in);
+		break;
+	case IN_ASM:
+		transfer_asm(ev, st, in);
+		break;
+	default:
+		break;
+	}
+}
+
 static void process(struct solver *s, u32 node)
 {
 	struct node n = s->nodes[node];
@@ -408,20 +446,6 @@ static void process(struct solver *s, u32 node)
 		u32 nops;
 
 		switch (in->kind) {
-		case IN_PHI:
-			break;
-		case IN_LOAD:
-			transfer_load(&ev, &st, in->dst);
-			break;
-		case IN_STORE:
-			transfer_store(&ev, &st, in);
-			break;
-		case IN_COPY:
-			transfer_copy(&ev, &st, in);
-			break;
-		case IN_ASM:
-			transfer_asm(&ev, &st, in);
-			break;
 		case IN_CALL:
 			op = effects_ops(s->slice->fx, ev.f->id, i, &nops);
 			if (op ? primitive(s, node, &st, op, nops, i) : call(s, node, &st, i))
@@ -441,8 +465,33 @@ static void process(struct solver *s, u32 node)
 			leave(s, node, &st, in);
 			break;
 		default:
-			break;
+			plain(&ev, &st, in);
 		}
+	}
+}
+
+void solver_state_at(const struct solver *s, u32 node, u32 insn, struct state *st)
+{
+	struct eval ev = solver_frame(s, s->nodes[node].memo);
+
+	solver_load(s, st, node);
+	for (u32 i = s->nodes[node].insn; i < insn; i++) {
+		const struct insn *in = &ev.f->insns[i];
+		const struct lock_op *op;
+		u32 n;
+
+		if (in->kind != IN_CALL) {
+			plain(&ev, st, in);
+			continue;
+		}
+		op = effects_ops(s->slice->fx, ev.f->id, i, &n);
+		if (in->dst)
+			transfer_define(&ev, st, in->dst);
+		for (u32 k = 0; op && k < n; k++)
+			if (transfer_concerns(&ev, st, &op[k]) && op[k].row->effect != EFFECT_TRY)
+				transfer_lock(&ev, st, &op[k], in);
+		if (!op)
+			pass_by(s, &ev, st, i);
 	}
 }
 
@@ -491,7 +540,7 @@ u32 solver_root(struct solver *s, u32 func, bool assumed)
 		st.locks.hold[0].flags = HOLD_ASSUMED | HOLD_UNSURE;
 		st.locks.hold[0].origin = 1;
 	}
-	m = solver_memo(s, func, &st);
+	m = memo_for(s, func, &st);
 	s->memos[m].root = true;
 	run(s);
 	return m;

@@ -52,7 +52,7 @@ struct solver {
 	struct happening *events;	/* stb_ds, in the order found */
 	struct { struct memo_key { u32 func, locks, facts; } key; u32 value; } *memo_ids;
 	struct { struct node_key { u32 memo, block, insn, tag, locks; } key; u32 value; } *node_ids;
-	struct { struct event_key { u32 event, memo, insn; } key; u32 value; } *event_ids;
+	struct { struct event_key { u32 event, memo, insn, origin; } key; u32 value; } *event_ids;
 	u32 *stack;			/* memos with pending nodes; stb_ds */
 	u32 *per_func;			/* entry states by function */
 	u64 dropped;			/* facts and entry states given up to a bound */
@@ -73,7 +73,8 @@ u32 solver_root(struct solver *s, u32 func, bool assumed);
 
 void solver_load(const struct solver *s, struct state *st, u32 node);
 struct eval solver_frame(const struct solver *s, u32 memo);
-/* The memo for entering FUNC with ST, new or known. */
-u32 solver_memo(struct solver *s, u32 func, struct state *st);
+/* The state at instruction INSN of NODE's block, which control reaches within that
+ * node: nothing before it ended the node. */
+void solver_state_at(const struct solver *s, u32 node, u32 insn, struct state *st);
 
 #endif

@@ -54,6 +54,11 @@ void terms_free(struct terms *ts)
 	free(ts);
 }
 
+const struct program *terms_program(const struct terms *ts)
+{
+	return ts->p;
+}
+
 const struct term *term(const struct terms *ts, u32 t)
 {
 	return &ts->v[t];

@@ -40,6 +40,7 @@ struct terms;
 
 struct terms *terms_new(const struct program *p);
 void terms_free(struct terms *ts);
+const struct program *terms_program(const struct terms *ts);
 
 /* Term T; valid until the next one is made. 0 is "no term". */
 const struct term *term(const struct terms *ts, u32 t);

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* analysis.c - see analysis.h. */
+#include <stdlib.h>
+#include <string.h>
+#include <stb/stb_ds.h>
+
+#include "analysis.h"
+#include "../program/util.h"
+
+/* Functions in post-order of the direct and resolved calls of the first graph. */
+static u32 *callees_first(const struct callgraph *g)
+{
+	u32 n = arrlenu(g->p->funcs), *out = xmalloc((n + 1) * sizeof(*out)), count = 0;
+	struct { u32 func, site, target; } *stack = NULL;
+	bool *seen = xcalloc(n, sizeof(bool));
+
+	for (u32 root = 0; root < n; root++) {
+		if (seen[root])
+			continue;
+		seen[root] = true;
+		arrput(stack, ((typeof(*stack)){ root, g->site_of[root], 0 }));
+		while (arrlenu(stack)) {
+			typeof(stack) top = &stack[arrlenu(stack) - 1];
+			const struct callsite *s = &g->sites[top->site];
+			u32 next;
+
+			if (top->site == g->site_of[top->func + 1]) {
+				out[count++] = top->func;
+				(void)arrpop(stack);
+				continue;
+			}
+			if (top->target == s->n) {
+				top->site++;
+				top->target = 0;
+				continue;
+			}
+			next = g->targets[s->first + top->target++].func;
+			if (next != NONE && !seen[next]) {
+				seen[next] = true;
+				arrput(stack, ((typeof(*stack)){ next, g->site_of[next], 0 }));
+			}
+		}
+	}
+	arrfree(stack);
+	free(seen);
+	return out;
+}
+
+struct analysis *analysis_new(struct program *p, struct model *m)
+{
+	struct analysis *a = xcalloc(1, sizeof(*a));
+
+	a->p = p;
+	a->m = m;
+	a->graphs = callgraphs_build(p, &a->ngraphs);
+	a->ts = terms_new(p);
+	a->order = callees_first(a->graphs[0]);
+	return a;
+}
+
+void analysis_free(struct analysis *a)
+{
+	if (!a)
+		return;
+	callgraphs_free(a->graphs, a->ngraphs);
+	terms_free(a->ts);
+	free(a->order);
+	free(a);
+}
+
+/* Memos from which an event of kind EVENT is reached, whoever entered them. */
+static bool *reaching(const struct solver *s, enum event event)
+{
+	bool *mark = xcalloc(arrlenu(s->memos), sizeof(bool));
+	u32 *todo = NULL;
+
+	for (u32 i = 0; i < arrlenu(s->events); i++)
+		if (s->events[i].event == event)
+			arrput(todo, s->events[i].memo);
+	while (arrlenu(todo)) {
+		u32 m = arrpop(todo);
+
+		if (mark[m])
+			continue;
+		mark[m] = true;
+		for (u32 i = 0; i < arrlenu(s->memos[m].callers); i++)
+			arrput(todo, s->nodes[s->memos[m].callers[i].node].memo);
+	}
+	arrfree(todo);
+	return mark;
+}
+
+/* Does every way out of memo M leave the hold it was assumed to enter with? */
+static bool always_released(const struct solver *s, u32 m)
+{
+	const struct memo *x = &s->memos[m];
+
+	for (u32 i = 0; i < arrlenu(x->exits); i++) {
+		const struct lockset *l = pool_lockset(s->pool, x->exits[i].locks);
+
+		for (u32 k = 0; k < l->n; k++)
+			if (l->hold[k].flags & HOLD_ASSUMED)
+				return false;
+	}
+	return arrlenu(x->exits) > 0;
+}
+
+/*
+ * A function entered from outside may be one half of a pair, called with the lock
+ * held (a seq_file's stop). It is taken for one when, entered so, it is clean and
+ * always releases. *SKIP marks these roots; the caller frees it.
+ */
+static bool *paired_roots(struct analysis *a, struct solver *s)
+{
+	u32 n = arrlenu(s->slice->fx->p->funcs), *assumed = xcalloc(n, sizeof(u32));
+	bool *skip = xcalloc(n, sizeof(bool)), *bad = reaching(s, EVENT_RELEASE_UNHELD);
+	u32 memos = arrlenu(s->memos);
+
+	for (u32 i = 1; i < memos; i++)
+		if (s->memos[i].root && bad[i])
+			assumed[s->memos[i].func] = solver_root(s, s->memos[i].func, true);
+	free(bad);
+	bad = reaching(s, EVENT_RELEASE_UNHELD);
+	for (u32 f = 0; f < n; f++)
+		if (assumed[f] && !bad[assumed[f]] && always_released(s, assumed[f])) {
+			skip[f] = true;
+			a->assumed_roots++;
+		}
+	free(bad);
+	free(assumed);
+	return skip;
+}
+
+static void run_class(struct analysis *a, struct effects *fx, u32 c, analysis_fn *each, void *data)
+{
+	struct slice *slice = slice_new(fx, c, a->order);
+	struct solver *s = solver_run(slice);
+	struct witness *w;
+	bool *skip;
+
+	find_imbalance(s);
+	skip = paired_roots(a, s);
+	w = witness_find(s, skip);
+	a->dropped_facts += s->dropped;
+	a->dropped_tests += slice->dropped_tests;
+	each(a, s, w, data);
+	witnesses_free(w);
+	free(skip);
+	solver_free(s);
+	slice_free(slice);
+}
+
+u32 analysis_run(struct analysis *a, const char *class_name, analysis_fn *each, void *data)
+{
+	u32 found = 0;
+
+	for (u32 i = 0; i < a->ngraphs; i++) {
+		struct effects *fx = effects_new(a->graphs[i], a->m, a->ts);
+		u32 n = arrlenu(fx->classes);
+
+		for (u32 c = 1; c < n; c++) {
+			if (class_name && strcmp(class_name, program_text(a->p, fx->classes[c].name)))
+				continue;
+			found++;
+			run_class(a, fx, c, each, data);
+		}
+		effects_free(fx);
+	}
+	return found;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * analysis.h - the whole job: every configuration, every lock class, and what
+ * could not be known on the way.
+ */
+#ifndef LOCKCTX_ANALYSIS_H
+#define LOCKCTX_ANALYSIS_H
+
+#include "witness.h"
+
+struct analysis {
+	struct program *p;
+	struct model *m;
+	struct callgraph **graphs;
+	u32 ngraphs;
+	struct terms *ts;
+	u32 *order;		/* functions, callees first */
+	/* bounds hit, summed over everything that was run */
+	u64 dropped_facts, dropped_tests;
+	u32 assumed_roots;	/* roots taken to be entered with a lock that they release */
+};
+
+/* Both are borrowed and must outlive the analysis. P is linked. */
+struct analysis *analysis_new(struct program *p, struct model *m);
+void analysis_free(struct analysis *a);
+
+/* Called for each solved class of each configuration. WITNESSES is stb_ds and
+ * stays the analysis's. */
+typedef void analysis_fn(struct analysis *a, struct solver *s, struct witness *witnesses, void *data);
+
+/* Solve class CLASS_NAME ("kvm::srcu"), or every class when NULL. Returns how many
+ * classes of that name there were. */
+u32 analysis_run(struct analysis *a, const char *class_name, analysis_fn *each, void *data);
+
+/* Adds an event to S for each function that returns with different locksets its
+ * callers cannot tell apart (imbalance.c). */
+void find_imbalance(struct solver *s);
+
+#endif

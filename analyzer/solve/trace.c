@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* trace.c - the inside of witness.h: where on a path the lock was taken, and
+ * which branches the path decides. */
+#include <stdlib.h>
+#include <string.h>
+#include <stb/stb_ds.h>
+
+#include "witness.h"
+#include "../program/cfg.h"
+#include "../program/util.h"
+
+/* How far acquires are followed into the functions that take the lock for others. */
+#define MAX_NESTING 12
+
+struct hunt {
+	struct solver *s;
+	struct wacquire *out;
+	struct { u64 key; char value; } *seen;
+	u32 depth, nesting;
+};
+
+static bool acquires_class(const struct solver *s, const struct eval *ev, u32 node, u32 insn,
+			   const struct lock_row **row)
+{
+	u32 n;
+	const struct lock_op *op = effects_ops(s->slice->fx, ev->f->id, insn, &n);
+
+	for (u32 i = 0; op && i < n; i++) {
+		struct state st;
+
+		if (op[i].row->effect != EFFECT_ACQUIRE && op[i].row->effect != EFFECT_TRY)
+			continue;
+		if (op[i].lock_class != s->slice->lock_class) {
+			solver_state_at(s, node, insn, &st);
+			if (!transfer_concerns(ev, &st, &op[i]))
+				continue;
+		}
+		*row = op[i].row;
+		return true;
+	}
+	return false;
+}
+
+static void add_acquire(struct hunt *h, u32 func, u32 insn, const struct lock_row *row)
+{
+	for (u32 i = 0; i < arrlenu(h->out); i++)
+		if (h->out[i].func == func && h->out[i].insn == insn)
+			return;
+	arrput(h->out, ((struct wacquire){ func, insn, h->depth, row }));
+}
+
+/* Does a lockset hold something that was taken in its own frame? */
+static bool holds_new(const struct solver *s, u32 locks)
+{
+	const struct lockset *l = pool_lockset(s->pool, locks);
+
+	for (u32 i = 0; i < l->n; i++)
+		if (!l->hold[i].origin && !(l->hold[i].flags & HOLD_DEBT))
+			return true;
+	return false;
+}
+
+/* The acquires behind a hold that is there at instruction INSN of NODE. */
+static void hunt(struct hunt *h, u32 node, u32 insn)
+{
+	struct solver *s = h->s;
+	struct { u32 node, insn; } at, *todo = NULL;
+
+	arrput(todo, ((typeof(at)){ node, insn }));
+	for (u32 k = 0; k < arrlenu(todo); k++) {
+		const struct lock_row *row;
+		struct eval ev;
+		bool found = false;
+
+		at = todo[k];
+		if (hmgeti(h->seen, (u64)at.node << 32 | at.insn) >= 0)
+			continue;
+		hmput(h->seen, (u64)at.node << 32 | at.insn, 1);
+		ev = solver_frame(s, s->nodes[at.node].memo);
+		for (u32 i = at.insn; i-- > s->nodes[at.node].insn && !found;)
+			if (ev.f->insns[i].kind == IN_CALL && acquires_class(s, &ev, at.node, i, &row)) {
+				add_acquire(h, ev.f->id, i, row);
+				found = true;
+			}
+		if (found || !holds_new(s, s->nodes[at.node].locks))
+			continue;
+		for (u32 i = 0; i < arrlenu(s->nodes[at.node].preds); i++) {
+			struct pred p = s->nodes[at.node].preds[i];
+
+			if (p.callee != NONE && holds_new(s, s->memos[p.callee].exits[p.exit].locks)) {
+				const struct exit_state *x = &s->memos[p.callee].exits[p.exit];
+
+				if (h->nesting++ < MAX_NESTING)
+					for (u32 e = 0; e < arrlenu(x->nodes); e++) {
+						const struct node *n = &s->nodes[x->nodes[e]];
+						const struct func *f = s->slice->fx->p->funcs[s->memos[n->memo].func];
+
+						hunt(h, x->nodes[e], f->blocks[n->block].first + f->blocks[n->block].n - 1);
+					}
+				h->nesting--;
+			} else {
+				arrput(todo, ((typeof(at)){ p.from, p.insn + (p.callee == NONE) }));
+			}
+		}
+	}
+	arrfree(todo);
+}
+
+/* Does the branch at the end of block B decide something about the class? */
+static bool matters(const struct solver *s, struct func *f, u32 b)
+{
+	const u64 *region = cfg_region(f, b), *insns = s->slice->part[f->id]->insns;
+
+	for (u32 k = 0; region && k < f->nblocks; k++)
+		for (u32 i = f->blocks[k].first; bit(region, k) && i < f->blocks[k].first + f->blocks[k].n; i++)
+			if (bit(insns, i))
+				return true;
+	return false;
+}
+
+static void add_condition(struct solver *s, struct witness *w, u32 from, u32 to, u32 insn, u32 depth)
+{
+	struct eval ev = solver_frame(s, s->nodes[from].memo);
+	const struct block *b = &ev.f->blocks[s->nodes[from].block];
+	struct state st;
+	int truth;
+
+	if (ev.f->insns[insn].kind != IN_BRANCH || !matters(s, ev.f, s->nodes[from].block))
+		return;
+	solver_state_at(s, from, insn, &st);
+	truth = eval_truth(&ev, &st, eval_expr(&ev, &st, ev.f->insns[insn].a));
+	if (truth < 0 || ev.f->succs[b->succ + !truth] != s->nodes[to].block)
+		return;
+	arrput(w->conditions, ((struct wcondition){ ev.f->id, insn, depth, truth }));
+}
+
+/* The branches on the shortest way from the entry of NODE's memo to NODE. */
+static void conditions(struct solver *s, struct witness *w, u32 node, u32 depth)
+{
+	u32 entry = s->memos[s->nodes[node].memo].entry, *queue = NULL, at = NONE, first = arrlenu(w->conditions);
+	struct { u32 key; u32 value; } *next = NULL;
+
+	arrput(queue, node);
+	hmput(next, node, NONE);
+	for (u32 k = 0; k < arrlenu(queue) && at == NONE; k++) {
+		u32 n = queue[k];
+
+		if (n == entry)
+			at = n;
+		for (u32 i = 0; i < arrlenu(s->nodes[n].preds); i++) {
+			u32 from = s->nodes[n].preds[i].from;
+
+			if (hmgeti(next, from) >= 0)
+				continue;
+			hmput(next, from, n);
+			arrput(queue, from);
+		}
+	}
+	while (at != NONE && hmget(next, at) != NONE) {
+		u32 to = hmget(next, at);
+
+		for (u32 i = 0; i < arrlenu(s->nodes[to].preds); i++)
+			if (s->nodes[to].preds[i].from == at) {
+				add_condition(s, w, at, to, s->nodes[to].preds[i].insn, depth);
+				break;
+			}
+		at = to;
+	}
+	/* a loop may pass one branch twice */
+	for (u32 i = first; i < arrlenu(w->conditions); i++)
+		for (u32 k = arrlenu(w->conditions); k-- > i + 1;)
+			if (w->conditions[k].insn == w->conditions[i].insn)
+				arrdel(w->conditions, k);
+	arrfree(queue);
+	hmfree(next);
+}
+
+void witness_build(struct solver *s, const struct witem *items, u32 at, struct witness *w)
+{
+	const struct program *p = s->slice->fx->p;
+
+	for (u32 i = at; i != NONE; i = items[i].parent) {
+		const struct witem *it = &items[i];
+		u32 func = s->memos[it->memo].func, callee = NONE;
+		struct hunt h = { .s = s, .depth = arrlenu(w->path) };
+
+		if (it->parent != NONE)
+			callee = p->funcs[s->memos[items[it->parent].memo].func]->sym;
+		else if (p->funcs[func]->insns[it->insn].kind == IN_CALL &&
+			 p->funcs[func]->exprs[p->funcs[func]->insns[it->insn].a].op == EX_FUNC)
+			callee = p->funcs[func]->exprs[p->funcs[func]->insns[it->insn].a].ref;
+		if (it->takes) {
+			hunt(&h, it->node, it->insn);
+			for (u32 k = 0; k < arrlenu(h.out); k++)
+				arrput(w->acquires, h.out[k]);
+			arrfree(h.out);
+			hmfree(h.seen);
+		}
+		conditions(s, w, it->node, arrlenu(w->path));
+		arrput(w->path, ((struct wstep){ func, it->insn, callee, it->node }));
+	}
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* witness.c - see witness.h: the search from events up to roots. */
+#include <stdlib.h>
+#include <string.h>
+#include <stb/stb_ds.h>
+
+#include "call.h"
+#include "witness.h"
+#include "../program/util.h"
+
+/* The call of a contract function: where a reviewer would point. */
+struct contract { u32 func, insn, callee; };
+
+struct search {
+	struct solver *s;
+	const bool *skip;
+	bool *unlocked;			/* function -> has an entry without the lock that still waits */
+	struct contract *contracts;	/* stb_ds; 0 none yet */
+	struct { struct contract key; u32 value; } *contract_ids;
+	struct witem *items;		/* stb_ds; the queue as well */
+	struct { struct seen_key { u32 memo, origin, context, contract, label; } key; char value; } *seen;
+	struct { struct done_key { u32 event, contract, label, context, root; } key; u32 value; } *done;
+	struct witness *out;
+};
+
+static bool empty_entry(const struct solver *s, u32 memo)
+{
+	return s->memos[memo].locks == 0;
+}
+
+static void find_unlocked(struct search *w)
+{
+	struct solver *s = w->s;
+
+	w->unlocked = xcalloc(arrlenu(s->slice->fx->p->funcs), sizeof(bool));
+	for (u32 i = 1; i < arrlenu(s->memos); i++)
+		if (s->memos[i].waits && empty_entry(s, i))
+			w->unlocked[s->memos[i].func] = true;
+}
+
+static u32 contract_id(struct search *w, struct contract c)
+{
+	ptrdiff_t at = hmgeti(w->contract_ids, c);
+
+	if (at >= 0)
+		return w->contract_ids[at].value;
+	arrput(w->contracts, c);
+	hmput(w->contract_ids, c, arrlenu(w->contracts) - 1);
+	return arrlenu(w->contracts) - 1;
+}
+
+/* The better context of two: an earlier row wins, NONE is none. */
+static u32 context_of(const struct solver *s, u32 func, u32 best)
+{
+	const struct model *m = s->slice->fx->m;
+	u32 name = s->slice->fx->p->funcs[func]->name;
+
+	for (u32 i = 0; i < arrlenu(m->contexts) && i < best; i++)
+		if (m->contexts[i].function == name)
+			return i;
+	return best;
+}
+
+static void push(struct search *w, struct witem it)
+{
+	struct seen_key key = { it.memo, it.origin, it.context, it.contract, it.label };
+
+	if (hmgeti(w->seen, key) >= 0)
+		return;
+	hmput(w->seen, key, 1);
+	arrput(w->items, it);
+}
+
+struct witem witness_up(struct solver *s, const struct witem *items, u32 from, struct call_edge e)
+{
+	struct witem it = items[from];
+
+	it.parent = from;
+	it.memo = s->nodes[e.node].memo;
+	it.node = e.node;
+	it.insn = e.insn;
+	it.takes = false;
+	if (it.origin) {
+		struct eval ev = solver_frame(s, it.memo);
+		struct func *callee = s->slice->fx->p->funcs[s->memos[items[from].memo].func];
+		struct state st, in;
+		uint8_t order[MAX_HOLDS];
+
+		solver_state_at(s, e.node, e.insn, &st);
+		call_enter(&ev, &st, &ev.f->insns[e.insn], callee, &in, order);
+		/* the hold this one was, in the caller's entry */
+		if (it.origin <= st.locks.n)
+			it.origin = st.locks.hold[order[it.origin - 1]].origin;
+		else
+			it.origin = 0;
+		it.takes = !it.origin;
+	}
+	it.context = context_of(s, s->memos[it.memo].func, it.context);
+	return it;
+}
+
+/* Going up over call E into the memo of item FROM with the lock held: is that
+ * callee a contract? The outermost one wins; failing any, the function that waits. */
+static void set_contract(struct search *w, struct witem *it, u32 from)
+{
+	struct solver *s = w->s;
+	u32 callee = s->memos[w->items[from].memo].func;
+
+	if (w->items[from].label || !w->items[from].origin)
+		return;		/* the site is the event's own place */
+	if (w->unlocked[callee] || !it->contract)
+		it->contract = contract_id(w, (struct contract){ s->memos[it->memo].func, it->insn, callee });
+}
+
+static void finish(struct search *w, u32 at)
+{
+	struct solver *s = w->s;
+	struct witem *it = &w->items[at];
+	u32 first = at, root = s->memos[it->memo].func;
+	struct happening *h;
+	struct done_key key;
+	struct witness out;
+	ptrdiff_t known;
+	const struct contract *c = &w->contracts[it->contract];
+
+	while (w->items[first].parent != NONE)
+		first = w->items[first].parent;
+	h = it->label ? &s->events[it->label - 1] : NULL;
+	key = (struct done_key){ h ? h->event : EVENT_WAIT_HELD, it->contract, it->label, it->context,
+				 it->context == NONE ? root : 0 };
+	if (!it->contract && !it->label) {	/* taken in the very function that waits */
+		key.label = w->items[first].insn + 1;
+		key.root = s->memos[w->items[first].memo].func;
+	}
+	known = hmgeti(w->done, key);
+	if (known >= 0) {
+		w->out[w->done[known].value].others++;
+		return;
+	}
+	memset(&out, 0, sizeof(out));
+	out.event = key.event;
+	out.lock_class = s->slice->lock_class;
+	out.context = it->context;
+	witness_build(s, w->items, at, &out);
+	if (it->contract && !it->label) {
+		out.site_func = c->func;
+		out.site_insn = c->insn;
+		out.site_callee = s->slice->fx->p->funcs[c->callee]->sym;
+	} else {
+		struct wstep *last = &out.path[arrlenu(out.path) - 1];
+
+		out.site_func = last->func;
+		out.site_insn = last->insn;
+		out.site_callee = last->callee;
+	}
+	hmput(w->done, key, arrlenu(w->out));
+	arrput(w->out, out);
+}
+
+static void start(struct search *w, u32 event)
+{
+	struct solver *s = w->s;
+	const struct happening *h = &s->events[event];
+	struct witem it = {
+		.memo = h->memo, .node = h->node, .insn = h->insn, .parent = NONE,
+		.origin = h->event == EVENT_RELEASE_UNHELD ? 0 : h->hold.origin,
+		.label = h->event == EVENT_WAIT_HELD ? 0 : event + 1,
+	};
+
+	/* equal places of different entry states are one site */
+	for (u32 i = 0; it.label && i < event; i++) {
+		const struct happening *o = &s->events[i];
+
+		if (o->event == h->event && o->insn == h->insn && s->memos[o->memo].func == s->memos[h->memo].func) {
+			it.label = i + 1;
+			break;
+		}
+	}
+	it.takes = h->event != EVENT_RELEASE_UNHELD && h->event != EVENT_RETURN_DIFFERS && !it.origin;
+	it.context = context_of(s, s->memos[h->memo].func, NONE);
+	push(w, it);
+}
+
+struct witness *witness_find(struct solver *s, const bool *skip)
+{
+	struct search w = { .s = s, .skip = skip };
+
+	arrput(w.contracts, (struct contract){ 0 });
+	find_unlocked(&w);
+	for (u32 i = 0; i < arrlenu(s->events); i++)
+		start(&w, i);
+	for (u32 at = 0; at < arrlenu(w.items); at++) {
+		u32 memo = w.items[at].memo, func = s->memos[memo].func;
+		bool unheld = w.items[at].label &&
+			      s->events[w.items[at].label - 1].event == EVENT_RELEASE_UNHELD;
+
+		if (s->memos[memo].root && !w.items[at].origin && empty_entry(s, memo) &&
+		    !(unheld && skip && skip[func]))
+			finish(&w, at);
+		for (u32 i = 0; i < arrlenu(s->memos[memo].callers); i++) {
+			struct witem it = witness_up(s, w.items, at, s->memos[memo].callers[i]);
+
+			set_contract(&w, &it, at);
+			push(&w, it);
+		}
+	}
+	free(w.unlocked);
+	arrfree(w.contracts);
+	hmfree(w.contract_ids);
+	arrfree(w.items);
+	hmfree(w.seen);
+	hmfree(w.done);
+	return w.out;
+}
+
+void witnesses_free(struct witness *w)
+{
+	for (u32 i = 0; i < arrlenu(w); i++) {
+		arrfree(w[i].path);
+		arrfree(w[i].acquires);
+		arrfree(w[i].conditions);
+	}
+	arrfree(w);
+}

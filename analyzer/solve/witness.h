@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * witness.h - explains events: the shortest way from a root over the place where
+ * the lock is taken to the event, by breadth-first search backwards over the
+ * solver's tables. One witness for each rule, site and context.
+ */
+#ifndef LOCKCTX_WITNESS_H
+#define LOCKCTX_WITNESS_H
+
+#include "solver.h"
+
+/* FUNC at INSN calls CALLEE (a symbol; NONE: the event itself is there). */
+struct wstep { u32 func, insn, callee, node; };
+
+struct wacquire { u32 func, insn, depth; const struct lock_row *row; };
+
+/* Branch at the end of INSN's block, taken as TRUTH because the path says so. */
+struct wcondition { u32 func, insn, depth; bool truth; };
+
+struct witness {
+	enum event event;
+	u32 lock_class;
+	u32 site_func, site_insn, site_callee;	/* callee: symbol */
+	u32 context;			/* row of contexts.model; NONE: the root names it */
+	u32 others;			/* more ways that end in the same finding */
+	bool leads_to_wait;		/* for paths: the target waits below */
+	struct wstep *path;		/* root first; the last is the event; stb_ds */
+	struct wacquire *acquires;	/* the first is the one on the path; stb_ds */
+	struct wcondition *conditions;	/* stb_ds */
+};
+
+
+/*
+ * Witnesses of all events of S, sorted by nothing in particular but the same for
+ * the same input. Roots F with SKIP[F] are not reported for releases of what
+ * nobody holds. The array is stb_ds; witnesses_free() frees it.
+ */
+struct witness *witness_find(struct solver *s, const bool *skip);
+void witnesses_free(struct witness *w);
+
+/* ---- shared with the listing of paths (paths.c) ---- */
+
+/* One step of a backward search: MEMO was entered by what its parent says. */
+struct witem {
+	u32 memo, node, insn;	/* where this memo goes on to its parent, or the event */
+	u32 origin;		/* the hold followed, as hold origin - 1 of the entry; 0: taken below */
+	u32 context, contract, label;
+	u32 parent;		/* index of the item one call further down; NONE */
+	bool takes;		/* the lock is taken in this memo (or what it called before) */
+};
+
+/* Fill W's path, acquires and conditions from ITEMS[at], the root, downwards. */
+void witness_build(struct solver *s, const struct witem *items, u32 at, struct witness *w);
+/* The item that calls ITEMS[from]'s memo over caller edge E. */
+struct witem witness_up(struct solver *s, const struct witem *items, u32 from, struct call_edge e);
+
+#endif
