@@ -233,7 +233,7 @@ static int try_compiler(struct run *run, const struct compile *compile)
 	job.argv = argv.items;
 	failed = job_run(&job);
 	if (failed) {
-		why = first_error(log);
+		why = failed < 0 ? str_printf("%s", strerror(errno)) : first_error(log);
 		fail(run, str_printf("the tree was compiled with %s, which cannot load %s (%s): build the "
 				     "tree with the gcc that lockctx was built for, or lockctx for this one",
 				     compile->words.items[compile->compiler_words - 1],

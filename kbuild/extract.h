@@ -61,6 +61,7 @@ struct kbuild_result {
  * done, and the object of a failed one is removed so that no stale facts are read. -1 when it could
  * not run: *R then has nothing but the error. kbuild_release() frees what *R owns in either case.
  *
+ * What belonged to the tree once stays in the out folder: read the objects of *R, not the folder.
  * Two runs on one out folder exclude each other: the second waits.
  */
 int kbuild_extract(const struct kbuild_config *config, struct kbuild_result *r);

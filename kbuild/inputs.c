@@ -95,7 +95,7 @@ bool inputs_unchanged(const char *path, uint64_t recipe, int cwd)
 {
 	struct strv files = STRV_INIT;
 	size_t size;
-	char *text = file_content(path, &size), *names = NULL;
+	char *text = file_content(path, &size), *names = NULL, *rest;
 	uint64_t had_recipe, had_state;
 	bool same = false;
 
@@ -103,8 +103,8 @@ bool inputs_unchanged(const char *path, uint64_t recipe, int cwd)
 		names = strstr(text, "\n\n");
 	if (names && sscanf(text, HEADER "\nrecipe %" SCNx64 "\nstate %" SCNx64 "\n", &had_recipe,
 			    &had_state) == 2 && had_recipe == recipe && had_state) {
-		for (char *name = strtok_r(names, "\n", &names); name;
-		     name = strtok_r(NULL, "\n", &names))
+		for (char *name = strtok_r(names, "\n", &rest); name;
+		     name = strtok_r(NULL, "\n", &rest))
 			strv_add(&files, name);
 		same = state_of(&files, cwd, NULL) == had_state;
 	}

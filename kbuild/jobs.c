@@ -30,12 +30,12 @@ pid_t job_start(const struct job *job)
 	pid_t pid = -1;
 	int error;
 
-	plain_environment(&env);
 	error = posix_spawn_file_actions_init(&actions);
 	if (error) {
 		errno = error;
 		return -1;
 	}
+	plain_environment(&env);
 	error = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
 	if (!error)
 		error = posix_spawn_file_actions_addopen(&actions, 1, job->log,

@@ -25,7 +25,7 @@ pid_t job_start(const struct job *job);
  */
 ssize_t job_wait(const pid_t *pids, size_t count, int *status, double *seconds);
 
-/* Run JOB to its end: 0 when it exited with 0. */
+/* Run JOB to its end: 0 when it exited with 0, -1 with errno set when it could not be started. */
 int job_run(const struct job *job);
 
 #endif
