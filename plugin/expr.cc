@@ -96,6 +96,28 @@ static int64_t wrap(int64_t num, int bits)
 	return bits < 0 ? num >> (64 - n) : (int64_t)((uint64_t)num >> (64 - n));
 }
 
+/* T, or what it was before it was widened, when that already had TYPE. */
+static tree before_round_trip(tree t, tree type)
+{
+	for (tree s = t; TREE_CODE(s) == SSA_NAME && is_scalar(TREE_TYPE(s)); ) {
+		gimple *def = SSA_NAME_DEF_STMT(s);
+		tree from;
+
+		if (TYPE_PRECISION(TREE_TYPE(s)) == TYPE_PRECISION(type) &&
+		    TYPE_UNSIGNED(TREE_TYPE(s)) == TYPE_UNSIGNED(type))
+			return s;
+		if (!gimple_assign_cast_p(def))
+			break;
+		from = gimple_assign_rhs1(def);
+		if (is_memory(from) || !is_scalar(TREE_TYPE(from)) ||
+		    TYPE_PRECISION(TREE_TYPE(from)) >= TYPE_PRECISION(TREE_TYPE(s)) ||
+		    TYPE_PRECISION(TREE_TYPE(from)) < TYPE_PRECISION(type))
+			break;
+		s = from;
+	}
+	return t;
+}
+
 /* T converted to TYPE. A cast is recorded only where bits or sign change. */
 static uint32_t convert(struct walk *w, tree t, tree type, tree pointee)
 {
@@ -105,6 +127,8 @@ static uint32_t convert(struct walk *w, tree t, tree type, tree pointee)
 
 	if (is_memory(t) || !is_scalar(type) || !is_scalar(from))
 		return opaque(w, t, NULL_TREE);
+	t = before_round_trip(t, type);
+	from = TREE_TYPE(t);
 	e = expr_value(w, t, pointee);
 	bits = TYPE_UNSIGNED(type) ? TYPE_PRECISION(type) : -(int)TYPE_PRECISION(type);
 	if (TYPE_PRECISION(type) == TYPE_PRECISION(from) &&

@@ -43,6 +43,7 @@
 #include "output.h"
 #include "varasm.h"
 #include "options.h"
+#include "opts.h"
 #include "toplev.h"
 #include "line-map.h"
 #include "input.h"
@@ -82,6 +83,25 @@ static inline bool is_deferred_init(const gimple *call)
 	(void)call;
 	return false;
 #endif
+}
+
+/*
+ * Forget that plugin NAME was asked for: GCC writes its options into the debug
+ * information, which is not to differ from that of a compile without plugin.
+ */
+static inline void forget_plugin_options(const char *name)
+{
+	unsigned int to = 0;
+
+	for (unsigned int i = 0; i < save_decoded_options_count; i++) {
+		const struct cl_decoded_option *o = &save_decoded_options[i];
+
+		if ((o->opt_index == OPT_fplugin_ || o->opt_index == OPT_fplugin_arg_) &&
+		    o->arg && strstr(o->arg, name))
+			continue;
+		save_decoded_options[to++] = *o;
+	}
+	save_decoded_options_count = to;
 }
 
 /* Make [[NS::name]] for each of SPECS known; the last one is all zero. */

@@ -4,6 +4,8 @@
 
 /* Objects of more scalars than this give no INIT for plain numbers. */
 #define NUMBERS_MAX 64
+/* How far an initialiser is looked for in the source. */
+#define SEARCH_LINES 300
 
 /* One step of the path to what is being walked. */
 struct element {
@@ -16,7 +18,8 @@ struct object {
 	vec<struct element> path;
 	struct obstack lists;
 	bool complete, numbers;
-	location_t loc;			/* of what is being walked */
+	tree decl;
+	location_t loc;			/* of what is being walked, if known */
 };
 
 static uint32_t element_string(const struct element *e)
@@ -35,6 +38,52 @@ static uint32_t element_string(const struct element *e)
 static bool is_named(const struct element *e)
 {
 	return !e->index || TREE_CODE(e->index) != FIELD_DECL || DECL_NAME(e->index);
+}
+
+/* The column of ".NAME =" in the N characters of LINE, or 0. */
+static int designator_column(const char *line, size_t n, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (size_t i = 0; i + len < n; i++) {
+		size_t end = i + 1 + len;
+
+		if (line[i] != '.' || memcmp(line + i + 1, name, len))
+			continue;
+		while (end < n && ISBLANK(line[end]))
+			end++;
+		if (end < n && line[end] == '=')
+			return i + 1;
+	}
+	return 0;
+}
+
+/*
+ * Where the element being walked is initialised. GCC keeps no place for plain
+ * numbers: then the source tells, in the lines that follow the declaration.
+ */
+static struct place init_place(const struct object *o)
+{
+	struct place p = unit_place(o->loc, NULL);
+	expanded_location x = expand_location(DECL_SOURCE_LOCATION(o->decl));
+	tree member = o->path.length() ? o->path[o->path.length() - 1].index : NULL_TREE;
+
+	if (p.line)
+		return p;
+	p = unit_place(DECL_SOURCE_LOCATION(o->decl), NULL);
+	if (!x.file || !member || TREE_CODE(member) != FIELD_DECL || !DECL_NAME(member))
+		return p;
+	for (int i = 0; i < SEARCH_LINES; i++) {
+		size_t n;
+		const char *line = source_line(x.file, x.line + i, &n);
+		int col = line ? designator_column(line, n, IDENTIFIER_POINTER(DECL_NAME(member))) : 0;
+
+		if (col)
+			return { p.file, (uint32_t)(x.line + i), (uint32_t)col };
+		if (!line || (n && line[0] == '}'))
+			break;
+	}
+	return p;
 }
 
 static void add_init(struct object *o, uint32_t sym, const vec<uint32_t> &to, int64_t num)
@@ -58,7 +107,7 @@ static void add_init(struct object *o, uint32_t sym, const vec<uint32_t> &to, in
 	r.init.to.v = (const uint32_t *)obstack_copy(&o->lists, to.address(),
 						     to.length() * sizeof(uint32_t));
 	r.init.num = num;
-	SET_PLACE(r.init, unit_place(o->loc, NULL));
+	SET_PLACE(r.init, init_place(o));
 	o->inits.safe_push(r);
 }
 
@@ -131,6 +180,7 @@ static void walk_value(struct object *o, tree value, const char *prefix)
 	unsigned HOST_WIDE_INT i;
 	tree index, element;
 
+	o->loc = UNKNOWN_LOCATION;
 	for (;;) {
 		if (EXPR_HAS_LOCATION(value))
 			o->loc = EXPR_LOCATION(value);
@@ -212,7 +262,7 @@ void init_write(varpool_node *node)
 		return;
 	o.complete = true;
 	o.numbers = count_scalars(value, NUMBERS_MAX) <= NUMBERS_MAX;
-	o.loc = DECL_SOURCE_LOCATION(node->decl);
+	o.decl = node->decl;
 	obstack_init(&o.lists);
 	walk_value(&o, value, object_prefix(node->decl));
 	if (o.inits.length() || !o.complete || RECORD_OR_UNION_TYPE_P(TREE_TYPE(node->decl))) {
