@@ -159,6 +159,8 @@ u32 analysis_run(struct analysis *a, const char *class_name, analysis_fn *each, 
 		u32 n = arrlenu(fx->classes);
 
 		for (u32 c = 1; c < n; c++) {
+			if (!fx->classes[c].name)
+				continue;
 			if (class_name && strcmp(class_name, program_text(a->p, fx->classes[c].name)))
 				continue;
 			found++;

@@ -329,6 +329,29 @@ static void find_writes(struct effects *fx)
 	close_over_callers(fx, fx->writes, fx->field_words);
 }
 
+u32 effects_no_class(struct effects *fx)
+{
+	return class_id(fx, (struct lock_class){ .sym = NONE });
+}
+
+void effects_touch(struct effects *fx, u32 func, u32 c)
+{
+	u32 *todo = NULL;
+
+	arrput(todo, func);
+	while (arrlenu(todo)) {
+		u32 f = arrpop(todo);
+		u64 *word = &fx->touches[(size_t)f * fx->words + c / 64];
+
+		if (f != func && (*word >> (c % 64) & 1))
+			continue;
+		*word |= UINT64_C(1) << (c % 64);
+		for (u32 i = 0; i < arrlenu(fx->g->callers[f]); i++)
+			arrput(todo, fx->g->sites[fx->g->callers[f][i]].func);
+	}
+	arrfree(todo);
+}
+
 struct effects *effects_new(const struct callgraph *g, const struct model *m, struct terms *ts)
 {
 	struct effects *fx = xcalloc(1, sizeof(*fx));
@@ -338,6 +361,7 @@ struct effects *effects_new(const struct callgraph *g, const struct model *m, st
 	fx->m = m;
 	fx->ts = ts;
 	arrput(fx->classes, (struct lock_class){ 0 });
+	effects_no_class(fx);
 	find_ops(fx);
 	find_unbound(fx);
 	find_touches(fx);

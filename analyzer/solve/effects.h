@@ -71,6 +71,11 @@ static inline bool effects_writes(const struct effects *fx, u32 func, u32 field)
  * arguments bind? */
 bool effects_site_touches(const struct effects *fx, const struct callsite *s, u32 c);
 
+/* From now on FUNC counts as touching class C, and so do all that reach it. */
+void effects_touch(struct effects *fx, u32 func, u32 c);
+/* A class that no lock has, for walks that follow no lock. */
+u32 effects_no_class(struct effects *fx);
+
 /* May target function T be entered, or does a row stand for it? */
 bool effects_enters(const struct effects *fx, const struct target *t);
 

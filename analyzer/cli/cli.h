@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * cli.h - what the subcommands share. Each lives in a file of its own and takes
+ * the arguments from its own name on; it returns the exit status: 0 clean, 1
+ * findings, 2 could not run.
+ */
+#ifndef LOCKCTX_CLI_H
+#define LOCKCTX_CLI_H
+
+#include "findings.h"
+
+struct command { const char *name; int (*run)(int argc, char **argv); const char *what; };
+
+int cmd_analyze(int argc, char **argv);
+int cmd_check(int argc, char **argv);
+int cmd_paths(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
+int cmd_stats(int argc, char **argv);
+int cmd_facts(int argc, char **argv);
+
+/* The options that commands with a report have. */
+struct report_options {
+	const char *format;	/* "text" or "json" */
+	const char *output;	/* NULL: standard output */
+	struct finding_filter filter;
+};
+
+/*
+ * Load the facts of FILES (NULL-terminated), link them, and read the models. What
+ * cannot be used is told on stderr, a line each; no usable facts at all is die().
+ */
+struct analysis *cli_load(char *const *files);
+void cli_unload(struct analysis *a);
+
+/* Print R as OPT says, keep it for `lockctx explain`, print the summary on stderr
+ * and return the exit status. */
+int cli_report(struct report *r, const struct report_options *opt);
+
+/* The folder of the model files. */
+const char *cli_model_dir(void);
+/* The plugin's file; die() when there is none. */
+const char *cli_plugin(void);
+
+#endif

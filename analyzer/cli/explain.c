@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* explain.c - lockctx explain: one finding of the last report, at length. */
+#include <argp.h>
+#include <stdlib.h>
+
+#include "cli.h"
+#include "../program/util.h"
+#include "../report/explain.h"
+#include "../report/report.h"
+#include "../report/store.h"
+
+struct arguments { const char *id, *input; };
+
+static const struct argp_option options[] = {
+	{ "input", 'i', "FILE", 0, "a report in JSON instead of the last one", 0 },
+	{ 0 }
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *a = state->input;
+
+	switch (key) {
+	case 'i': a->input = arg; break;
+	case ARGP_KEY_ARG:
+		if (a->id)
+			argp_error(state, "one finding at a time");
+		a->id = arg;
+		break;
+	case ARGP_KEY_NO_ARGS: argp_error(state, "which finding? its id stands in the report");
+	default: return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+int cmd_explain(int argc, char **argv)
+{
+	static const struct argp argp = {
+		options, parse, "ID", "Explain one finding: its whole path with source lines, every place "
+		"that takes the lock, and how such findings are mended.", NULL, NULL, NULL
+	};
+	struct arguments a = { 0 };
+	const struct finding *f;
+	struct report *r;
+	size_t matches;
+	char *why;
+
+	argp_err_exit_status = 2;
+	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	r = a.input ? report_load(a.input, &why) : report_load_last(&why);
+	if (!r)
+		die("%s", why);
+	f = report_find(r, a.id, &matches);
+	if (matches > 1)
+		die("%s: %zu findings begin so: give more digits", a.id, matches);
+	if (!f)
+		die("%s: the last report has no such finding: run the analysis again", a.id);
+	report_explain(f, r->srctree, stdout);
+	report_free(r);
+	return 0;
+}

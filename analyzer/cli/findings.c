@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* findings.c - see findings.h. */
+#include <stdlib.h>
+#include <string.h>
+#include <stb/stb_ds.h>
+
+#include "findings.h"
+#include "../program/util.h"
+#include "../report/fingerprint.h"
+#include "../report/report.h"
+
+struct making {
+	struct report *r;
+	const struct finding_filter *filter;
+	const char *srctree;
+	/* what makes two findings one; the value is an index into r->findings */
+	struct { struct same { u32 event, class, context, func, insn, callee; } key; u32 value; } *known;
+	/* configurations so far, by finding; acquires are merged at the end */
+	struct { const char **names; } *instances;
+	u32 configs;
+};
+
+const char *findings_file(const struct program *p, u32 file, const char *srctree)
+{
+	const char *s = program_text(p, file);
+	size_t n = srctree ? strlen(srctree) : 0;
+
+	if (n && !strncmp(s, srctree, n) && s[n] == '/')
+		s += n + 1;
+	while (!strncmp(s, "./", 2))
+		s += 2;
+	return s;
+}
+
+static struct position place(struct making *mk, const struct program *p, struct loc l)
+{
+	return (struct position){ findings_file(p, l.file, mk->srctree), l.line, l.col };
+}
+
+static const char *symbol_name(const struct program *p, u32 sym)
+{
+	return sym == NONE ? NULL : program_text(p, p->symbols[sym].name);
+}
+
+static const char *owned(struct report *r, char *text)
+{
+	const char *s = report_strdup(r, text);
+
+	free(text);
+	return s;
+}
+
+/* The variable or member that keeps the index an acquire returns. */
+static const char *cookie_of(struct making *mk, struct solver *s, struct func *f, u32 insn)
+{
+	struct terms *ts = s->slice->fx->ts;
+	const struct insn *in = &f->insns[insn];
+
+	for (u32 i = 0; in->dst && i < f->ninsns; i++)
+		if (f->insns[i].kind == IN_STORE && f->insns[i].b == in->dst) {
+			u32 at = term_make(ts, T_DEREF, term_of(ts, f, f->insns[i].a), 0, 0, 0);
+
+			if (at)
+				return owned(mk->r, term_text(ts, at, f));
+		}
+	return in->name ? program_text(s->slice->fx->p, in->name) : NULL;
+}
+
+static const char *mode_of(const struct program *p, const struct lock_row *r)
+{
+	const char *kind = program_text(p, r->kind);
+
+	if (!strcmp(kind, "srcu") || !strcmp(kind, "rcu"))
+		return kind;
+	return r->mode == MODE_READ ? "read" : r->mode == MODE_WRITE ? "write" : kind;
+}
+
+static void add_acquires(struct making *mk, struct solver *s, const struct witness *w, struct finding *f)
+{
+	const struct program *p = s->slice->fx->p;
+	size_t n = arrlenu(w->acquires);
+	struct acquire *a = report_acquires(mk->r, n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct func *g = p->funcs[w->acquires[i].func];
+
+		a[i] = (struct acquire){
+			.function = func_name(p, g), .pos = place(mk, p, g->insns[w->acquires[i].insn].loc),
+			.mode = mode_of(p, w->acquires[i].row), .shown = i == 0, .depth = w->acquires[i].depth,
+			.cookie = w->acquires[i].row->cookie == COOKIE_RET ? cookie_of(mk, s, g, w->acquires[i].insn) : NULL,
+		};
+	}
+	f->acquires = a;
+	f->nacquires = n;
+}
+
+static void add_path(struct making *mk, struct solver *s, const struct witness *w, struct finding *f)
+{
+	const struct callgraph *g = s->slice->fx->g;
+	const struct program *p = g->p;
+	size_t n = arrlenu(w->path);
+	u32 taken = arrlenu(w->acquires) ? w->acquires[0].depth : NONE;
+	struct step *v = report_steps(mk->r, n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct wstep *st = &w->path[i];
+		const struct func *c = p->funcs[st->func];
+		const struct callsite *site = callgraph_site(g, st->func, st->insn);
+
+		v[i].function = func_name(p, c);
+		v[i].callee = symbol_name(p, st->callee);
+		v[i].pos = place(mk, p, c->insns[st->insn].loc);
+		v[i].holds = taken != NONE && i >= taken;
+		for (u32 k = 0; site && site->indirect && k < site->n; k++) {
+			const struct target *t = &g->targets[site->first + k];
+
+			if (t->sym != st->callee || !t->via)
+				continue;
+			v[i].via = program_text(p, t->via);
+			v[i].because = place(mk, p, t->because);
+		}
+	}
+	f->path = v;
+	f->npath = n;
+	f->root = n ? v[0].function : NULL;
+	if (w->event == EVENT_WAIT_HELD && n)
+		f->waits = v[n - 1];
+}
+
+/* "host == false": what branch COND of F says when taken as TRUTH. */
+static const char *condition_text(struct making *mk, struct terms *ts, struct func *f, u32 cond, bool truth)
+{
+	u32 t = term_of(ts, f, cond);
+	struct term x = *term(ts, t);
+	const struct expr *e = &f->exprs[cond];
+	i64 op = x.num & 0xff;
+	const char *text;
+	char *a, *b;
+	bool boolean = false, zero;
+
+	while (x.kind == T_CAST || (x.kind == T_UNARY && x.num == UN_NOT)) {
+		truth ^= x.kind == T_UNARY;
+		t = x.a;
+		x = *term(ts, t);
+		op = x.num & 0xff;
+		if (e->a)
+			e = &f->exprs[e->a];
+	}
+	zero = x.kind == T_BINARY && term(ts, x.b)->kind == T_CONST && !term(ts, x.b)->num;
+	if (x.kind == T_BINARY && op >= BIN_EQ && op <= BIN_GE) {
+		static const char *const plain[] = { "==", "!=", "<", "<=", ">", ">=" };
+		static const int inverse[] = { 1, 0, 5, 4, 3, 2 };
+		int k = truth ? op - BIN_EQ : inverse[op - BIN_EQ];
+
+		while (e->op == EX_CAST && e->a)
+			e = &f->exprs[e->a];
+		if (e->op == EX_BINARY) {
+			const struct expr *l = &f->exprs[e->a];
+
+			while (l->op == EX_CAST && l->a)
+				l = &f->exprs[l->a];
+			boolean = (l->op == EX_PARAM && l->ref == 1) || (l->op == EX_LOAD && (l->ref & 2));
+		}
+		a = term_text(ts, x.a, f);
+		b = boolean && zero ? xasprintf("%s", k == 0 ? "false" : "true") : term_text(ts, x.b, f);
+		text = report_str(mk->r, "%s %s %s", a, boolean && zero ? "==" : plain[k], b);
+		free(a);
+		free(b);
+		return text;
+	}
+	a = term_text(ts, t, f);
+	text = report_str(mk->r, "%s is %s", a, truth ? "true" : "false");
+	free(a);
+	return text;
+}
+
+static void add_conditions(struct making *mk, struct solver *s, const struct witness *w, struct finding *f)
+{
+	const struct program *p = s->slice->fx->p;
+	size_t n = arrlenu(w->conditions);
+	struct condition *v = report_conditions(mk->r, n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct func *g = p->funcs[w->conditions[i].func];
+		const struct insn *in = &g->insns[w->conditions[i].insn];
+
+		v[i].expression = condition_text(mk, s->slice->fx->ts, g, in->a, w->conditions[i].truth);
+		v[i].function = func_name(p, g);
+		v[i].pos = place(mk, p, in->loc);
+	}
+	f->conditions = v;
+	f->nconditions = n;
+}
+
+static void add_message(struct making *mk, struct solver *s, const struct witness *w, struct finding *f)
+{
+	struct report *r = mk->r;
+	const char *callee = f->site.callee ? f->site.callee : "", *c = f->lock_class;
+	const char *cookie = f->nacquires ? f->acquires[0].cookie : NULL;
+
+	(void)s;
+	switch (w->event) {
+	case EVENT_WAIT_HELD:
+		f->message = report_str(r, "%s() called with %s held; it waits for %s readers", callee, c, c);
+		break;
+	case EVENT_ACQUIRE_HELD:
+		f->message = report_str(r, "%s() takes %s, which is already held", callee, c);
+		break;
+	case EVENT_RELEASE_UNHELD:
+		f->message = report_str(r, "%s() releases %s, which is not held here", callee, c);
+		break;
+	case EVENT_RELEASE_COOKIE:
+		f->message = cookie ?
+			report_str(r, "%s() releases %s with an index that belongs to no reader held here; this path keeps it in %s",
+				   callee, c, cookie) :
+			report_str(r, "%s() releases %s with an index that belongs to no reader held here", callee, c);
+		break;
+	default:
+		f->message = report_str(r, "%s() returns with %s held or not, and its callers cannot tell",
+					f->site.function, c);
+	}
+}
+
+static void add_instance(struct making *mk, u32 at, const char *name)
+{
+	if (!name)
+		return;
+	for (u32 i = 0; i < arrlenu(mk->instances[at].names); i++)
+		if (!strcmp(mk->instances[at].names[i], name))
+			return;
+	arrput(mk->instances[at].names, name);
+}
+
+static void add_finding(struct making *mk, struct analysis *a, struct solver *s, const struct witness *w)
+{
+	const struct program *p = a->p;
+	const struct effects *fx = s->slice->fx;
+	const struct rule *rule = model_rule(a->m, w->event);
+	const char *instance = fx->g->config.name;
+	const struct insn *site = &p->funcs[w->site_func]->insns[w->site_insn];
+	struct same key = {
+		w->event, fx->classes[w->lock_class].name,
+		w->context == NONE ? p->funcs[w->path[0].func]->name : a->m->contexts[w->context].name,
+		w->site_func, w->site_insn, w->site_callee,
+	};
+	struct finding *f;
+	ptrdiff_t at;
+
+	if (!rule || (mk->filter->rule && strcmp(mk->filter->rule, program_text(p, rule->id))))
+		return;
+	at = hmgeti(mk->known, key);
+	if (at >= 0) {
+		f = &mk->r->findings[mk->known[at].value];
+		if (w->others > f->others)
+			f->others = w->others;
+		add_instance(mk, mk->known[at].value, instance);
+		return;
+	}
+	hmput(mk->known, key, mk->r->nfindings);
+	arrput(mk->instances, ((typeof(*mk->instances)){ NULL }));
+	add_instance(mk, mk->r->nfindings, instance);
+	f = report_add_finding(mk->r);
+	f->rule = program_text(p, rule->id);
+	f->lock_class = program_text(p, fx->classes[w->lock_class].name);
+	f->context = program_text(p, key.context);
+	f->others = w->others;
+	f->site.function = func_name(p, p->funcs[w->site_func]);
+	f->site.callee = symbol_name(p, w->site_callee);
+	f->site.pos = place(mk, p, site->loc);
+	add_acquires(mk, s, w, f);
+	add_path(mk, s, w, f);
+	add_conditions(mk, s, w, f);
+	add_message(mk, s, w, f);
+}
+
+static void each_class(struct analysis *a, struct solver *s, struct witness *w, void *data)
+{
+	struct making *mk = data;
+
+	for (u32 i = 0; i < arrlenu(w); i++)
+		add_finding(mk, a, s, &w[i]);
+}
+
+static void finish_instances(struct making *mk)
+{
+	for (size_t i = 0; i < mk->r->nfindings; i++) {
+		struct finding *f = &mk->r->findings[i];
+		const char **v = mk->instances[i].names;
+
+		f->ninstances = arrlenu(v);
+		f->instances = report_instances(mk->r, f->ninstances);
+		for (size_t k = 0; k < f->ninstances; k++)
+			f->instances[k] = v[k];
+		arrfree(mk->instances[i].names);
+	}
+	arrfree(mk->instances);
+	hmfree(mk->known);
+}
+
+void findings_coverage(struct analysis *a, struct report *r)
+{
+	u32 n[UNRESOLVED_CAUSES] = { 0 };
+	struct coverage *c = &r->coverage;
+	u32 used = 0;
+
+	c->files = arrlenu(a->p->units);
+	c->failed += a->p->bad_files;
+	c->functions = arrlenu(a->p->funcs);
+	/* a call that no configuration resolves, counted once */
+	for (u32 f = 0; f < arrlenu(a->p->funcs); f++)
+		for (u32 i = 0; i < a->p->funcs[f]->ninsns; i++) {
+			u32 cause = RESOLVED;
+			bool resolved = false;
+
+			for (u32 g = 0; g < a->ngraphs && a->p->funcs[f]->insns[i].kind == IN_CALL; g++) {
+				const struct callsite *s = callgraph_site(a->graphs[g], f, i);
+
+				if (s && s->indirect && s->unresolved)
+					cause = s->unresolved;
+				else if (s)
+					resolved = true;
+			}
+			n[resolved ? RESOLVED : cause]++;
+		}
+	for (u32 i = 1; i < UNRESOLVED_CAUSES; i++)
+		used += n[i] > 0;
+	c->unresolved = report_causes(r, used);
+	for (u32 i = 1; i < UNRESOLVED_CAUSES; i++)
+		if (n[i])
+			c->unresolved[c->nunresolved++] = (struct cause){ unresolved_name(i), n[i] };
+	c->states_dropped = a->dropped_facts + a->dropped_tests + transfer_lost_holds;
+}
+
+static void check_filter(const struct analysis *a, const struct finding_filter *f)
+{
+	for (u32 i = 0; f->rule && i < arrlenu(a->m->rules); i++)
+		if (!strcmp(f->rule, program_text(a->p, a->m->rules[i].id)))
+			return;
+	if (f->rule)
+		die("--rule %s: no such rule in rules.model", f->rule);
+}
+
+struct report *findings_make(struct analysis *a, const struct finding_filter *filter, const char *srctree)
+{
+	struct making mk = { .r = report_new(), .filter = filter, .srctree = srctree };
+
+	check_filter(a, filter);
+	if (!analysis_run(a, filter->lock_class, each_class, &mk) && filter->lock_class)
+		die("--class %s: the analysed files have no such lock: 'lockctx stats' lists them", filter->lock_class);
+	finish_instances(&mk);
+	mk.r->srctree = srctree ? report_strdup(mk.r, srctree) : NULL;
+	findings_coverage(a, mk.r);
+	report_sort(mk.r);
+	report_fingerprints(mk.r);
+	return mk.r;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * findings.h - the one place that knows both the solver and the reports: turns
+ * witnesses into findings, equal ones of several configurations into one.
+ */
+#ifndef LOCKCTX_FINDINGS_H
+#define LOCKCTX_FINDINGS_H
+
+#include "../report/finding.h"
+#include "../solve/analysis.h"
+
+struct finding_filter { const char *rule, *lock_class; };	/* NULL: all */
+
+/*
+ * Analyse and report. SRCTREE (or NULL) is cut from the front of file names. The
+ * report is the caller's (report_free()). An unknown rule is die(); so is a class
+ * that the program does not have.
+ */
+struct report *findings_make(struct analysis *a, const struct finding_filter *filter, const char *srctree);
+
+/* Coverage of what was loaded and analysed, into R. */
+void findings_coverage(struct analysis *a, struct report *r);
+
+/* The name of FILE (a string id) as reports print it. Owned by the program. */
+const char *findings_file(const struct program *p, u32 file, const char *srctree);
+
+#endif

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* main.c - the lockctx command: picks the subcommand. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+#include "../program/util.h"
+#include "../report/version.h"
+
+static const struct command commands[] = {
+	{ "check", cmd_check, "check a kernel tree that was built" },
+	{ "analyze", cmd_analyze, "analyse objects or folders that carry facts" },
+	{ "paths", cmd_paths, "list the ways to a function, and what they hold" },
+	{ "explain", cmd_explain, "explain one finding at length" },
+	{ "stats", cmd_stats, "count what was read and what stayed unknown" },
+	{ "facts", cmd_facts, "print the facts of an object" },
+};
+
+static void usage(FILE *out)
+{
+	fputs("Usage: lockctx COMMAND [ARGUMENT...]\n"
+	      "Find wrong uses of locks in the Linux kernel, with the whole call path.\n\n", out);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
+		fprintf(out, "  %-9s %s\n", commands[i].name, commands[i].what);
+	fputs("\n`lockctx COMMAND --help` tells a command's options; lockctx(1) all of them.\n"
+	      "Exit status: 0 clean, 1 findings, 2 could not run.\n", out);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2) {
+		usage(stderr);
+		return 2;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
+		usage(stdout);
+		return 0;
+	}
+	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
+		puts("lockctx " LOCKCTX_VERSION);
+		return 0;
+	}
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
+		if (!strcmp(argv[1], commands[i].name)) {
+			static char name[64];
+
+			snprintf(name, sizeof(name), "lockctx %s", argv[1]);
+			argv[1] = name;
+			return commands[i].run(argc - 1, argv + 1);
+		}
+	die("%s: no such command: try 'lockctx --help'", argv[1]);
+}
