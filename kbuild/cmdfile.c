@@ -143,7 +143,7 @@ static char *next_word(const char **s, bool *bad)
 	return word;
 }
 
-/* Put WORD, which comes after LAST, where it belongs. Takes WORD. Returns false for a second source. */
+/* Put WORD, which comes after LAST, where it belongs. Takes WORD. False for a second source. */
 static bool sort_word(struct compile *c, char *word, const char *last, bool *compiles)
 {
 	bool source = *word != '-' && str_ends(word, ".c") && strcmp(last, "-include");

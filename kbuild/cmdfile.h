@@ -35,7 +35,7 @@ struct compile {
 	struct strv words;	/* compiler and options, without what follows here */
 	char *source;		/* the C file */
 	char *object;		/* -o */
-	size_t compiler_words;	/* how many words come before the first option: `ccache gcc` is 2 */
+	size_t compiler_words;	/* how many come before the first option: `ccache gcc` is 2 */
 	bool kernel;		/* compiled for the kernel, and not for the build machine */
 };
 

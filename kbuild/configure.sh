@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# configure.sh SRC OBJ [DIR...] - make the kernel source SRC ready for extraction, out of tree in OBJ
+# configure.sh SRC OBJ [DIR...] - make the kernel source SRC ready for extraction, in OBJ
 #
 # Configures x86_64_defconfig plus KVM for both vendors and everything of KVM that the version can
 # switch on, runs `make prepare` so that generated headers and asm-offsets exist, and lets Kbuild

@@ -20,7 +20,7 @@ struct arguments {
 static const struct argp_option options[] = {
 	{ "kernel", 'k', "KDIR", 0, "kernel source tree (default: the current folder)", 0 },
 	{ "object", 'O', "DIR", 0, "the folder it was built in", 0 },
-	{ "output", 'o', "DIR", 0, "where objects with facts go (default: in the user's cache)", 0 },
+	{ "output", 'o', "DIR", 0, "where the objects go (default: in the user's cache)", 0 },
 	{ "plugin", 'p', "FILE", 0, "the plugin", 0 },
 	{ "mode", 'm', "MODE", 0, "facts (default), ride or plain", 0 },
 	{ "flag", 'f', "WORD", 0, "one more word for the compiler", 0 },
@@ -95,7 +95,8 @@ static void show(const struct kbuild_event *event, void *data)
 	const struct arguments *a = data;
 
 	if (event->kind == KBUILD_FAILED)
-		fprintf(stderr, "kbuild-extract: %s: no facts: %s\n", event->source, event->message);
+		fprintf(stderr, "kbuild-extract: %s: no facts: %s\n", event->source,
+			event->message);
 	else if (!a->quiet)
 		fprintf(stderr, "[%zu/%zu] %s\n", event->done, event->total, event->source);
 }
@@ -103,7 +104,7 @@ static void show(const struct kbuild_event *event, void *data)
 int main(int argc, char **argv)
 {
 	static const struct argp argp = {
-		options, parse, "[DIR...]", "Extract lockctx facts from a kernel tree that was built.",
+		options, parse, "[DIR...]", "Extract facts from a kernel tree that was built.",
 		NULL, NULL, NULL
 	};
 	struct arguments a = { .config = { .source = ".", .progress = show } };

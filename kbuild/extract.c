@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,16 +35,21 @@ struct run {
 	struct tree tree;
 	struct strv flags;	/* what is added to each command */
 	char *out;		/* absolute */
-	uint64_t plugin;	/* hash of the plugin's content: a rebuild to the same is no change */
+	uint64_t plugin;	/* hash of its content: a rebuild to the same is no change */
 	int cwd, lock;
 	struct step *steps;
 	struct step **todo;
 	size_t todo_count;
 };
 
-static int fail(struct run *run, char *message)
+/* Set the error of the result, and return -1. */
+static int __attribute__((format(printf, 2, 3))) fail(struct run *run, const char *format, ...)
 {
-	run->result->error = message;
+	va_list ap;
+
+	va_start(ap, format);
+	run->result->error = str_vprintf(format, ap);
+	va_end(ap);
 	return -1;
 }
 
@@ -63,8 +69,8 @@ static int prepare_flags(struct run *run)
 	content = plugin ? file_content(plugin, &size) : NULL;
 	if (!content) {
 		free(plugin);
-		return fail(run, str_printf("%s: no such plugin: build it with make",
-					    config->plugin ? config->plugin : "(none)"));
+		return fail(run, "%s: no such plugin: build it with make",
+			    config->plugin ? config->plugin : "(none)");
 	}
 	run->plugin = hash_bytes(HASH_START, content, size);
 	free(content);
@@ -75,8 +81,9 @@ static int prepare_flags(struct run *run)
 		strv_add(&run->flags, "-g0");
 	}
 	strv_take(&run->flags, str_printf("-fplugin=%s", plugin));
-	strv_take(&run->flags, str_printf("-fplugin-arg-%.*s-mode=%s", (int)strcspn(name, "."), name,
-					  config->mode == KBUILD_FACTS ? "facts" : "ride"));
+	strv_take(&run->flags,
+		  str_printf("-fplugin-arg-%.*s-mode=%s", (int)strcspn(name, "."), name,
+			     config->mode == KBUILD_FACTS ? "facts" : "ride"));
 	free(plugin);
 	return 0;
 }
@@ -103,9 +110,8 @@ static int check_out(struct run *run)
 		size_t n = strlen(folders[i]);
 
 		if (!strncmp(out, folders[i], n) && (!out[n] || out[n] == '/'))
-			failed = fail(run, str_printf("%s: is inside the kernel tree %s, where nothing "
-						      "is written: give another folder",
-						      run->config->out, folders[i]));
+			failed = fail(run, "%s: is inside the kernel tree %s, where nothing is "
+				      "written: give another folder", run->config->out, folders[i]);
 	}
 	free(out);
 	return failed;
@@ -122,8 +128,8 @@ static int lock_out(struct run *run)
 	}
 	free(lock);
 	if (!run->out || run->lock < 0 || flock(run->lock, LOCK_EX))
-		return fail(run, str_printf("%s: %s: facts are written there", run->config->out,
-					    strerror(errno)));
+		return fail(run, "%s: %s: facts are written there", run->config->out,
+			    strerror(errno));
 	return 0;
 }
 
@@ -234,10 +240,9 @@ static int try_compiler(struct run *run, const struct compile *compile)
 	failed = job_run(&job);
 	if (failed) {
 		why = failed < 0 ? str_printf("%s", strerror(errno)) : first_error(log);
-		fail(run, str_printf("the tree was compiled with %s, which cannot load %s (%s): build the "
-				     "tree with the gcc that lockctx was built for, or lockctx for this one",
-				     compile->words.items[compile->compiler_words - 1],
-				     run->config->plugin, why));
+		fail(run, "the tree was compiled with %s, which cannot load %s (%s): build the "
+		     "tree with the gcc that lockctx was built for, or lockctx for this one",
+		     compile->words.items[compile->compiler_words - 1], run->config->plugin, why);
 		free(why);
 	}
 	unlink(log);
@@ -398,13 +403,15 @@ static int extract(struct run *run)
 	const struct kbuild_config *config = run->config;
 	char *error = NULL;
 
-	if (tree_open(&run->tree, config->source, config->object, config->dirs, &error))
-		return fail(run, error);
+	if (tree_open(&run->tree, config->source, config->object, config->dirs, &error)) {
+		run->result->error = error;
+		return -1;
+	}
 	if (prepare_flags(run) || check_out(run) || lock_out(run))
 		return -1;
 	run->cwd = open(run->tree.cwd, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (run->cwd < 0)
-		return fail(run, str_printf("%s: %s", run->tree.cwd, strerror(errno)));
+		return fail(run, "%s: %s", run->tree.cwd, strerror(errno));
 	plan(run);
 	if (try_compilers(run))
 		return -1;

@@ -3,7 +3,8 @@
  * extract.h - runs the compile commands of a kernel tree again, with the plugin
  *
  * Kbuild leaves each command in .NAME.o.cmd; nothing else is asked of the tree, and nothing is
- * written in it: objects with facts go to a folder of the caller's. Only what changed is done again.
+ * written in it: objects with facts go to a folder of the caller's. Only what changed is done
+ * again.
  */
 #ifndef LOCKCTX_KBUILD_EXTRACT_H
 #define LOCKCTX_KBUILD_EXTRACT_H
@@ -28,7 +29,7 @@ struct kbuild_event {
 struct kbuild_config {
 	const char *source;	/* kernel source tree (KDIR) */
 	const char *object;	/* the folder it was built in (O=); NULL: in place */
-	const char *const *dirs;	/* relative to the tree, NULL-terminated; NULL: the whole kernel */
+	const char *const *dirs;	/* relative to the tree, NULL-terminated; NULL: all */
 	const char *out;	/* folder for the objects, made when missing; see kbuild_out() */
 	const char *plugin;	/* the plugin's file; unused for KBUILD_PLAIN */
 	const char *const *flags;	/* more words for the compiler, NULL-terminated; or NULL */
@@ -53,7 +54,7 @@ struct kbuild_result {
 	size_t count;
 	size_t compiled, fresh, failed;	/* their sum is count */
 	double seconds;		/* processor time of the compiles */
-	char *error;		/* when -1 was returned: one line saying what is wrong and what to do */
+	char *error;		/* after -1: one line saying what is wrong and what to do */
 };
 
 /*

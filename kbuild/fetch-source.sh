@@ -40,17 +40,18 @@ lookup()
 # "URI SUITE" of every Debian archive in the system's apt sources, whatever their format.
 system_archives()
 {
+	suites='sid|unstable|testing|stable|oldstable|oldoldstable|bullseye|bookworm|trixie|forky'
 	apt-get update --print-uris 2>/dev/null |
 	sed -n "s,^'\(.*\)/dists/\([^']*\)/InRelease'.*,\1 \2,p" |
-	grep -E ' (sid|stable|oldstable|oldoldstable|testing|unstable|bullseye|bookworm|trixie|forky)([-/]|$)'
+	grep -E " ($suites)([-/]|\$)"
 }
 
 # Places to look for $suite, most likely first. A security archive and its main archive are
 # neighbours on a mirror, so each is also guessed from the other's URI.
 candidates()
 {
-	archives=$(system_archives) || die "apt has no Debian archive in its sources: add one, or unpack" \
-		"the source yourself as $src/linux-source-$version"
+	archives=$(system_archives) || die "apt has no Debian archive in its sources: add one, or" \
+		"unpack the source yourself as $src/linux-source-$version"
 	main=$(echo "$archives" | grep -v security | cut -d' ' -f1) || true
 	security=$(echo "$archives" | grep security | cut -d' ' -f1) || true
 	case $suite in
@@ -105,8 +106,8 @@ find_package()
 		[ -z "$package" ] || return 0
 	done
 	[ ! -s "$work/log" ] || sed 's/^/    /' "$work/log" >&2
-	die "no package for linux-source-$version: $suite was not found beside the archives of this" \
-		"system's apt sources (or the network is down)"
+	die "no package for linux-source-$version: $suite was not found beside the archives of" \
+		"this system's apt sources (or the network is down)"
 }
 
 fetch()
@@ -118,7 +119,7 @@ fetch()
 	[ -r "$keyring" ] || die "$keyring is missing: install debian-archive-keyring"
 
 	mkdir -p "$src"
-	work=$(mktemp -d "$src/.fetch.XXXXXX")
+	work=$(mktemp -d -p "$src")
 	trap 'rm -rf "$work"' EXIT
 	trap 'exit 130' INT
 	trap 'exit 143' TERM HUP

@@ -3,8 +3,8 @@
  * inputs.h - remembers what went into an object, to tell whether it would come out the same again
  *
  * A record holds a hash of the recipe (command, plugin), a hash of time and size of each file that
- * was read, and the names of these files. Any change of time counts, also back into the past: a file
- * that is restored from a copy has its old time.
+ * was read, and the names of these files. Any change of time counts, also back into the past: a
+ * file that is restored from a copy has its old time.
  */
 #ifndef LOCKCTX_KBUILD_INPUTS_H
 #define LOCKCTX_KBUILD_INPUTS_H
@@ -29,13 +29,13 @@ bool inputs_unchanged(const char *path, uint64_t recipe, int cwd);
 
 /*
  * Write the record PATH for what was read between START and now: RECIPE, and the files that the
- * dependency file DEPFILE names. A file that changed since START makes a record that never holds, for
- * nobody knows which content was read. 0, or -1 with errno set.
+ * dependency file DEPFILE names. A file that changed since START makes a record that never holds,
+ * for nobody knows which content was read. 0, or -1 with errno set.
  */
 int inputs_record(const char *path, uint64_t recipe, const char *depfile, int cwd,
 		  const struct timespec *start);
 
-/* The whole file PATH with a NUL added, *SIZE its size; NULL with errno set. The caller frees it. */
+/* The file PATH with a NUL added, *SIZE its size; NULL with errno set. The caller frees it. */
 char *file_content(const char *path, size_t *size);
 
 #endif

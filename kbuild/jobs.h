@@ -18,8 +18,8 @@ struct job {
 pid_t job_start(const struct job *job);
 
 /*
- * Wait for one of the COUNT processes PIDS (0: none). Returns its index and sets *STATUS to 0 when it
- * exited with 0, and *SECONDS to the processor time that it and its children took. -1 when there
+ * Wait for one of the COUNT processes PIDS (0: none). Returns its index and sets *STATUS to 0 when
+ * it exited with 0, and *SECONDS to the processor time that it and its children took. -1 when there
  * is none to wait for. Takes the end of any child of the process: to be called while no other
  * part of it has children.
  */

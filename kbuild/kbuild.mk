@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # kbuild.mk - extraction from a kernel tree: $(KBUILD_LIB) for the command line, kbuild-extract for
-# tests and measurements. To be included by the Makefile at the top, which may set BUILD, CC, CFLAGS.
+# tests and measurements. To be included by the Makefile at the top, which may set BUILD, CC and
+# CFLAGS.
 
 BUILD ?= build
 KBUILD_LIB := $(BUILD)/libkbuild.a

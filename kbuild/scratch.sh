@@ -3,9 +3,9 @@
 #
 # scratch.sh [-f] [-g] SRC DEST [DIR...] - a copy of the kernel source SRC that can be changed
 #
-# Only DIRs (default: arch/x86/kvm arch/x86/include virt) are copied; everything else
-# in DEST is a link into SRC, by folder where a folder has no DIR below it. Change files below DIRs
-# only: elsewhere a change in place would go through the link into SRC.
+# Only DIRs (default: arch/x86/kvm arch/x86/include virt) are copied; everything else in DEST is a
+# link into SRC, by folder where a folder has no DIR below it. Change files below DIRs only:
+# elsewhere a change in place would go through the link into SRC.
 #
 # DEST can be configured and built by Kbuild (O=), and lockctx can read it with the build of SRC:
 # `-k DEST -O OBJ`, where OBJ is the folder that SRC was built in.
@@ -41,7 +41,7 @@ shift 2
 marker=.lockctx-scratch
 identity="$src${git:+ git} $*"
 if [ -e "$dest" ]; then
-	[ -f "$dest/$marker" ] || die "$dest is there and is no scratch copy: remove it or choose another"
+	[ -f "$dest/$marker" ] || die "$dest is there and no scratch copy: choose another name"
 	[ -n "$force" ] || [ "$(cat "$dest/$marker")" != "$identity" ] || exit 0
 fi
 
@@ -87,7 +87,7 @@ make_repository()
 }
 
 mkdir -p "$(dirname "$dest")"
-new=$(mktemp -d "$(dirname "$dest")/.scratch.XXXXXX")
+new=$(mktemp -d -p "$(dirname "$dest")")
 trap 'rm -rf "$new"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP

@@ -46,16 +46,22 @@ void strv_release(struct strv *v)
 	*v = (struct strv)STRV_INIT;
 }
 
+char *str_vprintf(const char *format, va_list ap)
+{
+	char *s = NULL;
+
+	return need(vasprintf(&s, format, ap) < 0 ? NULL : s);
+}
+
 char *str_printf(const char *format, ...)
 {
 	va_list ap;
-	char *s = NULL;
-	int n;
+	char *s;
 
 	va_start(ap, format);
-	n = vasprintf(&s, format, ap);
+	s = str_vprintf(format, ap);
 	va_end(ap);
-	return need(n < 0 ? NULL : s);
+	return s;
 }
 
 bool str_starts(const char *s, const char *prefix)
@@ -108,9 +114,10 @@ void path_normalise(char *path)
 int path_make_parents(const char *path)
 {
 	char *copy = need(strdup(path));
+	char *slash = copy;
 	int failed = 0;
 
-	for (char *slash = strchr(copy + 1, '/'); slash && !failed; slash = strchr(slash + 1, '/')) {
+	while (!failed && (slash = strchr(slash + 1, '/'))) {
 		*slash = '\0';
 		failed = mkdir(copy, 0777) && errno != EEXIST;
 		*slash = '/';

@@ -6,6 +6,7 @@
 #ifndef LOCKCTX_KBUILD_STRV_H
 #define LOCKCTX_KBUILD_STRV_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -27,6 +28,7 @@ void strv_release(struct strv *v);
 
 /* A new string, as by printf. The caller frees it. */
 char *str_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
+char *str_vprintf(const char *format, va_list ap) __attribute__((format(printf, 1, 0)));
 /* malloc(SIZE), or abort. The caller frees it. */
 void *mem_alloc(size_t size);
 

@@ -80,9 +80,14 @@ static char *built_version(const char *object)
 	return str_printf("%s", line);
 }
 
-static int fail(char **error, char *message)
+/* Set *ERROR to the message for the user, and return -1. */
+static int __attribute__((format(printf, 2, 3))) fail(char **error, const char *format, ...)
 {
-	*error = message;
+	va_list ap;
+
+	va_start(ap, format);
+	*error = str_vprintf(format, ap);
+	va_end(ap);
 	return -1;
 }
 
@@ -90,11 +95,12 @@ static int fail(char **error, char *message)
 static int find_folders(struct tree *t, const char *source, const char *object, char **error)
 {
 	char *link, *built;
+	int failed = 0;
 
 	t->source = realpath(source, NULL);
 	if (!t->source)
-		return fail(error, str_printf("%s: %s: KDIR must be a kernel source tree", source,
-					      strerror(errno)));
+		return fail(error, "%s: %s: KDIR must be a kernel source tree", source,
+			    strerror(errno));
 	/* A folder made by O= links to its source. */
 	if (!object && !is_kernel(t->source) && exists(t->source, "source/Kbuild")) {
 		t->object = t->source;
@@ -103,27 +109,23 @@ static int find_folders(struct tree *t, const char *source, const char *object, 
 		free(link);
 	}
 	if (!t->source || !is_kernel(t->source))
-		return fail(error, str_printf("%s: not a kernel source tree (no Kbuild or "
-					      "scripts/Makefile.build there): give one as KDIR", source));
+		return fail(error, "%s: not a kernel source tree (no Kbuild or "
+			    "scripts/Makefile.build there): give one as KDIR", source);
 	if (!t->object)
 		t->object = realpath(object ? object : source, NULL);
 	if (!t->object)
-		return fail(error, str_printf("%s: %s: O must be a folder the kernel was built in",
-					      object, strerror(errno)));
+		return fail(error, "%s: %s: O must be a folder the kernel was built in", object,
+			    strerror(errno));
 	if (!exists(t->object, "include/generated/autoconf.h"))
-		return fail(error, str_printf("%s: the kernel is not configured there: run make "
-					      "defconfig and build it, or give the build folder as O",
-					      t->object));
+		return fail(error, "%s: the kernel is not configured there: run make defconfig and "
+			    "build it, or give the build folder as O", t->object);
 	t->version = kernel_version(t->source);
 	built = built_version(t->object);
-	if (*built && !str_starts(built, t->version)) {
-		fail(error, str_printf("%s: built from Linux %s, but %s is %s: give the source it was "
-				       "built from", t->object, built, t->source, t->version));
-		free(built);
-		return -1;
-	}
+	if (*built && !str_starts(built, t->version))
+		failed = fail(error, "%s: built from Linux %s, but %s is %s: give the source it "
+			      "was built from", t->object, built, t->source, t->version);
 	free(built);
-	return 0;
+	return failed;
 }
 
 /*
@@ -160,7 +162,7 @@ static struct tree_unit *new_unit(struct tree *t)
 	return &t->units[t->unit_count++];
 }
 
-/* Add the unit whose .cmd file is PATH, the object being OBJECT, unless it is none of the kernel's. */
+/* Add the unit whose .cmd file is PATH, the object being OBJECT, unless it is no kernel code. */
 static void add_unit(struct tree *t, const char *path, const char *object, bool selected)
 {
 	char *source = str_printf("%.*sc", (int)strlen(object) - 1, object);
@@ -219,7 +221,7 @@ static int walk(struct tree *t, const char *dir, bool selected, char **error)
 
 		if (fts)
 			fts_close(fts);
-		fail(error, str_printf("%s: %s", top, strerror(why)));
+		fail(error, "%s: %s", top, strerror(why));
 		free(top);
 		return -1;
 	}
@@ -228,35 +230,40 @@ static int walk(struct tree *t, const char *dir, bool selected, char **error)
 	return 0;
 }
 
-/* Walk each of DIRS; one that has no unit is more likely a slip than intended. */
+/* Add the units below DIR, of which there must be some: none is more likely a slip than meant. */
+static int find_units_in(struct tree *t, const char *dir, char **error)
+{
+	size_t before = t->unit_count;
+
+	if (*dir == '/' || str_starts(dir, ".."))
+		return fail(error, "%s: folders are given relative to the kernel tree, as "
+			    "arch/x86/kvm", dir);
+	if (!exists(t->source, dir))
+		return fail(error, "%s: no such folder in %s", dir, t->source);
+	if (exists(t->object, dir) && walk(t, dir, *dir != '\0', error))
+		return -1;
+	if (t->unit_count == before)
+		return fail(error, "%s: nothing of %s was compiled there: build it first "
+			    "(make%s%s), lockctx reads the commands", t->object,
+			    *dir ? dir : "the kernel", *dir ? " " : "", dir);
+	return 0;
+}
+
 static int find_units(struct tree *t, const char *const *dirs, char **error)
 {
-	static const char *const everything[] = { "", NULL };
-	bool selected = dirs && *dirs;
+	int failed = 0;
 
-	for (const char *const *d = selected ? dirs : everything; *d; d++) {
-		char *dir = str_printf("%s", *d);
-		size_t before = t->unit_count;
-		int failed = 0;
+	if (!dirs || !*dirs)
+		return find_units_in(t, "", error);
+	for (; *dirs && !failed; dirs++) {
+		/* A goal of Kbuild ends in a slash when it is a folder. */
+		char *dir = str_printf("%s/", *dirs);
 
 		path_normalise(dir);
-		if (*dir == '/' || str_starts(dir, ".."))
-			failed = fail(error, str_printf("%s: folders are given relative to the kernel "
-							"tree, as arch/x86/kvm", *d));
-		else if (!exists(t->source, dir))
-			failed = fail(error, str_printf("%s: no such folder in %s", dir, t->source));
-		else if (exists(t->object, dir))
-			failed = walk(t, dir, selected, error);
-		if (!failed && t->unit_count == before)
-			failed = fail(error, str_printf("%s: nothing of %s was compiled there: build it "
-							"first (make %s%s), lockctx reads its commands",
-							t->object, *dir ? dir : "the kernel", dir,
-							*dir && !str_ends(dir, "/") ? "/" : ""));
+		failed = find_units_in(t, dir, error);
 		free(dir);
-		if (failed)
-			return -1;
 	}
-	return 0;
+	return failed;
 }
 
 static int by_source(const void *a, const void *b)
@@ -314,8 +321,8 @@ static int settle_source(struct tree *t, char **error)
 		t->cwd = str_printf("%s", t->source);
 		if (exists(t->source, "include/generated/autoconf.h"))
 			return 0;
-		return fail(error, str_printf("%s was built in place, and %s has no generated headers: "
-					      "copy those too, or build with O=", t->object, t->source));
+		return fail(error, "%s was built in place, and %s has no generated headers: copy "
+			    "those too, or build with O=", t->object, t->source);
 	}
 	t->cwd = str_printf("%s", t->object);
 	from = *recorded == '/' ? str_printf("%s", recorded) :

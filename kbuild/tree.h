@@ -26,8 +26,8 @@ struct tree {
 
 /*
  * Find the commands of the objects below each folder of DIRS (NULL-terminated, relative to the
- * tree; NULL or empty: all that is linked into the kernel or a module) of the kernel SOURCE that was
- * built in OBJECT (NULL: in SOURCE, or SOURCE is such a folder and says where its source is).
+ * tree; NULL or empty: all that is linked into the kernel or a module) of the kernel SOURCE that
+ * was built in OBJECT (NULL: in SOURCE, or SOURCE is such a folder and says where its source is).
  *
  * OBJECT may have been built from another copy of the source: the commands then read SOURCE. So a
  * patched copy needs no build of its own.
