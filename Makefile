@@ -13,6 +13,8 @@ SHELL := /bin/sh
 include facts/facts.mk
 include plugin/plugin.mk
 include kbuild/kbuild.mk
+-include kbuild/run.mk
+-include tests/tests.mk
 
 LOCKCTX := $(BUILD)/lockctx
 LIBS := -lstb -ljansson -lelf -lzstd
