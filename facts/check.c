@@ -287,7 +287,8 @@ const char *check_record(struct check *c, struct fact_record *rec, uint32_t nstr
 		return begin_block(c, rec);
 	case FACT_ENDFN:
 		return end_function(c);
-	case FACT_PHI: case FACT_LOAD: case FACT_STORE: case FACT_COPY: case FACT_CALL: case FACT_ASM:
+	case FACT_PHI: case FACT_LOAD: case FACT_STORE: case FACT_COPY: case FACT_CALL:
+	case FACT_ASM:
 		return c->at != AT_BLOCK ? "outside a block" : check_insn(c, rec);
 	default:
 		if (c->at != AT_BLOCK)

@@ -53,14 +53,15 @@ static const char *member(const struct dump *d, uint32_t s)
 
 static void put_value(struct dump *d, uint32_t e, int depth);
 
+/* "P0(vcpu)": a parameter or a local, by its letter, number and name. */
+static void put_numbered(struct dump *d, char letter, int64_t i, const uint32_t *names, uint32_t n)
+{
+	fprintf(d->out, "%c%" PRId64 "(%s)", letter, i, i >= 0 && i < n ? text(d, names[i]) : "");
+}
+
 static bool is_place(enum expr_op op)
 {
 	return op == EX_FIELD || op == EX_INDEX || op == EX_LOCAL || op == EX_GLOBAL;
-}
-
-static const char *name_or(const struct dump *d, const uint32_t *names, uint32_t n, int64_t i)
-{
-	return i >= 0 && i < n ? text(d, names[i]) : "";
 }
 
 /* What stands at address E, as a C lvalue. */
@@ -91,7 +92,7 @@ static void put_place(struct dump *d, uint32_t e, int depth)
 		fputc(']', d->out);
 		break;
 	case EX_LOCAL:
-		fprintf(d->out, "L%" PRId64 "(%s)", x->num, name_or(d, d->locals, d->nlocals, x->num));
+		put_numbered(d, 'L', x->num, d->locals, d->nlocals);
 		break;
 	case EX_GLOBAL:
 		fputs(sym_name(d, x->ref), d->out);
@@ -151,7 +152,7 @@ static void put_value(struct dump *d, uint32_t e, int depth)
 		fprintf(d->out, "%" PRId64, x->num);
 		break;
 	case EX_PARAM:
-		fprintf(d->out, "P%" PRId64 "(%s)", x->num, name_or(d, d->params, d->nparams, x->num));
+		put_numbered(d, 'P', x->num, d->params, d->nparams);
 		break;
 	case EX_FUNC:
 		fputs(sym_name(d, x->ref), d->out);
@@ -200,7 +201,7 @@ static void put_value(struct dump *d, uint32_t e, int depth)
 		put_binary(d, x, depth);
 		break;
 	case EX_CAST:
-		fprintf(d->out, "(%c%" PRId64 ")", x->num < 0 ? 's' : 'u', x->num < 0 ? -x->num : x->num);
+		fprintf(d->out, "(%c%d)", x->num < 0 ? 's' : 'u', abs((int)x->num));
 		put_value(d, x->a, depth + 1);
 		break;
 	default:
@@ -441,7 +442,8 @@ static void dump_record(struct dump *d, const struct fact_record *rec)
 	case FACT_STR: case FACT_ENDFN:
 		break;
 	case FACT_UNIT:
-		fprintf(d->out, "unit %s by %s%s\n", text(d, rec->unit.file), text(d, rec->unit.compiler),
+		fprintf(d->out, "unit %s by %s%s\n", text(d, rec->unit.file),
+			text(d, rec->unit.compiler),
 			rec->unit.flags & UNIT_FACTS_ONLY ? " facts-only" : "");
 		break;
 	case FACT_SYM:

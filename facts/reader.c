@@ -375,7 +375,7 @@ static void open_payload(struct facts_reader *r, const void *data, size_t size)
 	}
 	r->taken = skip_padding(data, sizeof(h) + h.packed_size, size);
 	if (h.version != FACTS_VERSION || h.reserved) {
-		fail(r, "facts are of version %u, this program reads version %d: extract them again",
+		fail(r, "facts are of version %u, this program reads %d: extract them again",
 		     h.version, FACTS_VERSION);
 		return;
 	}

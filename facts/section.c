@@ -98,7 +98,8 @@ static const struct mapping *map_file(struct facts_file *f, const char *path)
 }
 
 /* The facts sections of the ELF object of SIZE bytes at DATA. */
-static void read_object(struct facts_file *f, const char *path, Elf *elf, const char *data, size_t size)
+static void read_object(struct facts_file *f, const char *path, Elf *elf, const char *data,
+			size_t size)
 {
 	Elf_Scn *scn = NULL;
 	size_t names;

@@ -32,22 +32,29 @@ tree strong_pointee(tree type)
 	return INTEGRAL_TYPE_P(to) && TYPE_PRECISION(to) == 8 ? NULL_TREE : to;
 }
 
+tree copied_value(tree t)
+{
+	gimple *def;
+	tree from;
+
+	if (TREE_CODE(t) != SSA_NAME || SSA_NAME_IS_DEFAULT_DEF(t))
+		return NULL_TREE;
+	def = SSA_NAME_DEF_STMT(t);
+	if (!gimple_assign_single_p(def) && !gimple_assign_cast_p(def))
+		return NULL_TREE;
+	from = gimple_assign_rhs1(def);
+	return TREE_CODE(from) == SSA_NAME || is_gimple_min_invariant(from) ? from : NULL_TREE;
+}
+
 /* What pointer T points to, by the first type before casts that tells. */
 static tree original_pointee(tree t)
 {
-	for (int i = 0; i < 16; i++) {
-		tree to;
-		gimple *def;
+	for (; t; t = copied_value(t)) {
+		tree to = TREE_CODE(t) == ADDR_EXPR ? TREE_TYPE(TREE_OPERAND(t, 0)) :
+			strong_pointee(TREE_TYPE(t));
 
-		if (TREE_CODE(t) == ADDR_EXPR)
-			return TREE_TYPE(TREE_OPERAND(t, 0));
-		to = strong_pointee(TREE_TYPE(t));
-		if (to || TREE_CODE(t) != SSA_NAME || SSA_NAME_IS_DEFAULT_DEF(t))
+		if (to)
 			return to;
-		def = SSA_NAME_DEF_STMT(t);
-		if (!gimple_assign_cast_p(def) && !(gimple_assign_single_p(def) && !is_memory(gimple_assign_rhs1(def))))
-			return NULL_TREE;
-		t = gimple_assign_rhs1(def);
 	}
 	return NULL_TREE;
 }
@@ -132,11 +139,12 @@ static uint32_t plus_variable(struct walk *w, tree p, tree off, tree from, tree 
 {
 	struct step steps[MAX_STEPS];
 	uint32_t e = expr_value(w, p, NULL_TREE), by;
-	tree elem = from && TREE_CODE(from) == ARRAY_TYPE ? TREE_TYPE(from) : to ? to : from, count;
+	bool from_array = from && TREE_CODE(from) == ARRAY_TYPE;
+	tree elem = from_array ? TREE_TYPE(from) : to ? to : from, count;
 	int n;
 
 	/* container_of(p, struct to, array[i]) */
-	if (to && from && RECORD_OR_UNION_TYPE_P(to) && !same_type(to, from) && TREE_CODE(from) != ARRAY_TYPE) {
+	if (to && from && !from_array && RECORD_OR_UNION_TYPE_P(to) && !same_type(to, from)) {
 		n = steps_to_array(to, from, steps);
 		if (n > 0)
 			return undo_steps(w, expr_new(w, EX_OFFSET, e, 0, 0, 0), steps, n);
@@ -170,7 +178,8 @@ uint32_t expr_pointer_plus(struct walk *w, tree p, tree off, tree pointee, int s
 		std::swap(p, off);
 	from = original_pointee(p);
 	if (TREE_CODE(off) == INTEGER_CST)
-		return plus_constant(w, p, sign * (HOST_WIDE_INT)TREE_INT_CST_LOW(off), from, pointee);
+		return plus_constant(w, p, sign * (HOST_WIDE_INT)TREE_INT_CST_LOW(off), from,
+				     pointee);
 	if (TREE_CODE(off) == SSA_NAME)
 		return plus_variable(w, p, off, from, pointee, sign);
 	return expr_new(w, EX_OFFSET, expr_value(w, p, NULL_TREE), 0, 0, 0);
@@ -183,7 +192,7 @@ static uint32_t local_address(struct walk *w, tree decl)
 
 	if (!existed) {
 		n = w->locals.length();
-		w->locals.safe_push(DECL_NAME(decl) ? stable_name(IDENTIFIER_POINTER(DECL_NAME(decl))) : 0);
+		w->locals.safe_push(decl_name(decl));
 	}
 	return expr_new(w, EX_LOCAL, 0, 0, 0, n);
 }
@@ -231,7 +240,7 @@ static uint32_t deref_address(struct walk *w, tree ref)
 
 uint32_t expr_address(struct walk *w, tree ref)
 {
-	uint32_t e;
+	uint32_t e, index;
 
 	switch (TREE_CODE(ref)) {
 	case COMPONENT_REF:
@@ -244,10 +253,12 @@ uint32_t expr_address(struct walk *w, tree ref)
 		e = expr_address(w, TREE_OPERAND(ref, 0));
 		if (TREE_CODE(TREE_OPERAND(ref, 0)) == STRING_CST)
 			return e;
-		return expr_new(w, EX_INDEX, e, expr_value(w, TREE_OPERAND(ref, 1), NULL_TREE), 0, 0);
+		index = expr_value(w, TREE_OPERAND(ref, 1), NULL_TREE);
+		return expr_new(w, EX_INDEX, e, index, 0, 0);
 	case MEM_REF:
 		return deref_address(w, ref);
-	case REALPART_EXPR: case IMAGPART_EXPR: case VIEW_CONVERT_EXPR: case BIT_FIELD_REF: case WITH_SIZE_EXPR:
+	case REALPART_EXPR: case IMAGPART_EXPR: case VIEW_CONVERT_EXPR:
+	case BIT_FIELD_REF: case WITH_SIZE_EXPR:
 		return expr_address(w, TREE_OPERAND(ref, 0));
 	case COMPOUND_LITERAL_EXPR:
 		return expr_address(w, COMPOUND_LITERAL_EXPR_DECL(ref));

@@ -25,7 +25,8 @@ static size_t hash_expr(const struct fact_expr *e)
 
 static bool same_expr(const struct fact_expr *a, const struct fact_expr *b)
 {
-	return a->op == b->op && a->a == b->a && a->b == b->b && a->ref == b->ref && a->num == b->num;
+	return a->op == b->op && a->a == b->a && a->b == b->b && a->ref == b->ref &&
+	       a->num == b->num;
 }
 
 /* Where E is, or would be, in the table of pure expressions. */
@@ -48,7 +49,8 @@ static void grow_cons(struct walk *w)
 			*cons_slot(w, expr_at(w, n)) = n;
 }
 
-uint32_t expr_new(struct walk *w, enum expr_op op, uint32_t a, uint32_t b, uint32_t ref, int64_t num)
+uint32_t expr_new(struct walk *w, enum expr_op op, uint32_t a, uint32_t b, uint32_t ref,
+		  int64_t num)
 {
 	struct fact_expr e = { (uint32_t)op, a, b, ref, num, 0 };
 	uint32_t *slot;
@@ -85,6 +87,13 @@ static uint32_t opaque(struct walk *w, tree a, tree b)
 	return expr_new(w, EX_OPAQUE, ea, eb, 0, 0);
 }
 
+int64_t int_value(tree t)
+{
+	wide_int value = wi::to_wide(t);
+
+	return TYPE_UNSIGNED(TREE_TYPE(t)) ? (int64_t)value.to_uhwi() : (int64_t)value.to_shwi();
+}
+
 /* NUM as a value of BITS bits, negative when signed. */
 static int64_t wrap(int64_t num, int bits)
 {
@@ -96,26 +105,27 @@ static int64_t wrap(int64_t num, int bits)
 	return bits < 0 ? num >> (64 - n) : (int64_t)((uint64_t)num >> (64 - n));
 }
 
+/* Whether a conversion between scalar types A and B changes nothing. */
+static bool same_kind(tree a, tree b)
+{
+	return TYPE_PRECISION(a) == TYPE_PRECISION(b) &&
+	       (TYPE_UNSIGNED(a) == TYPE_UNSIGNED(b) || POINTER_TYPE_P(a) || POINTER_TYPE_P(b));
+}
+
 /* T, or what it was before it was widened, when that already had TYPE. */
 static tree before_round_trip(tree t, tree type)
 {
-	for (tree s = t; TREE_CODE(s) == SSA_NAME && is_scalar(TREE_TYPE(s)); ) {
-		gimple *def = SSA_NAME_DEF_STMT(s);
-		tree from;
+	tree from = t, next;
 
-		if (TYPE_PRECISION(TREE_TYPE(s)) == TYPE_PRECISION(type) &&
-		    TYPE_UNSIGNED(TREE_TYPE(s)) == TYPE_UNSIGNED(type))
-			return s;
-		if (!gimple_assign_cast_p(def))
-			break;
-		from = gimple_assign_rhs1(def);
-		if (is_memory(from) || !is_scalar(TREE_TYPE(from)) ||
-		    TYPE_PRECISION(TREE_TYPE(from)) >= TYPE_PRECISION(TREE_TYPE(s)) ||
-		    TYPE_PRECISION(TREE_TYPE(from)) < TYPE_PRECISION(type))
-			break;
-		s = from;
+	while (!same_kind(TREE_TYPE(from), type)) {
+		next = copied_value(from);
+		if (!next || !is_scalar(TREE_TYPE(next)) ||
+		    TYPE_PRECISION(TREE_TYPE(next)) > TYPE_PRECISION(TREE_TYPE(from)) ||
+		    TYPE_PRECISION(TREE_TYPE(next)) < TYPE_PRECISION(type))
+			return t;
+		from = next;
 	}
-	return t;
+	return from;
 }
 
 /* T converted to TYPE. A cast is recorded only where bits or sign change. */
@@ -128,12 +138,10 @@ static uint32_t convert(struct walk *w, tree t, tree type, tree pointee)
 	if (is_memory(t) || !is_scalar(type) || !is_scalar(from))
 		return opaque(w, t, NULL_TREE);
 	t = before_round_trip(t, type);
-	from = TREE_TYPE(t);
 	e = expr_value(w, t, pointee);
-	bits = TYPE_UNSIGNED(type) ? TYPE_PRECISION(type) : -(int)TYPE_PRECISION(type);
-	if (TYPE_PRECISION(type) == TYPE_PRECISION(from) &&
-	    (TYPE_UNSIGNED(type) == TYPE_UNSIGNED(from) || POINTER_TYPE_P(type) || POINTER_TYPE_P(from)))
+	if (same_kind(TREE_TYPE(t), type))
 		return e;
+	bits = TYPE_UNSIGNED(type) ? TYPE_PRECISION(type) : -(int)TYPE_PRECISION(type);
 	if (expr_at(w, e)->op == EX_CONST)
 		return expr_const(w, wrap(expr_at(w, e)->num, bits));
 	return expr_new(w, EX_CAST, e, 0, 0, bits);
@@ -208,16 +216,12 @@ static bool sign_matters(enum binary_op op)
 static tree before_widening(tree t)
 {
 	while (TREE_CODE(t) == SSA_NAME) {
-		gimple *def = SSA_NAME_DEF_STMT(t);
-		tree from = passed_value(def);
+		tree from = passed_value(SSA_NAME_DEF_STMT(t));
 
-		if (!from && (gimple_assign_cast_p(def) || gimple_assign_ssa_name_copy_p(def))) {
-			from = gimple_assign_rhs1(def);
-			if (is_memory(from) || !is_scalar(TREE_TYPE(from)) ||
-			    TYPE_PRECISION(TREE_TYPE(from)) > TYPE_PRECISION(TREE_TYPE(t)))
-				break;
-		}
 		if (!from)
+			from = copied_value(t);
+		if (!from || !is_scalar(TREE_TYPE(from)) ||
+		    TYPE_PRECISION(TREE_TYPE(from)) > TYPE_PRECISION(TREE_TYPE(t)))
 			break;
 		t = from;
 	}
@@ -254,7 +258,8 @@ uint32_t expr_binary(struct walk *w, enum tree_code code, tree a, tree b)
 	eb = expr_value(w, b, NULL_TREE);
 	is_unsigned = sign_matters(op) && TYPE_UNSIGNED(type);
 	if (op <= BIN_GE && expr_at(w, ea)->op == EX_CONST && expr_at(w, eb)->op == EX_CONST)
-		return expr_const(w, decide(op, is_unsigned, expr_at(w, ea)->num, expr_at(w, eb)->num));
+		return expr_const(w, decide(op, is_unsigned, expr_at(w, ea)->num,
+					    expr_at(w, eb)->num));
 	if ((op == BIN_EQ || op == BIN_NE) && integer_zerop(b))
 		return compare_zero(w, op == BIN_EQ, ea);
 	return expr_new(w, EX_BINARY, ea, eb, 0, op | (is_unsigned ? (int)BIN_UNSIGNED : 0));
@@ -316,7 +321,8 @@ static uint32_t single_value(struct walk *w, gimple *def, tree t, tree pointee)
 static uint32_t assigned_value(struct walk *w, gimple *def, tree pointee)
 {
 	enum tree_code code = gimple_assign_rhs_code(def);
-	tree a = gimple_assign_rhs1(def), b = gimple_assign_rhs2(def), type = TREE_TYPE(gimple_assign_lhs(def));
+	tree a = gimple_assign_rhs1(def), b = gimple_assign_rhs2(def);
+	tree type = TREE_TYPE(gimple_assign_lhs(def));
 	uint32_t e;
 
 	switch (get_gimple_rhs_class(code)) {
@@ -427,9 +433,11 @@ static bool takes_hint(tree name)
 {
 	gimple *def = SSA_NAME_DEF_STMT(name);
 
-	return !strong_pointee(TREE_TYPE(name)) && !SSA_NAME_IS_DEFAULT_DEF(name) &&
-	       (passed_value(def) ||
-		(is_gimple_assign(def) && !(gimple_assign_single_p(def) && is_memory(gimple_assign_rhs1(def)))));
+	if (strong_pointee(TREE_TYPE(name)) || SSA_NAME_IS_DEFAULT_DEF(name))
+		return false;
+	if (!is_gimple_assign(def))
+		return passed_value(def);
+	return !gimple_assign_single_p(def) || !is_memory(gimple_assign_rhs1(def));
 }
 
 static uint32_t ssa_value(struct walk *w, tree name, tree pointee)
@@ -459,8 +467,7 @@ uint32_t expr_value(struct walk *w, tree t, tree pointee)
 	case INTEGER_CST:
 		if (TYPE_PRECISION(TREE_TYPE(t)) > 64)
 			break;
-		return expr_const(w, TYPE_UNSIGNED(TREE_TYPE(t)) ? (int64_t)wi::to_wide(t).to_uhwi() :
-				  (int64_t)wi::to_wide(t).to_shwi());
+		return expr_const(w, int_value(t));
 	case ADDR_EXPR:
 		return expr_address(w, TREE_OPERAND(t, 0));
 	default:

@@ -54,6 +54,8 @@ void unit_put(const struct record *r);
 void unit_write(bool facts_only);
 /* NAME without the number that differs from compile to compile. */
 uint32_t stable_name(const char *name);
+/* The same of DECL's name; 0 when DECL is NULL, no declaration or has no name. */
+uint32_t decl_name(tree decl);
 
 /* init.cc: OBJECT and INIT records of the variable that NODE stands for. */
 void init_write(varpool_node *node);
@@ -97,7 +99,8 @@ uint32_t format_string(const char *fmt, ...) ATTRIBUTE_PRINTF_1;
 void function_write(cgraph_node *node);
 
 /* expr.cc, access.cc: 0 is never returned. */
-uint32_t expr_new(struct walk *w, enum expr_op op, uint32_t a, uint32_t b, uint32_t ref, int64_t num);
+uint32_t expr_new(struct walk *w, enum expr_op op, uint32_t a, uint32_t b, uint32_t ref,
+		  int64_t num);
 uint32_t expr_const(struct walk *w, int64_t num);
 const struct fact_expr *expr_at(const struct walk *w, uint32_t e);
 /* The value of SSA name or constant T, seen as a pointer to POINTEE (NULL: as it is). */
@@ -115,6 +118,10 @@ uint32_t expr_pointer_plus(struct walk *w, tree p, tree off, tree pointee, int s
 tree strong_pointee(tree type);
 /* Whether T is something in memory, not a value. */
 bool is_memory(tree t);
+/* What SSA name T is a copy of or cast from; NULL when it is neither, or no SSA name. */
+tree copied_value(tree t);
+/* The value of INTEGER_CST T of at most 64 bits, sign- or zero-extended by its type. */
+int64_t int_value(tree t);
 /* The value that call STMT just passes on (__builtin_expect), or NULL. */
 tree passed_value(gimple *stmt);
 

@@ -61,16 +61,12 @@ static void end_cond(struct walk *w, gcond *stmt, basic_block bb)
 	extract_true_false_edges_from_block(bb, &yes, &no);
 	r.cond = expr_binary(w, gimple_cond_code(stmt), a, b);
 	if (!r.cond)
-		r.cond = expr_new(w, EX_OPAQUE, stmt_operand(w, a, loc), stmt_operand(w, b, loc), 0, 0);
+		r.cond = expr_new(w, EX_OPAQUE, stmt_operand(w, a, loc),
+				  stmt_operand(w, b, loc), 0, 0);
 	r.yes = block_number(w, yes->dest);
 	r.no = block_number(w, no->dest);
 	SET_PLACE(r, unit_place(loc, w->file));
 	stmt_add(w, FACT_BRANCH)->branch = r;
-}
-
-static int64_t case_value(tree t)
-{
-	return TYPE_UNSIGNED(TREE_TYPE(t)) ? (int64_t)wi::to_wide(t).to_uhwi() : (int64_t)wi::to_wide(t).to_shwi();
 }
 
 static void end_switch(struct walk *w, gswitch *stmt)
@@ -84,12 +80,12 @@ static void end_switch(struct walk *w, gswitch *stmt)
 	for (unsigned int i = 0; i < n; i++) {
 		tree label = gimple_switch_label(stmt, i + 1);
 
-		low[i] = case_value(CASE_LOW(label));
-		high[i] = CASE_HIGH(label) ? case_value(CASE_HIGH(label)) : low[i];
+		low[i] = int_value(CASE_LOW(label));
+		high[i] = CASE_HIGH(label) ? int_value(CASE_HIGH(label)) : low[i];
 		to[i] = block_number(w, label_to_block(w->fn, CASE_LABEL(label)));
 	}
 	r.index = stmt_operand(w, gimple_switch_index(stmt), gimple_location(stmt));
-	r.other = block_number(w, label_to_block(w->fn, CASE_LABEL(gimple_switch_default_label(stmt))));
+	r.other = block_number(w, label_to_block(w->fn, CASE_LABEL(gimple_switch_label(stmt, 0))));
 	r.to = { n, to };
 	r.low = { n, low };
 	r.high = { n, high };
@@ -194,7 +190,7 @@ static void write_fn(struct walk *w, cgraph_node *node)
 	struct fact_fn r = {};
 
 	for (tree p = DECL_ARGUMENTS(decl); p; p = DECL_CHAIN(p))
-		params.safe_push(DECL_NAME(p) ? stable_name(IDENTIFIER_POINTER(DECL_NAME(p))) : 0);
+		params.safe_push(decl_name(p));
 	r.sym = unit_sym(decl);
 	r.flags = (DECL_DECLARED_INLINE_P(decl) ? FN_INLINE : 0) |
 		  (w->file && strcmp(w->file, main_input_filename) ? FN_HEADER : 0) |

@@ -32,7 +32,8 @@ static uint32_t element_string(const struct element *e)
 		return format_string("[" HOST_WIDE_INT_PRINT_DEC "-" HOST_WIDE_INT_PRINT_DEC "]",
 				     (HOST_WIDE_INT)TREE_INT_CST_LOW(TREE_OPERAND(e->index, 0)),
 				     (HOST_WIDE_INT)TREE_INT_CST_LOW(TREE_OPERAND(e->index, 1)));
-	return format_string("[" HOST_WIDE_INT_PRINT_DEC "]", (HOST_WIDE_INT)TREE_INT_CST_LOW(e->index));
+	return format_string("[" HOST_WIDE_INT_PRINT_DEC "]",
+			     (HOST_WIDE_INT)TREE_INT_CST_LOW(e->index));
 }
 
 static bool is_named(const struct element *e)
@@ -58,6 +59,16 @@ static int designator_column(const char *line, size_t n, const char *name)
 	return 0;
 }
 
+/* The name of the member being walked; NULL when it has none or is no member. */
+static const char *last_member(const struct object *o)
+{
+	tree member = o->path.length() ? o->path[o->path.length() - 1].index : NULL_TREE;
+
+	if (!member || TREE_CODE(member) != FIELD_DECL || !DECL_NAME(member))
+		return NULL;
+	return IDENTIFIER_POINTER(DECL_NAME(member));
+}
+
 /*
  * Where the element being walked is initialised. GCC keeps no place for plain
  * numbers: then the source tells, in the lines that follow the declaration.
@@ -65,18 +76,19 @@ static int designator_column(const char *line, size_t n, const char *name)
 static struct place init_place(const struct object *o)
 {
 	struct place p = unit_place(o->loc, NULL);
-	expanded_location x = expand_location(DECL_SOURCE_LOCATION(o->decl));
-	tree member = o->path.length() ? o->path[o->path.length() - 1].index : NULL_TREE;
+	location_t start = DECL_SOURCE_LOCATION(o->decl);
+	expanded_location x = expand_location(start);
+	const char *member = last_member(o);
 
 	if (p.line)
 		return p;
-	p = unit_place(DECL_SOURCE_LOCATION(o->decl), NULL);
-	if (!x.file || !member || TREE_CODE(member) != FIELD_DECL || !DECL_NAME(member))
+	p = unit_place(start, NULL);
+	if (!x.file || linemap_location_from_macro_expansion_p(line_table, start) || !member)
 		return p;
 	for (int i = 0; i < SEARCH_LINES; i++) {
 		size_t n;
 		const char *line = source_line(x.file, x.line + i, &n);
-		int col = line ? designator_column(line, n, IDENTIFIER_POINTER(DECL_NAME(member))) : 0;
+		int col = line ? designator_column(line, n, member) : 0;
 
 		if (col)
 			return { p.file, (uint32_t)(x.line + i), (uint32_t)col };
@@ -136,7 +148,9 @@ static tree reference_steps(tree ref, vec<uint32_t> *to)
 		return reference_steps(TREE_OPERAND(ref, 0), to);
 	case MEM_REF:
 		ref = TREE_OPERAND(ref, 0);
-		return TREE_CODE(ref) == ADDR_EXPR ? reference_steps(TREE_OPERAND(ref, 0), to) : NULL_TREE;
+		if (TREE_CODE(ref) != ADDR_EXPR)
+			return NULL_TREE;
+		return reference_steps(TREE_OPERAND(ref, 0), to);
 	default:
 		return NULL_TREE;
 	}
@@ -173,6 +187,22 @@ static void number_init(struct object *o, tree value)
 		add_init(o, 0, vNULL, (int64_t)TREE_INT_CST_LOW(value));
 }
 
+/* VALUE without casts and the OFFSET that is added to it. */
+static tree strip_offset(struct object *o, tree value, HOST_WIDE_INT *offset)
+{
+	for (;; value = TREE_OPERAND(value, 0)) {
+		if (EXPR_HAS_LOCATION(value))
+			o->loc = EXPR_LOCATION(value);
+		if (CONVERT_EXPR_P(value) || TREE_CODE(value) == NON_LVALUE_EXPR)
+			continue;
+		if (TREE_CODE(value) != POINTER_PLUS_EXPR && TREE_CODE(value) != PLUS_EXPR)
+			return value;
+		if (TREE_CODE(TREE_OPERAND(value, 1)) != INTEGER_CST)
+			return value;
+		*offset += (HOST_WIDE_INT)TREE_INT_CST_LOW(TREE_OPERAND(value, 1));
+	}
+}
+
 /* VALUE, which initialises an object whose members have PREFIX. */
 static void walk_value(struct object *o, tree value, const char *prefix)
 {
@@ -181,19 +211,7 @@ static void walk_value(struct object *o, tree value, const char *prefix)
 	tree index, element;
 
 	o->loc = UNKNOWN_LOCATION;
-	for (;;) {
-		if (EXPR_HAS_LOCATION(value))
-			o->loc = EXPR_LOCATION(value);
-		if (CONVERT_EXPR_P(value) || TREE_CODE(value) == NON_LVALUE_EXPR) {
-			value = TREE_OPERAND(value, 0);
-		} else if ((TREE_CODE(value) == POINTER_PLUS_EXPR || TREE_CODE(value) == PLUS_EXPR) &&
-			   TREE_CODE(TREE_OPERAND(value, 1)) == INTEGER_CST) {
-			offset += (HOST_WIDE_INT)TREE_INT_CST_LOW(TREE_OPERAND(value, 1));
-			value = TREE_OPERAND(value, 0);
-		} else {
-			break;
-		}
-	}
+	value = strip_offset(o, value, &offset);
 	switch (TREE_CODE(value)) {
 	case CONSTRUCTOR:
 		FOR_EACH_CONSTRUCTOR_ELT(CONSTRUCTOR_ELTS(value), i, index, element) {
@@ -258,7 +276,9 @@ void init_write(varpool_node *node)
 	struct fact_object r = {};
 	struct object o = {};
 
-	if (node->alias || !value || value == error_mark_node || (section && startswith(section, ".discard")))
+	if (node->alias || !value || value == error_mark_node)
+		return;
+	if (section && startswith(section, ".discard"))
 		return;
 	o.complete = true;
 	o.numbers = count_scalars(value, NUMBERS_MAX) <= NUMBERS_MAX;

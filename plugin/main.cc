@@ -78,7 +78,8 @@ static bool check_version(const struct plugin_name_args *info, struct plugin_gcc
 	if (plugin_default_version_check(gcc, &gcc_version))
 		return true;
 	error("%s: built for GCC %s (%s), run by GCC %s (%s): build it again with this compiler",
-	      info->base_name, gcc_version.basever, gcc_version.datestamp, gcc->basever, gcc->datestamp);
+	      info->base_name, gcc_version.basever, gcc_version.datestamp, gcc->basever,
+	      gcc->datestamp);
 	return false;
 }
 
@@ -87,13 +88,12 @@ static bool read_args(const struct plugin_name_args *info)
 	for (int i = 0; i < info->argc; i++) {
 		const char *key = info->argv[i].key, *value = info->argv[i].value;
 
-		if (!strcmp(key, "mode") && value && !strcmp(value, "facts")) {
-			facts_only = true;
-		} else if (strcmp(key, "mode") || !value || strcmp(value, "ride")) {
-			error("%s: unknown argument %<%s%s%s%>: only mode=ride and mode=facts are known",
-			      info->base_name, key, value ? "=" : "", value ? value : "");
-			return false;
-		}
+		facts_only = value && !strcmp(value, "facts");
+		if (!strcmp(key, "mode") && (facts_only || (value && !strcmp(value, "ride"))))
+			continue;
+		error("%s: unknown argument %<%s%s%s%>: mode=ride and mode=facts are known",
+		      info->base_name, key, value ? "=" : "", value ? value : "");
+		return false;
 	}
 	return true;
 }

@@ -18,7 +18,9 @@ static void put_params(struct obstack *o, tree fntype)
 	const char *comma = "";
 
 	put(o, "(");
-	for (tree p = TYPE_ARG_TYPES(fntype); p && TREE_VALUE(p) != void_type_node; p = TREE_CHAIN(p)) {
+	for (tree p = TYPE_ARG_TYPES(fntype); p; p = TREE_CHAIN(p)) {
+		if (TREE_VALUE(p) == void_type_node)
+			break;
 		put(o, comma);
 		put_type(o, TYPE_MAIN_VARIANT(TREE_VALUE(p)));
 		comma = ",";

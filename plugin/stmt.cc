@@ -132,7 +132,7 @@ static uint32_t result_name(tree lhs)
 	}
 	if (var && TREE_CODE(var) == COMPONENT_REF)
 		var = TREE_OPERAND(var, 1);
-	return var && DECL_P(var) && DECL_NAME(var) ? stable_name(IDENTIFIER_POINTER(DECL_NAME(var))) : 0;
+	return decl_name(var);
 }
 
 static uint32_t call_result(struct walk *w, tree lhs)
@@ -161,7 +161,8 @@ static void add_call(struct walk *w, gcall *call)
 		c.type = facts_str(facts, signature(gimple_call_fntype(call)));
 	c.macro = macro_name(loc);
 	c.lhs = result_name(lhs);
-	c.flags = (gimple_call_noreturn_p(call) ? CALL_NORETURN : 0) | (is_cleanup(call) ? CALL_CLEANUP : 0);
+	c.flags = (gimple_call_noreturn_p(call) ? CALL_NORETURN : 0) |
+		  (is_cleanup(call) ? CALL_CLEANUP : 0);
 	SET_PLACE(c, unit_place(loc, w->file));
 	r = stmt_add(w, FACT_CALL);
 	r->call = c;

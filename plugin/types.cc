@@ -105,13 +105,8 @@ static tree look_through_deref(tree ref)
 {
 	tree p = TREE_OPERAND(ref, 0);
 
-	for (int i = 0; i < 8 && TREE_CODE(p) == SSA_NAME; i++) {
-		gimple *def = SSA_NAME_DEF_STMT(p);
-
-		if (!is_gimple_assign(def) || !(gimple_assign_single_p(def) || gimple_assign_cast_p(def)))
-			return NULL_TREE;
-		p = gimple_assign_rhs1(def);
-	}
+	while (copied_value(p))
+		p = copied_value(p);
 	return TREE_CODE(p) == ADDR_EXPR ? TREE_OPERAND(p, 0) : NULL_TREE;
 }
 
@@ -237,18 +232,19 @@ static int count_arrays(struct search *s, tree type, const char *prefix, struct 
 	if (!RECORD_OR_UNION_TYPE_P(type) || s->n == MAX_STEPS)
 		return 0;
 	for (tree f = TYPE_FIELDS(type); f; f = DECL_CHAIN(f)) {
+		tree member = TREE_TYPE(f);
 		int n = s->n;
 
 		if (TREE_CODE(f) != FIELD_DECL)
 			continue;
 		if (DECL_NAME(f))
 			s->steps[s->n++] = { f, prefix, 0 };
-		if (TREE_CODE(TREE_TYPE(f)) == ARRAY_TYPE && same_type(TREE_TYPE(TREE_TYPE(f)), s->want)) {
+		if (TREE_CODE(member) == ARRAY_TYPE && same_type(TREE_TYPE(member), s->want)) {
 			memcpy(found->steps, s->steps, s->n * sizeof(*s->steps));
 			found->n = s->n;
 			total++;
 		}
-		total += count_arrays(s, TREE_TYPE(f), inner_prefix(prefix, f, TREE_TYPE(f)), found);
+		total += count_arrays(s, member, inner_prefix(prefix, f, member), found);
 		s->n = n;
 	}
 	return total;

@@ -31,6 +31,13 @@ uint32_t stable_name(const char *name)
 	return s;
 }
 
+uint32_t decl_name(tree decl)
+{
+	if (!decl || !DECL_P(decl) || !DECL_NAME(decl))
+		return 0;
+	return stable_name(IDENTIFIER_POINTER(DECL_NAME(decl)));
+}
+
 struct place unit_place(location_t loc, const char *home)
 {
 	static const char *last;
