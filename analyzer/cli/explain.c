@@ -27,7 +27,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			argp_error(state, "one finding at a time");
 		a->id = arg;
 		break;
-	case ARGP_KEY_NO_ARGS: argp_error(state, "which finding? its id stands in the report");
+	case ARGP_KEY_NO_ARGS: argp_error(state, "which finding? its id stands in the report"); break;
 	default: return ARGP_ERR_UNKNOWN;
 	}
 	return 0;

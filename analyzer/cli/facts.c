@@ -15,7 +15,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case ARGP_KEY_ARG: arrput(*files, arg); break;
-	case ARGP_KEY_NO_ARGS: argp_error(state, "which object?");
+	case ARGP_KEY_NO_ARGS: argp_error(state, "which object?"); break;
 	default: return ARGP_ERR_UNKNOWN;
 	}
 	return 0;

@@ -22,14 +22,27 @@ struct making {
 
 const char *findings_file(const struct program *p, u32 file, const char *srctree)
 {
-	const char *s = program_text(p, file);
+	char *s = xasprintf("%s", program_text(p, file)), *at = s, *up;
 	size_t n = srctree ? strlen(srctree) : 0;
+	const char *out;
 
+	/* a/b/../c is a/c: Kbuild names files so */
+	while ((up = strstr(s, "/../"))) {
+		char *dir = up;
+
+		while (dir > s && dir[-1] != '/')
+			dir--;
+		if (dir == up || !strncmp(dir, "../", 3))
+			break;
+		memmove(dir, up + 4, strlen(up + 4) + 1);
+	}
 	if (n && !strncmp(s, srctree, n) && s[n] == '/')
-		s += n + 1;
-	while (!strncmp(s, "./", 2))
-		s += 2;
-	return s;
+		at += n + 1;
+	while (!strncmp(at, "./", 2))
+		at += 2;
+	out = program_text(p, strings_id(p->strings, at));
+	free(s);
+	return out;
 }
 
 static struct position place(struct making *mk, const struct program *p, struct loc l)
@@ -50,20 +63,37 @@ static const char *owned(struct report *r, char *text)
 	return s;
 }
 
+/* The variable that gets the result of call E, or NULL. */
+static const char *variable(const struct program *p, const struct func *f, u32 e)
+{
+	for (u32 i = 0; i < f->ninsns; i++)
+		if (f->insns[i].kind == IN_CALL && f->insns[i].dst == e && f->insns[i].name)
+			return program_text(p, f->insns[i].name);
+	return NULL;
+}
+
 /* The variable or member that keeps the index an acquire returns. */
 static const char *cookie_of(struct making *mk, struct solver *s, struct func *f, u32 insn)
 {
+	const struct program *p = s->slice->fx->p;
 	struct terms *ts = s->slice->fx->ts;
 	const struct insn *in = &f->insns[insn];
 
 	for (u32 i = 0; in->dst && i < f->ninsns; i++)
 		if (f->insns[i].kind == IN_STORE && f->insns[i].b == in->dst) {
-			u32 at = term_make(ts, T_DEREF, term_of(ts, f, f->insns[i].a), 0, 0, 0);
+			const struct expr *e = &f->exprs[f->insns[i].a];
+			const char *object = e->op == EX_FIELD ? variable(p, f, e->a) : NULL;
+			const char *colon = object ? strstr(program_text(p, e->ref), "::") : NULL;
+			u32 at;
+
+			if (colon)
+				return report_str(mk->r, "%s->%s", object, colon + 2);
+			at = term_make(ts, T_DEREF, term_of(ts, f, f->insns[i].a), 0, 0, 0);
 
 			if (at)
 				return owned(mk->r, term_text(ts, at, f));
 		}
-	return in->name ? program_text(s->slice->fx->p, in->name) : NULL;
+	return in->name ? program_text(p, in->name) : NULL;
 }
 
 static const char *mode_of(const struct program *p, const struct lock_row *r)

@@ -90,6 +90,24 @@ static bool *reaching(const struct solver *s, enum event event)
 	return mark;
 }
 
+/* Does every way out of memo M, entered with nothing, lead past a release of what
+ * was not held? Only then can M be one half of a pair. */
+static bool always_breaks(const struct solver *s, u32 m)
+{
+	const struct memo *x = &s->memos[m];
+
+	for (u32 i = 0; i < arrlenu(x->exits); i++) {
+		const struct lockset *l = pool_lockset(s->pool, x->exits[i].locks);
+		bool broke = false;
+
+		for (u32 k = 0; k < l->n; k++)
+			broke |= l->hold[k].flags & HOLD_BROKEN;
+		if (!broke)
+			return false;
+	}
+	return arrlenu(x->exits) > 0;
+}
+
 /* Does every way out of memo M leave the hold it was assumed to enter with? */
 static bool always_released(const struct solver *s, u32 m)
 {
@@ -117,7 +135,7 @@ static bool *paired_roots(struct analysis *a, struct solver *s)
 	u32 memos = arrlenu(s->memos);
 
 	for (u32 i = 1; i < memos; i++)
-		if (s->memos[i].root && bad[i])
+		if (s->memos[i].root && bad[i] && always_breaks(s, i))
 			assumed[s->memos[i].func] = solver_root(s, s->memos[i].func, true);
 	free(bad);
 	bad = reaching(s, EVENT_RELEASE_UNHELD);

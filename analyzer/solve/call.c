@@ -50,6 +50,8 @@ static void enter_locks(const struct eval *ev, const struct state *st, const u32
 		for (u32 k = 0; k < h->nplaces; k++) {
 			u32 place = to_callee(ev, st, h->places[k], args, n);
 
+			if (!place)
+				place = term_elsewhere(ts_of(ev), h->places[k]);
 			if (place)
 				hold_add_place(c, place);
 			else
@@ -118,17 +120,22 @@ static void return_locks(const struct eval *ev, struct state *st, const struct s
 	for (u32 i = 0; i < exit->locks.n; i++) {
 		const struct hold *x = &exit->locks.hold[i];
 		struct hold *h = &st->locks.hold[st->locks.n++];
+		const struct hold *was = x->origin ? &old->locks.hold[order[x->origin - 1]] : NULL;
 
-		if (x->origin) {
-			const struct hold *was = &old->locks.hold[order[x->origin - 1]];
+		if (was) {
 
 			h->path = was->path;
 			h->origin = was->origin;
 			h->flags = was->flags & HOLD_HIDDEN;
-			/* places that the callee could not name are as they were */
-			for (u32 k = 0; k < was->nplaces; k++)
-				if (!to_callee(ev, old, was->places[k], args, n))
+			/* places that the callee could not name are as they were, unless
+			 * it wrote that member of some object */
+			for (u32 k = 0; k < was->nplaces; k++) {
+				u32 some = term_elsewhere(ts, was->places[k]);
+
+				if (!to_callee(ev, old, was->places[k], args, n) &&
+				    (!some || hold_has_place(x, some)))
 					hold_add_place(h, was->places[k]);
+			}
 		} else if (x->path) {
 			u32 path = term_in_caller(ts, x->path, args, n, result, result_at);
 
@@ -139,7 +146,11 @@ static void return_locks(const struct eval *ev, struct state *st, const struct s
 		for (u32 k = 0; k < x->nplaces; k++) {
 			u32 place = term_in_caller(ts, x->places[k], args, n, result, result_at);
 
-			hold_add_place(h, place);
+			u32 some = term_elsewhere(ts, x->places[k]);
+
+			/* one that the callee could not name is among the caller's own */
+			if (!was || place != some || hold_has_place(was, some))
+				hold_add_place(h, place ? place : some);
 		}
 	}
 }
@@ -214,7 +225,9 @@ u32 call_leave(const struct eval *ev, struct state *st, u32 value)
 		for (u32 k = 0; k < old.nplaces; k++) {
 			u32 place = object ? term_replace(ts, old.places[k], object, at) : old.places[k];
 
-			if (term_travels(ts, place))
+			if (!term_travels(ts, place))
+				place = term_elsewhere(ts, place);
+			if (place)
 				hold_add_place(h, place);
 		}
 		if (returned)

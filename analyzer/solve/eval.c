@@ -231,8 +231,6 @@ struct value eval_value(const struct eval *ev, const struct state *st, u32 t)
 	if (e != t && (f = state_fact(st, e)))
 		v.may &= f->may;
 	v.may &= signs(ev, st, e);
-	if (e != t && e)
-		v.may &= signs(ev, st, t);
 	switch (term(ts, e)->kind) {
 	case T_SSA: case T_NONE:
 		break;

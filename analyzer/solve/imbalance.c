@@ -12,7 +12,7 @@
 
 static bool counts(const struct hold *h)
 {
-	return !(h->flags & (HOLD_ASSUMED | HOLD_LENT | HOLD_DEBT));
+	return !(h->flags & (HOLD_ASSUMED | HOLD_BROKEN));
 }
 
 /* How many holds a lockset has, or NONE when one is part of another mistake. */

@@ -60,29 +60,6 @@ static void drop(struct state *st, u32 i)
 	memset(&st->locks.hold[--st->locks.n], 0, sizeof(struct hold));
 }
 
-/*
- * An acquire after a mistaken release (drop and retake of what was not theirs)
- * brings back what was there before: one mistake, one finding.
- */
-static bool settle(const struct eval *ev, struct state *st, const struct lock_row *r, const struct insn *in)
-{
-	for (u32 i = 0; i < st->locks.n; i++) {
-		struct hold *h = &st->locks.hold[i];
-
-		if (h->flags & HOLD_DEBT) {
-			drop(st, i);
-			return true;
-		}
-		if (h->flags & HOLD_LENT) {
-			h->flags = (h->flags & ~HOLD_LENT) | HOLD_UNSURE;
-			if (r->cookie == COOKIE_RET && in->dst)
-				hold_add_place(h, term_make(ts_of(ev), T_SSA, 0, 0, ev->f->id, in->dst));
-			return true;
-		}
-	}
-	return false;
-}
-
 static struct misuse acquire(const struct eval *ev, struct state *st, const struct lock_op *op,
 			     const struct insn *in, u32 path)
 {
@@ -95,15 +72,11 @@ static struct misuse acquire(const struct eval *ev, struct state *st, const stru
 
 		if (old->flags & HOLD_ASSUMED)
 			old->flags |= HOLD_STALE;
-		if (old->flags & (HOLD_LENT | HOLD_DEBT))
-			continue;
 		if (path && old->path == path && !(r->flags & (ROW_RECURSIVE | ROW_NESTED)) && !(old->flags & HOLD_ASSUMED) &&
 		    (exclusive(old->mode) || exclusive(r->mode)))
 			m = (struct misuse){ true, EVENT_ACQUIRE_HELD, *old };
 	}
 	if (m.any)		/* it never returns; go on as if it had been free */
-		return m;
-	if (settle(ev, st, r, in))
 		return m;
 	if (r->cookie == COOKIE_RET && in->dst)
 		hold_add_place(&h, term_make(ts_of(ev), T_SSA, 0, 0, ev->f->id, in->dst));
@@ -117,11 +90,6 @@ static struct misuse acquire(const struct eval *ev, struct state *st, const stru
 	}
 	st->locks.hold[st->locks.n++] = h;
 	return m;
-}
-
-static bool gone(const struct hold *h)
-{
-	return h->flags & (HOLD_DEBT | HOLD_LENT);
 }
 
 /* Do two index values come from the same member? Which object it belongs to is
@@ -160,13 +128,11 @@ static u32 by_index(const struct eval *ev, const struct state *st, u32 c, bool *
 
 	*certain = known_index(ev, c);
 	for (u32 i = 0; i < st->locks.n; i++)
-		if (!gone(&st->locks.hold[i]) && hold_has_place(&st->locks.hold[i], c))
+		if (hold_has_place(&st->locks.hold[i], c))
 			return i;
 	for (u32 i = 0; i < st->locks.n; i++) {
 		const struct hold *h = &st->locks.hold[i];
 
-		if (gone(h))
-			continue;
 		for (u32 k = 0; k < h->nplaces; k++)
 			if (same_member(ts_of(ev), h->places[k], c))
 				return i;
@@ -183,35 +149,22 @@ static u32 by_path(const struct state *st, u32 path, uint8_t mode)
 	u32 found = st->locks.n;
 
 	for (u32 i = 0; i < st->locks.n; i++)
-		if (st->locks.hold[i].path == path && st->locks.hold[i].mode == mode && path && !gone(&st->locks.hold[i]))
+		if (st->locks.hold[i].path == path && st->locks.hold[i].mode == mode && path)
 			return i;
 	/* the last one taken whose object may be this one */
 	for (u32 i = 0; i < st->locks.n; i++)
-		if (!gone(&st->locks.hold[i]) && (found == st->locks.n || st->locks.hold[i].mode == mode))
+		if ((found == st->locks.n || st->locks.hold[i].mode == mode))
 			found = i;
 	return found;
 }
 
-/* A release of what nobody holds: remembered, so that it is reported once. */
-static struct misuse unheld(struct state *st)
+/* One mistake is one finding: what follows from it on this way is not told. */
+static struct misuse broken(struct state *st, enum event event, struct hold hold)
 {
-	struct hold debt = { .flags = HOLD_DEBT };
-
-	for (u32 i = 0; i < st->locks.n; i++)
-		if (gone(&st->locks.hold[i])) {
-			drop(st, i);
-			return (struct misuse){ 0 };
-		}
-	st->locks.hold[st->locks.n++] = debt;
-	return (struct misuse){ .any = true, .event = EVENT_RELEASE_UNHELD };
-}
-
-static bool all_gone(const struct state *st)
-{
-	for (u32 i = 0; i < st->locks.n; i++)
-		if (!gone(&st->locks.hold[i]))
-			return false;
-	return true;
+	memset(&st->locks, 0, sizeof(st->locks));
+	st->locks.n = 1;
+	st->locks.hold[0].flags = HOLD_BROKEN;
+	return (struct misuse){ true, event, hold };
 }
 
 static struct misuse release(const struct eval *ev, struct state *st, const struct lock_op *op,
@@ -222,8 +175,8 @@ static struct misuse release(const struct eval *ev, struct state *st, const stru
 	u32 i, c;
 	bool certain = false;
 
-	if (all_gone(st))
-		return r->flags & ROW_ANYONE ? m : unheld(st);
+	if (!st->locks.n)
+		return r->flags & ROW_ANYONE ? m : broken(st, EVENT_RELEASE_UNHELD, (struct hold){ 0 });
 	if (r->cookie != COOKIE_ARG || r->cookie_arg >= in->n) {
 		i = by_path(st, path, r->mode);
 	} else {
@@ -233,16 +186,13 @@ static struct misuse release(const struct eval *ev, struct state *st, const stru
 			i = by_index(ev, st, eval_term(ev, st, c), &certain);
 		if (i == st->locks.n) {
 			i = by_path(st, path, r->mode);
-			if (certain) {
-				m = (struct misuse){ true, EVENT_RELEASE_COOKIE, st->locks.hold[i] };
-				st->locks.hold[i].flags |= HOLD_LENT;
-				return m;
-			}
+			if (certain)
+				return broken(st, EVENT_RELEASE_COOKIE, st->locks.hold[i]);
 			transfer_unsure_releases++;
 		}
 	}
 	if (st->locks.hold[i].flags & HOLD_STALE)
-		m = (struct misuse){ true, EVENT_RELEASE_UNHELD, { 0 } };
+		return broken(st, EVENT_RELEASE_UNHELD, (struct hold){ 0 });
 	drop(st, i);
 	return m;
 }
@@ -253,6 +203,8 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 	u32 path = lock_path(ev, st, op, in);
 	struct misuse m = { 0 };
 
+	if (st->locks.n && (st->locks.hold[0].flags & HOLD_BROKEN))
+		return m;
 	switch (op->row->effect) {
 	case EFFECT_ACQUIRE: case EFFECT_TRY:
 		return acquire(ev, st, op, in, path);
@@ -260,7 +212,7 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 		return release(ev, st, op, in, path);
 	case EFFECT_WAIT:
 		for (u32 i = 0; i < st->locks.n && !m.any; i++)
-			if (!gone(&st->locks.hold[i]) && !different(ev, st->locks.hold[i].path, path))
+			if (!different(ev, st->locks.hold[i].path, path))
 				m = (struct misuse){ true, EVENT_WAIT_HELD, st->locks.hold[i] };
 		return m;
 	default:

@@ -51,7 +51,7 @@ static void add_test(struct walk *w, u32 t)
 	if (at > 0 && p->tests[at - 1] == t)
 		return;
 	if (arrlenu(p->tests) >= MAX_TESTS) {
-		w->s->dropped_tests++;
+		w->part->full = true;
 		return;
 	}
 	arrins(p->tests, at, t);
@@ -296,8 +296,10 @@ struct slice *slice_new(struct effects *fx, u32 lock_class, const u32 *order)
 		}
 	}
 	for (u32 f = 0; f < n; f++)
-		if (s->part[f])
+		if (s->part[f]) {
 			collect_loads(fx->p->funcs[f], s->part[f], s);
+			s->dropped_tests += s->part[f]->full;
+		}
 	free(in);
 	free(again);
 	return s;

@@ -17,6 +17,7 @@ struct part_of {
 	u32 *tests;		/* terms that callers pass values for; stb_ds, sorted */
 	struct { u32 key; u32 value; } *uses;	/* term -> how often it is asked for */
 	u32 *loads;		/* tracked EX_LOADs; stb_ds */
+	bool full;		/* some test found no room */
 };
 
 struct slice {
@@ -24,7 +25,7 @@ struct slice {
 	u32 lock_class;
 	struct part_of **part;	/* by function; NULL: outside */
 	struct { u32 key; char value; } *fields;	/* members whose stores are tracked */
-	u64 dropped_tests;	/* bound on tests of a function hit */
+	u64 dropped_tests;	/* functions whose tests did not all find room */
 };
 
 /* ORDER lists the functions, callees before callers where there is no cycle. */

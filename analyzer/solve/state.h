@@ -29,8 +29,8 @@ enum hold_flag {
 	HOLD_UNSURE = 1 << 1,	/* its index may stand in places not listed */
 	HOLD_ASSUMED = 1 << 2,	/* a root was entered with it, as an assumption */
 	HOLD_STALE = 1 << 3,	/* assumed, and the class was taken since */
-	HOLD_LENT = 1 << 4,	/* released by mistake: the next acquire gives it back */
-	HOLD_DEBT = 1 << 5,	/* no hold: a release too many, which the next acquire pays */
+	HOLD_BROKEN = 1 << 4,	/* no hold: a release went wrong on this way, what the
+				 * lock does behind it is not looked at any more */
 };
 
 struct hold {

@@ -10,6 +10,8 @@
 
 /* A path longer than this names nothing a reader could check. */
 #define MAX_DEPTH 24
+/* Nodes of a term, shared ones counted each time. */
+#define MAX_SIZE 48
 /* How far a helper's result is followed through the helpers it calls. */
 #define MAX_HELPERS 8
 
@@ -82,7 +84,8 @@ static u32 intern(struct terms *ts, enum term_kind kind, u32 a, u32 b, u32 ref, 
 	t.derefs = (x->derefs > y->derefs ? x->derefs : y->derefs) + (kind == T_DEREF);
 	t.local = x->local || y->local || kind == T_LOCAL || kind == T_TEMP || kind == T_SSA;
 	t.param = x->param || y->param || kind == T_PARAM;
-	if (t.depth > MAX_DEPTH)
+	t.size = x->size + y->size + 1 > MAX_SIZE ? MAX_SIZE + 1 : x->size + y->size + 1;
+	if (t.depth > MAX_DEPTH || t.size > MAX_SIZE)
 		return 0;
 	arrput(ts->v, t);
 	hmput(ts->ids, k, arrlenu(ts->v) - 1);
@@ -302,7 +305,8 @@ u32 term_in_callee(struct terms *ts, u32 t, const u32 *args, u32 nargs)
 	struct term x = ts->v[t];
 	u32 a, b = 0;
 
-	if (x.kind == T_CONST || x.kind == T_GLOBAL || x.kind == T_FUNC || x.kind == T_CLASS)
+	if (x.kind == T_CONST || x.kind == T_GLOBAL || x.kind == T_FUNC || x.kind == T_CLASS ||
+	    x.kind == T_ELSEWHERE)
 		return t;
 	a = name_by_args(ts, t, args, nargs);
 	if (a || !has_parts(x.kind))
@@ -352,6 +356,16 @@ u32 term_root(const struct terms *ts, u32 t)
 	while (ts->v[t].kind >= T_FIELD && ts->v[t].kind <= T_DEREF)
 		t = ts->v[t].a;
 	return t;
+}
+
+u32 term_elsewhere(struct terms *ts, u32 t)
+{
+	u32 field = ts->v[t].kind == T_DEREF ? term_last_field(ts, ts->v[t].a) : 0, at;
+
+	if (!field)
+		return 0;
+	at = term_make(ts, T_FIELD, term_make(ts, T_ELSEWHERE, 0, 0, 0, 0), 0, field, 0);
+	return term_make(ts, T_DEREF, at, 0, 0, 0);
 }
 
 bool term_travels(const struct terms *ts, u32 t)

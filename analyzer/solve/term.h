@@ -28,13 +28,14 @@ enum term_kind {
 	T_STRING,
 	T_SSA,		/* expression num of function ref, opaque */
 	T_CLASS,	/* some lock of class ref, object unknown */
+	T_ELSEWHERE,	/* some object that the frame has no name for */
 	T_FIELD, T_CONTAINER,	/* a, member ref */
 	T_INDEX,	/* a, element b */
 	T_DEREF,	/* a */
 	T_UNARY, T_BINARY, T_CAST,	/* a, b, num: as in facts */
 };
 
-struct term { uint8_t kind, derefs, depth; bool local, param; u32 a, b, ref; i64 num; };
+struct term { uint8_t kind, derefs, depth, size; bool local, param; u32 a, b, ref; i64 num; };
 
 struct terms;
 
@@ -75,6 +76,9 @@ bool term_contains(const struct terms *ts, u32 t, u32 what);
 u32 term_last_field(const struct terms *ts, u32 t);
 /* The root of address or path T: a term that is no step. */
 u32 term_root(const struct terms *ts, u32 t);
+/* What is left of value T where its object has no name: the same member of some
+ * object; 0 when it is no member's value. */
+u32 term_elsewhere(struct terms *ts, u32 t);
 /* Is it built from parameters, globals and constants alone? */
 bool term_travels(const struct terms *ts, u32 t);
 

@@ -96,6 +96,21 @@ static void ssa(struct writer *w, const struct term *x)
 	fputs("(value)", w->out);
 }
 
+static void operand(struct writer *w, u32 t)
+{
+	u32 inner = t;
+
+	while (term(w->ts, inner)->kind == T_CAST)
+		inner = term(w->ts, inner)->a;
+	if (term(w->ts, inner)->kind != T_BINARY) {
+		value(w, t);
+		return;
+	}
+	fputc('(', w->out);
+	value(w, t);
+	fputc(')', w->out);
+}
+
 static void binary(struct writer *w, const struct term *x)
 {
 	static const char *const text[] = {
@@ -106,9 +121,26 @@ static void binary(struct writer *w, const struct term *x)
 	};
 	i64 op = x->num & 0xff;
 
-	value(w, x->a);
+	operand(w, x->a);
 	fprintf(w->out, " %s ", op > 0 && op < BIN_OPS ? text[op] : "?");
-	value(w, x->b);
+	operand(w, x->b);
+}
+
+/* container_of(), its steps through nested structs written as one. */
+static void container(struct writer *w, u32 t)
+{
+	const char *s = program_text(w->p, term(w->ts, t)->ref), *colon = strstr(s, "::");
+	u32 steps = 0, at = t;
+
+	for (; term(w->ts, at)->kind == T_CONTAINER; at = term(w->ts, at)->a)
+		steps++;
+	fputs("container_of(", w->out);
+	value(w, at);
+	fprintf(w->out, ", struct %.*s, ", colon ? (int)(colon - s) : 0, s);
+	at = t;
+	for (u32 i = 0; i < steps; i++, at = term(w->ts, at)->a)
+		fprintf(w->out, "%s%s", i ? "." : "", member(w, term(w->ts, at)->ref));
+	fputc(')', w->out);
 }
 
 static void value(struct writer *w, u32 t)
@@ -134,14 +166,9 @@ static void value(struct writer *w, u32 t)
 	case T_DEREF:
 		lvalue(w, x->a);
 		break;
-	case T_CONTAINER: {
-		const char *s = program_text(w->p, x->ref), *colon = strstr(s, "::");
-
-		fputs("container_of(", w->out);
-		value(w, x->a);
-		fprintf(w->out, ", struct %.*s, %s)", colon ? (int)(colon - s) : 0, s, member(w, x->ref));
+	case T_CONTAINER:
+		container(w, t);
 		break;
-	}
 	case T_SSA:
 		ssa(w, x);
 		break;

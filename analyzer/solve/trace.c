@@ -55,7 +55,7 @@ static bool holds_new(const struct solver *s, u32 locks)
 	const struct lockset *l = pool_lockset(s->pool, locks);
 
 	for (u32 i = 0; i < l->n; i++)
-		if (!l->hold[i].origin && !(l->hold[i].flags & HOLD_DEBT))
+		if (!l->hold[i].origin && !(l->hold[i].flags & HOLD_BROKEN))
 			return true;
 	return false;
 }
@@ -126,6 +126,8 @@ static void add_condition(struct solver *s, struct witness *w, u32 from, u32 to,
 	int truth;
 
 	if (ev.f->insns[insn].kind != IN_BRANCH || !matters(s, ev.f, s->nodes[from].block))
+		return;
+	if (term(s->slice->fx->ts, term_of(s->slice->fx->ts, ev.f, ev.f->insns[insn].a))->kind == T_CONST)
 		return;
 	solver_state_at(s, from, insn, &st);
 	truth = eval_truth(&ev, &st, eval_expr(&ev, &st, ev.f->insns[insn].a));
