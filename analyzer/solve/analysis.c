@@ -108,19 +108,37 @@ static bool always_breaks(const struct solver *s, u32 m)
 	return arrlenu(x->exits) > 0;
 }
 
-/* Does every way out of memo M leave the hold it was assumed to enter with? */
+/* Does every way out of memo M, entered with the lock, leave without it? */
 static bool always_released(const struct solver *s, u32 m)
 {
 	const struct memo *x = &s->memos[m];
 
-	for (u32 i = 0; i < arrlenu(x->exits); i++) {
-		const struct lockset *l = pool_lockset(s->pool, x->exits[i].locks);
-
-		for (u32 k = 0; k < l->n; k++)
-			if (l->hold[k].flags & HOLD_ASSUMED)
-				return false;
-	}
+	for (u32 i = 0; i < arrlenu(x->exits); i++)
+		if (x->exits[i].locks)
+			return false;
 	return arrlenu(x->exits) > 0;
+}
+
+/*
+ * Who would be the other half? Some function entered from outside returns with
+ * the class held, or nothing here takes it at all.
+ */
+static bool taken_outside(const struct solver *s)
+{
+	const struct effects *fx = s->slice->fx;
+	bool any = false;
+
+	for (u32 i = 0; i < arrlenu(fx->ops); i++)
+		any |= (fx->ops[i].row->effect == EFFECT_ACQUIRE || fx->ops[i].row->effect == EFFECT_TRY) &&
+		       (fx->ops[i].lock_class == s->slice->lock_class || !fx->ops[i].lock_class);
+	for (u32 m = 1; any && m < arrlenu(s->memos); m++)
+		for (u32 i = 0; s->memos[m].root && i < arrlenu(s->memos[m].exits); i++) {
+			const struct lockset *l = pool_lockset(s->pool, s->memos[m].exits[i].locks);
+
+			if (l->n && !(l->hold[0].flags & HOLD_BROKEN))
+				return true;
+		}
+	return !any;
 }
 
 /*
@@ -132,9 +150,10 @@ static bool *paired_roots(struct analysis *a, struct solver *s)
 {
 	u32 n = arrlenu(s->slice->fx->p->funcs), *assumed = xcalloc(n, sizeof(u32));
 	bool *skip = xcalloc(n, sizeof(bool)), *bad = reaching(s, EVENT_RELEASE_UNHELD);
+	bool outside = taken_outside(s);
 	u32 memos = arrlenu(s->memos);
 
-	for (u32 i = 1; i < memos; i++)
+	for (u32 i = 1; i < memos && outside; i++)
 		if (s->memos[i].root && bad[i] && always_breaks(s, i))
 			assumed[s->memos[i].func] = solver_root(s, s->memos[i].func, true);
 	free(bad);

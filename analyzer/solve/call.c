@@ -64,11 +64,17 @@ static void enter_locks(const struct eval *ev, const struct state *st, const u32
 			v[k] = v[k - 1];
 			v[k - 1] = swap;
 		}
-	out->locks.n = st->locks.n;
 	for (u32 i = 0; i < st->locks.n; i++) {
-		out->locks.hold[i] = v[i].hold;
-		out->locks.hold[i].origin = i + 1;
-		order[i] = v[i].from;
+		u32 n = out->locks.n;
+
+		if (n && !memcmp(&v[i].hold, &v[i - 1].hold, sizeof(struct hold))) {
+			order[n - 1] |= 1 << v[i].from;
+			continue;
+		}
+		out->locks.hold[n] = v[i].hold;
+		out->locks.hold[n].origin = n + 1;
+		order[n] = 1 << v[i].from;
+		out->locks.n++;
 	}
 }
 
@@ -91,6 +97,13 @@ void call_enter(const struct eval *ev, const struct state *st, const struct insn
 
 	memset(out, 0, sizeof(*out));
 	enter_locks(ev, st, args, n, out, order);
+	for (u32 i = 0; i < arrlenu(p->objects); i++) {
+		u32 here = term_in_caller(ts, p->objects[i], args, n, 0, 0);
+		u32 object = here ? eval_term(ev, st, here) : 0;
+
+		if (object && !term(ts, object)->derefs && term(ts, term_root(ts, object))->kind == T_GLOBAL)
+			state_set(out, p->objects[i], (struct value){ object, MAY_ANY });
+	}
 	for (u32 i = 0; i < arrlenu(p->tests); i++) {
 		u32 t = p->tests[i], here = term_in_caller(ts, t, args, n, 0, 0), c;
 		struct value v;
@@ -110,48 +123,60 @@ void call_enter(const struct eval *ev, const struct state *st, const struct insn
 	}
 }
 
+/* Hold X of a callee's exit as the caller's: WAS is the one it was at entry, or
+ * NULL when the callee took it. */
+static struct hold return_hold(const struct eval *ev, const struct state *old, const struct hold *x,
+			       const struct hold *was, const u32 *args, u32 n, u32 result, u32 result_at)
+{
+	struct terms *ts = ts_of(ev);
+	struct hold h = { .mode = x->mode };
+
+	if (was) {
+		h.path = was->path;
+		h.origin = was->origin;
+		h.flags = was->flags & HOLD_HIDDEN;
+		/* places that the callee could not name are as they were, unless it
+		 * wrote that member of some object */
+		for (u32 k = 0; k < was->nplaces; k++) {
+			u32 some = term_elsewhere(ts, was->places[k]);
+
+			if (!to_callee(ev, old, was->places[k], args, n) && (!some || hold_has_place(x, some)))
+				hold_add_place(&h, was->places[k]);
+		}
+	} else if (x->path) {
+		u32 path = term_in_caller(ts, x->path, args, n, result, result_at);
+
+		h.path = path ? eval_term(ev, old, path) : 0;
+	}
+	h.flags |= x->flags & ~HOLD_HIDDEN;
+	for (u32 k = 0; k < x->nplaces; k++) {
+		u32 place = term_in_caller(ts, x->places[k], args, n, result, result_at);
+		u32 some = term_elsewhere(ts, x->places[k]);
+
+		/* one that the callee could not name is among the caller's own */
+		if (!was || place != some || hold_has_place(was, some))
+			hold_add_place(&h, place ? place : some);
+	}
+	return h;
+}
+
 static void return_locks(const struct eval *ev, struct state *st, const struct state *old,
 			 const struct state *exit, const uint8_t *order,
 			 const u32 *args, u32 n, u32 result, u32 result_at)
 {
-	struct terms *ts = ts_of(ev);
-
 	memset(&st->locks, 0, sizeof(st->locks));
 	for (u32 i = 0; i < exit->locks.n; i++) {
 		const struct hold *x = &exit->locks.hold[i];
-		struct hold *h = &st->locks.hold[st->locks.n++];
-		const struct hold *was = x->origin ? &old->locks.hold[order[x->origin - 1]] : NULL;
+		u32 from = x->origin ? order[x->origin - 1] : 0;
 
-		if (was) {
-
-			h->path = was->path;
-			h->origin = was->origin;
-			h->flags = was->flags & HOLD_HIDDEN;
-			/* places that the callee could not name are as they were, unless
-			 * it wrote that member of some object */
-			for (u32 k = 0; k < was->nplaces; k++) {
-				u32 some = term_elsewhere(ts, was->places[k]);
-
-				if (!to_callee(ev, old, was->places[k], args, n) &&
-				    (!some || hold_has_place(x, some)))
-					hold_add_place(h, was->places[k]);
-			}
-		} else if (x->path) {
-			u32 path = term_in_caller(ts, x->path, args, n, result, result_at);
-
-			h->path = path ? eval_term(ev, old, path) : 0;
-		}
-		h->mode = x->mode;
-		h->flags |= x->flags & ~HOLD_HIDDEN;
-		for (u32 k = 0; k < x->nplaces; k++) {
-			u32 place = term_in_caller(ts, x->places[k], args, n, result, result_at);
-
-			u32 some = term_elsewhere(ts, x->places[k]);
-
-			/* one that the callee could not name is among the caller's own */
-			if (!was || place != some || hold_has_place(was, some))
-				hold_add_place(h, place ? place : some);
-		}
+		for (u32 k = 0; k < old->locks.n && st->locks.n < MAX_HOLDS; k++)
+			if (from >> k & 1)
+				st->locks.hold[st->locks.n++] =
+					return_hold(ev, old, x, &old->locks.hold[k], args, n, result, result_at);
+		if (!from && st->locks.n < MAX_HOLDS)
+			st->locks.hold[st->locks.n++] = return_hold(ev, old, x, NULL, args, n, result, result_at);
+		else if (!from)
+			transfer_lost_holds++;
 	}
 }
 
@@ -204,6 +229,11 @@ static u32 class_of_value(const struct terms *ts, struct value v)
 	return v.may;
 }
 
+u32 call_class(const struct eval *ev, const struct state *st, u32 value)
+{
+	return value ? class_of_value(ts_of(ev), eval_value(ev, st, eval_expr(ev, st, value))) : 0;
+}
+
 u32 call_leave(const struct eval *ev, struct state *st, u32 value)
 {
 	struct terms *ts = ts_of(ev);
@@ -211,7 +241,7 @@ u32 call_leave(const struct eval *ev, struct state *st, u32 value)
 	u32 t = value ? eval_expr(ev, st, value) : 0, known = value ? eval_term(ev, st, t) : 0;
 	struct value v = eval_value(ev, st, t);
 	const struct expr *x = &ev->f->exprs[value];
-	u32 tag = value ? class_of_value(ts, v) : 0, object = 0;
+	u32 tag = call_class(ev, st, value), object = 0;
 
 	if (value && x->op == EX_LOAD && ev->f->exprs[x->a].op == EX_LOCAL)
 		object = eval_expr(ev, st, x->a);

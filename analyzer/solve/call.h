@@ -15,8 +15,9 @@
 u32 call_args(const struct eval *ev, const struct state *st, const struct insn *in, u32 *args);
 
 /*
- * The entry state of CALLEE in *OUT. ORDER[i] gets the index in ST of the hold
- * that is hold i of *OUT (its origin is i + 1).
+ * The entry state of CALLEE in *OUT. ORDER[i] gets the set of holds of ST, one bit
+ * each, that are hold i of *OUT (its origin is i + 1): those that look the same to
+ * the callee are one there, which is what ends a recursion of readers.
  */
 void call_enter(const struct eval *ev, const struct state *st, const struct insn *in,
 		struct func *callee, struct state *out, uint8_t *order);
@@ -30,5 +31,8 @@ void call_return(const struct eval *ev, struct state *st, const struct insn *in,
  * can name; the result is a class of returned values that keeps exits apart.
  */
 u32 call_leave(const struct eval *ev, struct state *st, u32 value);
+
+/* The class of returned value VALUE that call_leave() would give. */
+u32 call_class(const struct eval *ev, const struct state *st, u32 value);
 
 #endif

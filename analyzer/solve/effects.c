@@ -178,12 +178,14 @@ static void bind_call(struct effects *fx, const struct callsite *s, u32 callee, 
 		if (c)
 			add_bound(fx, s, c);
 		if (bindable(fx, t) && (!c || through_pointer(fx, t))) {
+			hmput(fx->wild, call_key(s), LOCK_PASSES);
 			if (add_unbound(fx, s->func, t) && !queued[s->func]) {
 				queued[s->func] = true;
 				arrput(*todo, s->func);
 			}
 		} else if (!c || through_pointer(fx, t)) {
-			hmput(fx->wild, call_key(s), 1);
+			if (hmgeti(fx->wild, call_key(s)) < 0)
+				hmput(fx->wild, call_key(s), LOCK_WILD);
 		}
 	}
 }
@@ -352,6 +354,60 @@ void effects_touch(struct effects *fx, u32 func, u32 c)
 	arrfree(todo);
 }
 
+/* Does control reach a return of F, when calls of what never returns end it? */
+static bool reaches_return(const struct effects *fx, const struct func *f, bool *seen, u32 **todo)
+{
+	memset(seen, 0, f->nblocks * sizeof(*seen));
+	arrsetlen(*todo, 0);
+	arrput(*todo, 0);
+	while (arrlenu(*todo)) {
+		const struct block *b = &f->blocks[arrpop(*todo)];
+		bool ends = false;
+
+		if (seen[b - f->blocks])
+			continue;
+		seen[b - f->blocks] = true;
+		for (u32 i = b->first; i < b->first + b->n && !ends; i++) {
+			const struct insn *in = &f->insns[i];
+			const struct func *g;
+
+			if (in->kind == IN_RET)
+				return true;
+			if (in->kind != IN_CALL || f->exprs[in->a].op != EX_FUNC || fx->modelled[f->exprs[in->a].ref])
+				continue;
+			g = program_body(fx->p, f->exprs[in->a].ref);
+			ends = g && !fx->returns[g->id];
+		}
+		for (u32 i = 0; !ends && i < b->nsucc; i++)
+			arrput(*todo, f->succs[b->succ + i]);
+	}
+	return false;
+}
+
+static void find_returns(struct effects *fx)
+{
+	u32 n = arrlenu(fx->p->funcs), most = 1, *todo = NULL;
+	bool changed = true, *seen;
+
+	fx->returns = xcalloc(n, sizeof(bool));
+	for (u32 k = 0; k < n; k++) {
+		fx->returns[k] = true;
+		if (fx->p->funcs[k]->nblocks > most)
+			most = fx->p->funcs[k]->nblocks;
+	}
+	seen = xcalloc(most, sizeof(bool));
+	while (changed) {
+		changed = false;
+		for (u32 k = 0; k < n; k++)
+			if (fx->returns[k] && !reaches_return(fx, fx->p->funcs[k], seen, &todo)) {
+				fx->returns[k] = false;
+				changed = true;
+			}
+	}
+	arrfree(todo);
+	free(seen);
+}
+
 struct effects *effects_new(const struct callgraph *g, const struct model *m, struct terms *ts)
 {
 	struct effects *fx = xcalloc(1, sizeof(*fx));
@@ -366,6 +422,7 @@ struct effects *effects_new(const struct callgraph *g, const struct model *m, st
 	find_unbound(fx);
 	find_touches(fx);
 	find_writes(fx);
+	find_returns(fx);
 	return fx;
 }
 
@@ -388,6 +445,7 @@ void effects_free(struct effects *fx)
 	free(fx->writes);
 	free(fx->stored_field);
 	free(fx->modelled);
+	free(fx->returns);
 	hmfree(fx->wild);
 	free(fx);
 }
@@ -407,5 +465,9 @@ bool effects_site_touches(const struct effects *fx, const struct callsite *s, u3
 	for (u32 i = 0; i < arrlenu(bound); i++)
 		if (bound[i] == c)
 			return true;
-	return hmgeti(w->wild, call_key(s)) >= 0 && effects_touches(fx, s->func, c);
+	switch (hmget(w->wild, call_key(s))) {
+	case LOCK_PASSES: return true;
+	case LOCK_WILD: return effects_touches(fx, s->func, c);
+	default: return false;
+	}
 }

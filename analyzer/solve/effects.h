@@ -14,6 +14,8 @@
 /* A lock class: a member, a variable, or a name of the model (`=rcu`). */
 struct lock_class { u32 name; u32 field, sym; };
 
+enum { LOCK_WILD = 1, LOCK_PASSES = 2 };
+
 /* A modelled primitive at a call: row, and its lock in the function's frame. */
 struct lock_op {
 	u32 func, insn;
@@ -40,7 +42,9 @@ struct effects {
 	u64 *writes;			/* function -> set of members it may write */
 	bool *stored_field;		/* by dense member: some store writes it */
 	bool *modelled;			/* by symbol: a row says what it does */
-	struct { u64 key; char value; } *wild;	/* calls that take a lock by a local */
+	bool *returns;			/* by function: control can come back from it */
+	struct { u64 key; char value; } *wild;	/* calls that take a lock by a local: WILD, */
+						/* or by one of the caller's own parameters: PASSES */
 };
 
 struct effects *effects_new(const struct callgraph *g, const struct model *m, struct terms *ts);

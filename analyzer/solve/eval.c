@@ -283,6 +283,17 @@ void eval_assume_const(const struct eval *ev, struct state *st, u32 t, i64 num)
 		learn(ev, st, e, (struct value){ c, sign(num) });
 }
 
+void eval_assume_not(const struct eval *ev, struct state *st, u32 t, i64 num)
+{
+	struct terms *ts = ts_of(ev);
+	u32 c = term_const(ts, num);
+
+	if (!num)
+		learn_signs(ev, st, t, MAY_NEG | MAY_POS);
+	learn(ev, st, term_make(ts, T_BINARY, t, c, 0, BIN_EQ), (struct value){ 0, MAY_ZERO });
+	learn(ev, st, term_make(ts, T_BINARY, t, c, 0, BIN_NE), (struct value){ 0, MAY_POS });
+}
+
 static void assume_compare(const struct eval *ev, struct state *st, const struct term *x, bool truth)
 {
 	struct value y = eval_value(ev, st, x->b);

@@ -28,6 +28,8 @@ int eval_truth(const struct eval *ev, const struct state *st, u32 t);
 void eval_assume(const struct eval *ev, struct state *st, u32 t, bool truth);
 /* Add that T equals NUM. */
 void eval_assume_const(const struct eval *ev, struct state *st, u32 t, i64 num);
+/* Add that T differs from NUM. */
+void eval_assume_not(const struct eval *ev, struct state *st, u32 t, i64 num);
 /* Is LOW <= T <= HIGH possible? */
 bool eval_may_be(const struct eval *ev, const struct state *st, u32 t, i64 low, i64 high);
 

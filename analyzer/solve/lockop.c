@@ -49,6 +49,15 @@ static bool different(const struct eval *ev, u32 a, u32 b)
 	       term_root(ts, a) != term_root(ts, b);
 }
 
+/* One mistake is one finding: what follows from it on this way is not told. */
+static struct misuse broken(struct state *st, enum event event, struct hold hold)
+{
+	memset(&st->locks, 0, sizeof(st->locks));
+	st->locks.n = 1;
+	st->locks.hold[0].flags = HOLD_BROKEN;
+	return (struct misuse){ true, event, hold };
+}
+
 static bool exclusive(uint8_t mode)
 {
 	return mode != MODE_READ;
@@ -76,8 +85,8 @@ static struct misuse acquire(const struct eval *ev, struct state *st, const stru
 		    (exclusive(old->mode) || exclusive(r->mode)))
 			m = (struct misuse){ true, EVENT_ACQUIRE_HELD, *old };
 	}
-	if (m.any)		/* it never returns; go on as if it had been free */
-		return m;
+	if (m.any)
+		return broken(st, m.event, m.hold);
 	if (r->cookie == COOKIE_RET && in->dst)
 		hold_add_place(&h, term_make(ts_of(ev), T_SSA, 0, 0, ev->f->id, in->dst));
 	else if (r->cookie == COOKIE_ARG_TARGET && r->cookie_arg < in->n)
@@ -101,6 +110,10 @@ static bool same_member(const struct terms *ts, u32 a, u32 b)
 
 	if (x->kind != T_DEREF || y->kind != T_DEREF)
 		return false;
+	/* two variables of this frame are two places */
+	if (!term(ts, x->a)->derefs && !term(ts, y->a)->derefs && x->a != y->a &&
+	    term(ts, term_root(ts, x->a))->kind == T_LOCAL && term(ts, term_root(ts, y->a))->kind == T_LOCAL)
+		return false;
 	f = term_last_field(ts, x->a);
 	return f && f == term_last_field(ts, y->a);
 }
@@ -112,6 +125,8 @@ static bool known_index(const struct eval *ev, u32 c)
 	const struct term *x = term(ts_of(ev), c);
 	const struct expr *e;
 
+	if (x->kind == T_CONST)
+		return true;
 	if (x->kind == T_DEREF)
 		return term_last_field(ts_of(ev), x->a) || !x->derefs;
 	if (x->kind != T_SSA || x->ref != ev->f->id)
@@ -156,15 +171,6 @@ static u32 by_path(const struct state *st, u32 path, uint8_t mode)
 		if ((found == st->locks.n || st->locks.hold[i].mode == mode))
 			found = i;
 	return found;
-}
-
-/* One mistake is one finding: what follows from it on this way is not told. */
-static struct misuse broken(struct state *st, enum event event, struct hold hold)
-{
-	memset(&st->locks, 0, sizeof(st->locks));
-	st->locks.n = 1;
-	st->locks.hold[0].flags = HOLD_BROKEN;
-	return (struct misuse){ true, event, hold };
 }
 
 static struct misuse release(const struct eval *ev, struct state *st, const struct lock_op *op,

@@ -12,6 +12,8 @@
 
 struct walk {
 	struct slice *s;
+	struct { u32 key; char value; } *stored;	/* local members whose stores were visited */
+	u32 *helpers;		/* functions found to be worth solving for their result; stb_ds */
 	struct func *f;
 	struct part_of *part;
 	u32 weight;		/* what a visit adds to a term's uses */
@@ -20,6 +22,64 @@ struct walk {
 
 static void visit(struct walk *w, u32 t);
 
+/* Small, and nothing but a computation? */
+static bool is_helper(const struct func *g)
+{
+	u32 calls = 0;
+
+	for (u32 i = 0; i < g->ninsns; i++) {
+		calls += g->insns[i].kind == IN_CALL;
+		if (g->insns[i].kind == IN_STORE || g->insns[i].kind == IN_COPY || g->insns[i].kind == IN_ASM)
+			return false;
+	}
+	return g->nblocks > 1 && g->nblocks <= 8 && calls <= 2 && g->nparams;
+}
+
+/* Call E's result decides something: solve the callee for it, if it is a helper
+ * that the slice does not have yet. */
+static void want_result(struct walk *w, u32 e)
+{
+	struct func *f = w->f, *g;
+	const struct effects *fx = w->s->fx;
+
+	for (u32 i = 0; i < f->ninsns; i++) {
+		const struct insn *in = &f->insns[i];
+
+		if (in->kind != IN_CALL || in->dst != e)
+			continue;
+		if (f->exprs[in->a].op != EX_FUNC || fx->modelled[f->exprs[in->a].ref])
+			return;
+		g = program_body(fx->p, f->exprs[in->a].ref);
+		if (!g || g == f || !fx->g->config.has[g->id] || !is_helper(g))
+			return;
+		set_bit(w->part->insns, i);
+		if (!w->s->part[g->id])
+			arrput(w->helpers, g->id);
+		return;
+	}
+}
+
+/* What a local variable's member was given in this function. */
+static void visit_stores(struct walk *w, u32 t, u32 address)
+{
+	struct terms *ts = w->s->fx->ts;
+	u32 root = term_root(ts, address), field = term_last_field(ts, address);
+
+	if (term(ts, root)->kind != T_LOCAL || term(ts, address)->derefs || hmgeti(w->stored, t) >= 0)
+		return;
+	hmput(w->stored, t, 1);
+	for (u32 i = 0; i < w->f->ninsns; i++) {
+		const struct insn *in = &w->f->insns[i];
+		u32 at;
+
+		if (in->kind != IN_STORE)
+			continue;
+		at = term_of(ts, w->f, in->a);
+		if (term_root(ts, at) == root && term_last_field(ts, at) == field)
+			visit(w, term_of(ts, w->f, in->b));
+	}
+}
+
 static void visit_ssa(struct walk *w, u32 e)
 {
 	struct func *f = w->f;
@@ -27,6 +87,8 @@ static void visit_ssa(struct walk *w, u32 e)
 	if (bit(w->part->needed, e))
 		return;
 	set_bit(w->part->needed, e);
+	if (f->exprs[e].op == EX_CALL)
+		want_result(w, e);
 	if (f->exprs[e].op != EX_PHI)
 		return;
 	for (u32 i = 0; i < f->ninsns; i++) {
@@ -86,8 +148,10 @@ static void visit(struct walk *w, u32 t)
 		if (field)
 			hmput(w->s->fields, field, 1);
 		/* what a local pointer holds decides which memory this is */
-		if (term(ts, a)->local)
+		if (term(ts, a)->local) {
 			visit(w, a);
+			visit_stores(w, t, a);
+		}
 		break;
 	case T_SSA:
 		used(w, t);
@@ -132,6 +196,20 @@ static void mark_insns(struct slice *s, struct func *f, struct part_of *p)
 			set_bit(p->insns, g->sites[i].insn);
 }
 
+/* Which variable does the lock at address T belong to? The caller may know. */
+static void add_object(struct walk *w, u32 t)
+{
+	struct terms *ts = w->s->fx->ts;
+
+	t = term_root(ts, t);
+	if (term(ts, t)->kind != T_PARAM)
+		return;
+	for (u32 i = 0; i < arrlenu(w->part->objects); i++)
+		if (w->part->objects[i] == t)
+			return;
+	arrput(w->part->objects, t);
+}
+
 /* What the callee of site S tests, asked of the caller. */
 static void visit_callees(struct walk *w, const struct callsite *s)
 {
@@ -150,6 +228,12 @@ static void visit_callees(struct walk *w, const struct callsite *s)
 
 		if (!effects_enters(sl->fx, t) || !(p = sl->part[t->func]))
 			continue;
+		for (u32 k = 0; k < arrlenu(p->objects); k++) {
+			u32 here = term_in_caller(ts, p->objects[k], args, n, 0, 0);
+
+			if (here && !term(ts, here)->derefs)
+				add_object(w, here);
+		}
 		for (u32 k = 0; k < arrlenu(p->tests); k++) {
 			u32 here = term_in_caller(ts, p->tests[k], args, n, 0, 0);
 
@@ -171,11 +255,12 @@ static bool decides(const u64 *region, const struct func *f, const u64 *insns)
 	return false;
 }
 
-static void visit_function(struct slice *s, struct func *f, struct part_of *p)
+/* Returns functions to add to the slice; stb_ds, the caller's. */
+static u32 *visit_function(struct slice *s, struct func *f, struct part_of *p)
 {
 	struct terms *ts = s->fx->ts;
 	const struct callgraph *g = s->fx->g;
-	struct walk w = { s, f, p, 1, true };
+	struct walk w = { .s = s, .f = f, .part = p, .weight = 1, .testing = true };
 
 	hmfree(p->uses);
 	for (u32 i = 0; i <= f->nexprs / 64; i++)
@@ -187,12 +272,14 @@ static void visit_function(struct slice *s, struct func *f, struct part_of *p)
 		if (in->kind != IN_BRANCH && in->kind != IN_SWITCH)
 			continue;
 		region = cfg_region(f, b);
-		if (region && decides(region, f, p->insns))
+		if (region && (p->helper || decides(region, f, p->insns)))
 			visit(&w, term_of(ts, f, in->a));
 	}
 	for (u32 i = s->fx->op_of[f->id]; i < s->fx->op_of[f->id + 1]; i++) {
 		const struct lock_op *op = &s->fx->ops[i];
 
+		if (op->term && bit(p->insns, op->insn) && !term(ts, op->term)->derefs)
+			add_object(&w, op->term);
 		if (op->term && bit(p->insns, op->insn) &&
 		    (!op->lock_class || term(ts, op->term)->kind == T_DEREF))
 			visit(&w, op->term);
@@ -211,6 +298,8 @@ static void visit_function(struct slice *s, struct func *f, struct part_of *p)
 	for (u32 i = 0; i < f->ninsns; i++)
 		if (f->insns[i].kind == IN_RET && f->insns[i].a)
 			visit(&w, term_of(ts, f, f->insns[i].a));
+	hmfree(w.stored);
+	return w.helpers;
 }
 
 static void collect_loads(struct func *f, struct part_of *p, struct slice *s)
@@ -278,14 +367,22 @@ struct slice *slice_new(struct effects *fx, u32 lock_class, const u32 *order)
 	while (more) {
 		more = false;
 		for (u32 i = 0; i < n; i++) {
-			u32 f = order[i], before;
+			u32 f = order[i], before, *helpers;
 
 			if (!again[f])
 				continue;
 			again[f] = false;
-			before = arrlenu(s->part[f]->tests);
-			visit_function(s, fx->p->funcs[f], s->part[f]);
-			if (arrlenu(s->part[f]->tests) == before)
+			before = arrlenu(s->part[f]->tests) + arrlenu(s->part[f]->objects);
+			helpers = visit_function(s, fx->p->funcs[f], s->part[f]);
+			for (u32 k = 0; k < arrlenu(helpers); k++) {
+				if (s->part[helpers[k]])
+					continue;
+				s->part[helpers[k]] = part_new(fx->p->funcs[helpers[k]]);
+				s->part[helpers[k]]->helper = true;
+				more = again[helpers[k]] = true;
+			}
+			arrfree(helpers);
+			if (arrlenu(s->part[f]->tests) + arrlenu(s->part[f]->objects) == before)
 				continue;
 			for (u32 k = 0; k < arrlenu(fx->g->callers[f]); k++) {
 				u32 c = fx->g->sites[fx->g->callers[f][k]].func;
@@ -317,6 +414,7 @@ void slice_free(struct slice *s)
 		free(p->insns);
 		free(p->needed);
 		arrfree(p->tests);
+		arrfree(p->objects);
 		arrfree(p->loads);
 		hmfree(p->uses);
 		free(p);

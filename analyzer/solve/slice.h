@@ -14,9 +14,11 @@
 struct part_of {
 	u64 *insns;		/* set: lock operations and calls that can touch the class */
 	u64 *needed;		/* set of expressions: their value is tracked */
+	u32 *objects;		/* parameters behind locks: which variable they point to; stb_ds */
 	u32 *tests;		/* terms that callers pass values for; stb_ds, sorted */
 	struct { u32 key; u32 value; } *uses;	/* term -> how often it is asked for */
 	u32 *loads;		/* tracked EX_LOADs; stb_ds */
+	bool helper;		/* touches no lock: solved for what it returns */
 	bool full;		/* some test found no room */
 };
 

@@ -12,8 +12,8 @@
 /* Entry states of one function beyond this share one without value facts. */
 #define MAX_ENTRIES 96
 
-/* Result classes of a try-acquire: exits have theirs from call_leave(). */
-enum { TAG_NONE, TAG_GOT = 1000, TAG_MISSED, TAG_AROUND };
+/* What keeps nodes of one lockset apart: exits have theirs from call_leave(). */
+enum { TAG_NONE, TAG_GOT = 1000, TAG_MISSED, TAG_AROUND, TAG_RETURN = 2000 };
 
 struct eval solver_frame(const struct solver *s, u32 memo)
 {
@@ -152,7 +152,11 @@ static void go(struct solver *s, u32 node, const struct state *st, u32 b, u32 to
 	const struct block *k = &ev.f->blocks[to];
 
 	transfer_phis(&ev, &next, b, to);
-	reach(s, n.memo, to, k->first, k->npred > 1 ? TAG_NONE : n.tag, &next, (struct pred){ node, insn, NONE, 0 });
+	if (block_end(ev.f, k)->kind == IN_RET && k->npred > 1)
+		n.tag = TAG_RETURN + call_class(&ev, &next, block_end(ev.f, k)->a);
+	else if (k->npred > 1)
+		n.tag = TAG_NONE;
+	reach(s, n.memo, to, k->first, n.tag, &next, (struct pred){ node, insn, NONE, 0 });
 }
 
 static void branch(struct solver *s, u32 node, struct state *st, u32 b, u32 insn)
@@ -204,8 +208,12 @@ static void choose(struct solver *s, u32 node, struct state *st, u32 b, u32 insn
 		}
 	}
 	/* a case may share the default's block */
-	if (!known || !taken)
-		go(s, node, st, b, ev.f->succs[k->succ], insn);
+	if (known && taken)
+		return;
+	for (u32 i = in->list; i < in->list + in->n; i++)
+		if (ev.f->cases[i].succ && ev.f->cases[i].low == ev.f->cases[i].high)
+			eval_assume_not(&ev, st, t, ev.f->cases[i].low);
+	go(s, node, st, b, ev.f->succs[k->succ], insn);
 }
 
 static void leave(struct solver *s, u32 node, struct state *st, const struct insn *in)
@@ -340,7 +348,7 @@ static bool call(struct solver *s, u32 node, struct state *st, u32 insn)
 			entered = true;
 			continue;
 		}
-		if (fx->p->symbols[t->sym].flags & SYM_NORETURN)
+		if ((fx->p->symbols[t->sym].flags & SYM_NORETURN) || (g && !fx->returns[g->id]))
 			continue;
 		if (!fx->modelled[t->sym])
 			transfer_clobber(&ev, &around, in, g);

@@ -89,8 +89,8 @@ struct witem witness_up(struct solver *s, const struct witem *items, u32 from, s
 		solver_state_at(s, e.node, e.insn, &st);
 		call_enter(&ev, &st, &ev.f->insns[e.insn], callee, &in, order);
 		/* the hold this one was, in the caller's entry */
-		if (it.origin <= st.locks.n)
-			it.origin = st.locks.hold[order[it.origin - 1]].origin;
+		if (it.origin <= in.locks.n)
+			it.origin = st.locks.hold[__builtin_ctz(order[it.origin - 1])].origin;
 		else
 			it.origin = 0;
 		it.takes = !it.origin;
