@@ -54,14 +54,14 @@ static bool var_ref(const struct check *c, uint32_t sym)
 enum { A = 1, B = 2, REF = 4, NUM = 8 };
 static const struct { unsigned char needs, may; } op_uses[EX_OPS] = {
 	[EX_CONST] = { 0, NUM },
-	[EX_PARAM] = { 0, NUM },
+	[EX_PARAM] = { 0, REF | NUM },
 	[EX_LOCAL] = { 0, NUM },
 	[EX_GLOBAL] = { REF, 0 },
 	[EX_FUNC] = { REF, 0 },
 	[EX_STRING] = { 0, REF },
 	[EX_UNDEF] = { 0, 0 },
-	[EX_FIELD] = { A | REF, 0 },
-	[EX_CONTAINER] = { A | REF, 0 },
+	[EX_FIELD] = { A | REF, NUM },
+	[EX_CONTAINER] = { A | REF, NUM },
 	[EX_INDEX] = { A | B, 0 },
 	[EX_OFFSET] = { A, B },
 	[EX_LOAD] = { A, REF | NUM },
@@ -80,7 +80,7 @@ static const char *check_operands(const struct check *c, const struct fact_expr 
 
 	switch (e->op) {
 	case EX_PARAM:
-		return e->num < 0 || e->num >= c->nparams ? "no such parameter" : NULL;
+		return e->num < 0 || e->num >= c->nparams || e->ref > 1 ? "no such parameter" : NULL;
 	case EX_LOCAL:
 		return e->num < 0 || e->num >= c->nlocals ? "no such local" : NULL;
 	case EX_GLOBAL:
@@ -90,9 +90,10 @@ static const char *check_operands(const struct check *c, const struct fact_expr 
 	case EX_STRING:
 	case EX_FIELD:
 	case EX_CONTAINER:
-		return e->ref > nstrs ? "names a string that does not exist" : NULL;
+		return e->ref > nstrs || (e->op != EX_STRING && (e->num < 0 || e->num > 1)) ?
+			"names a string that does not exist" : NULL;
 	case EX_LOAD:
-		return e->ref > 1 || e->num < 0 ? "a load of unknown kind" : NULL;
+		return e->ref > 3 || e->num < 0 ? "a load of unknown kind" : NULL;
 	case EX_UNARY:
 		return e->num >= UN_OPS || e->num < 0 ? "unknown operator" : NULL;
 	case EX_BINARY:

@@ -391,7 +391,7 @@ static void dump_insn(struct dump *d, const struct fact_record *rec)
 	case FACT_LOAD:
 		fputs("load ", d->out);
 		put_at(d, d->exprs[rec->load.dst].a);
-		fputs(d->exprs[rec->load.dst].ref ? " volatile" : "", d->out);
+		fputs(d->exprs[rec->load.dst].ref & 1 ? " volatile" : "", d->out);
 		put_loc(d, 0, rec->load.line, 0);
 		break;
 	case FACT_STORE:

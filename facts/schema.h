@@ -199,17 +199,17 @@ enum unit_flag {
  */
 #define FACTS_EXPR_OPS(X)                                                      \
 	X(CONST, "num: the value")                                             \
-	X(PARAM, "num: value of parameter number num, at entry")              \
+	X(PARAM, "num: value of parameter number num, at entry; ref: 1 if bool") \
 	X(LOCAL, "num: address of memory local number num")                   \
 	X(GLOBAL, "ref: address of variable symbol ref")                      \
 	X(FUNC, "ref: address of function symbol ref")                        \
 	X(STRING, "ref: address of a literal, string ref is its text")        \
 	X(UNDEF, "an uninitialised value")                                    \
-	X(FIELD, "a, ref: address of member string ref of the object at a")   \
-	X(CONTAINER, "a, ref: address of the object whose member ref is at a")\
+	X(FIELD, "a, ref: address of member string ref of the object at a; num: 1 if a struct at offset 0") \
+	X(CONTAINER, "a, ref, num: address of the object whose member ref is at a") \
 	X(INDEX, "a, b: address of element b of the array at a")              \
 	X(OFFSET, "a, b: pointer a plus b bytes, b may be 0 for unknown")     \
-	X(LOAD, "a: the value at a; num: bytes; ref: 1 if volatile")          \
+	X(LOAD, "a: the value at a; num: bytes; ref: 1 if volatile, 2 if bool, ORed") \
 	X(CALL, "the result of a CALL record")                                \
 	X(ASM, "an output of an ASM record; a: the input tied to it, or 0")   \
 	X(PHI, "joins the values of a PHI record")                            \

@@ -64,7 +64,8 @@ static uint32_t apply_steps(struct walk *w, uint32_t e, const struct step *steps
 {
 	for (int i = 0; i < n; i++)
 		if (steps[i].field)
-			e = expr_new(w, EX_FIELD, e, 0, step_string(&steps[i]), 0);
+			e = expr_new(w, EX_FIELD, e, 0, step_string(&steps[i]),
+				     starts_object(steps[i].field));
 		else
 			e = expr_new(w, EX_INDEX, e, expr_const(w, steps[i].index), 0, 0);
 	return e;
@@ -75,7 +76,8 @@ static uint32_t undo_steps(struct walk *w, uint32_t e, const struct step *steps,
 {
 	for (int i = n - 1; i >= 0; i--)
 		if (steps[i].field)
-			e = expr_new(w, EX_CONTAINER, e, 0, step_string(&steps[i]), 0);
+			e = expr_new(w, EX_CONTAINER, e, 0, step_string(&steps[i]),
+				     starts_object(steps[i].field));
 		else
 			e = expr_new(w, EX_OFFSET, e, 0, 0, 0);
 	return e;
@@ -248,7 +250,8 @@ uint32_t expr_address(struct walk *w, tree ref)
 		if (!DECL_NAME(TREE_OPERAND(ref, 1)))
 			return e;
 		return expr_new(w, EX_FIELD, e, 0,
-				member_string(TREE_OPERAND(ref, 1), TREE_OPERAND(ref, 0)), 0);
+				member_string(TREE_OPERAND(ref, 1), TREE_OPERAND(ref, 0)),
+				starts_object(TREE_OPERAND(ref, 1)));
 	case ARRAY_REF: case ARRAY_RANGE_REF:
 		e = expr_address(w, TREE_OPERAND(ref, 0));
 		if (TREE_CODE(TREE_OPERAND(ref, 0)) == STRING_CST)

@@ -154,6 +154,11 @@ static bool is_comparison(const struct fact_expr *e)
 	return e->op == EX_BINARY && op >= BIN_EQ && op <= BIN_GE;
 }
 
+static bool may_carry(int op)
+{
+	return op == BIN_ADD || op == BIN_SUB || op == BIN_MUL || op == BIN_SHL;
+}
+
 /* !E, where E is a comparison of integers. */
 static uint32_t invert(struct walk *w, uint32_t e)
 {
@@ -262,7 +267,12 @@ uint32_t expr_binary(struct walk *w, enum tree_code code, tree a, tree b)
 					    expr_at(w, eb)->num));
 	if ((op == BIN_EQ || op == BIN_NE) && integer_zerop(b))
 		return compare_zero(w, op == BIN_EQ, ea);
-	return expr_new(w, EX_BINARY, ea, eb, 0, op | (is_unsigned ? (int)BIN_UNSIGNED : 0));
+	ea = expr_new(w, EX_BINARY, ea, eb, 0, op | (is_unsigned ? (int)BIN_UNSIGNED : 0));
+	/* facts compute in 64 bits; what carries over is cut where C cuts it */
+	if (may_carry(op) && TYPE_PRECISION(type) < 64)
+		ea = expr_new(w, EX_CAST, ea, 0, 0, TYPE_UNSIGNED(type) ? (int)TYPE_PRECISION(type) :
+			      -(int)TYPE_PRECISION(type));
+	return ea;
 }
 
 static uint32_t unary(struct walk *w, enum tree_code code, tree a, tree type)
@@ -291,7 +301,8 @@ static int64_t load_size(tree ref)
 uint32_t expr_load(struct walk *w, tree ref, bool is_volatile)
 {
 	uint32_t addr = expr_address(w, ref);
-	uint32_t e = expr_new(w, EX_LOAD, addr, 0, is_volatile, load_size(ref));
+	uint32_t e = expr_new(w, EX_LOAD, addr, 0,
+			      is_volatile | (TREE_CODE(TREE_TYPE(ref)) == BOOLEAN_TYPE) << 1, load_size(ref));
 
 	/* A piece of bits that has no name of its own. */
 	if (TREE_CODE(ref) == BIT_FIELD_REF || TREE_CODE(ref) == REALPART_EXPR ||
@@ -400,7 +411,7 @@ static uint32_t default_value(struct walk *w, tree name)
 		return expr_new(w, EX_UNDEF, 0, 0, 0, 0);
 	for (tree p = DECL_ARGUMENTS(w->fn->decl); p && p != var; p = DECL_CHAIN(p))
 		n++;
-	return expr_new(w, EX_PARAM, 0, 0, 0, n);
+	return expr_new(w, EX_PARAM, 0, 0, TREE_CODE(TREE_TYPE(var)) == BOOLEAN_TYPE, n);
 }
 
 static uint32_t defined_value(struct walk *w, tree name, tree pointee)

@@ -79,6 +79,8 @@ uint32_t step_string(const struct step *s);
 /* The tag of a struct, union or enum, or its typedef's name; NULL for unnamed. */
 const char *type_tag(tree type);
 bool same_type(tree a, tree b);
+/* Does struct member FIELD start where its object starts? Its address is the object's, too. */
+bool starts_object(tree field);
 /* "tag::member" for FIELD of the object that tree OBJECT (may be NULL) refers to. */
 uint32_t member_string(tree field, tree object);
 /* The same when the name of the object's type is known: PREFIX ends in "::" or ".". */

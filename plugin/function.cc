@@ -40,7 +40,7 @@ static void store_parameters(struct walk *w)
 		if (is_gimple_reg(p))
 			continue;
 		s.addr = expr_address(w, p);
-		s.value = expr_new(w, EX_PARAM, 0, 0, 0, n);
+		s.value = expr_new(w, EX_PARAM, 0, 0, TREE_CODE(TREE_TYPE(p)) == BOOLEAN_TYPE, n);
 		SET_PLACE(s, unit_place(DECL_SOURCE_LOCATION(p), w->file));
 		stmt_add(w, FACT_STORE)->store = s;
 	}
@@ -101,6 +101,9 @@ static void end_return(struct walk *w, greturn *stmt)
 
 	if (value)
 		r.value = stmt_operand(w, value, loc);
+	/* the one return that GCC makes of several has no place: take the closing brace */
+	if (LOCATION_LOCUS(loc) <= BUILTINS_LOCATION)
+		loc = w->fn->function_end_locus;
 	SET_PLACE(r, unit_place(loc, w->file));
 	stmt_add(w, FACT_RET)->ret = r;
 }

@@ -163,6 +163,12 @@ struct search {
 
 static bool search_type(struct search *s, tree type, HOST_WIDE_INT off, const char *prefix);
 
+bool starts_object(tree field)
+{
+	return RECORD_OR_UNION_TYPE_P(TREE_TYPE(field)) && type_tag(DECL_CONTEXT(field)) &&
+	       tree_fits_shwi_p(DECL_FIELD_OFFSET(field)) && int_byte_position(field) == 0;
+}
+
 static bool search_member(struct search *s, tree field, HOST_WIDE_INT off, const char *prefix)
 {
 	tree type = TREE_TYPE(field);

@@ -49,11 +49,16 @@ static u32 *callees_first(const struct callgraph *g)
 struct analysis *analysis_new(struct program *p, struct model *m)
 {
 	struct analysis *a = xcalloc(1, sizeof(*a));
+	bool *layer;
 
 	a->p = p;
 	a->m = m;
 	a->graphs = callgraphs_build(p, &a->ngraphs);
 	a->ts = terms_new(p);
+	layer = xcalloc(strings_count(p->strings), sizeof(bool));
+	for (u32 i = 0; i < strings_count(p->strings); i++)
+		layer[i] = model_layer(m, i);
+	terms_set_layers(a->ts, layer);
 	a->order = callees_first(a->graphs[0]);
 	return a;
 }

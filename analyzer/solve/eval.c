@@ -107,10 +107,10 @@ static u32 rebuild(const struct eval *ev, const struct state *st, u32 e)
 		own = term_make(ts, T_SSA, 0, 0, ev->f->id, e);
 		if (state_fact(st, own))
 			return own;
-		r = x->ref ? 0 : term_make(ts, T_DEREF, rebuild(ev, st, x->a), 0, 0, 0);
+		r = x->ref & 1 ? 0 : term_make(ts, T_DEREF, rebuild(ev, st, x->a), 0, 0, 0);
 		break;
-	case EX_FIELD: r = term_make(ts, T_FIELD, rebuild(ev, st, x->a), 0, x->ref, 0); break;
-	case EX_CONTAINER: r = term_make(ts, T_CONTAINER, rebuild(ev, st, x->a), 0, x->ref, 0); break;
+	case EX_FIELD: r = term_make(ts, T_FIELD, rebuild(ev, st, x->a), 0, x->ref, x->num); break;
+	case EX_CONTAINER: r = term_make(ts, T_CONTAINER, rebuild(ev, st, x->a), 0, x->ref, x->num); break;
 	case EX_UNARY: r = term_make(ts, T_UNARY, rebuild(ev, st, x->a), 0, 0, x->num); break;
 	case EX_CAST: r = term_make(ts, T_CAST, rebuild(ev, st, x->a), 0, 0, x->num); break;
 	case EX_BINARY:

@@ -25,6 +25,7 @@ struct terms {
 	u32 **call_of;				/* function -> expression -> call insn + 1 */
 	u32 *result;				/* function -> term it returns + 1; 1 none */
 	u32 helpers;
+	bool *layer;				/* by string: a lock inside a lock */
 };
 
 struct terms *terms_new(const struct program *p)
@@ -51,6 +52,7 @@ void terms_free(struct terms *ts)
 	free(ts->of_expr);
 	free(ts->call_of);
 	free(ts->result);
+	free(ts->layer);
 	arrfree(ts->v);
 	hmfree(ts->ids);
 	free(ts);
@@ -92,6 +94,16 @@ static u32 intern(struct terms *ts, enum term_kind kind, u32 a, u32 b, u32 ref, 
 	return arrlenu(ts->v) - 1;
 }
 
+static bool is_layer(const struct terms *ts, u32 field)
+{
+	return ts->layer && ts->layer[field];
+}
+
+void terms_set_layers(struct terms *ts, bool *layer)
+{
+	ts->layer = layer;
+}
+
 u32 term_make(struct terms *ts, enum term_kind kind, u32 a, u32 b, u32 ref, i64 num)
 {
 	const struct term *x = &ts->v[a], *y = &ts->v[b];
@@ -103,6 +115,12 @@ u32 term_make(struct terms *ts, enum term_kind kind, u32 a, u32 b, u32 ref, i64 
 			return 0;
 		if (x->kind == (kind == T_FIELD ? T_CONTAINER : T_FIELD) && x->ref == ref)
 			return x->a;
+		/* the first member's address is its object's: `&svm->vcpu` and `svm` name
+		 * the same members, and container_of() has left no trace of it */
+		if (kind == T_CONTAINER && num)
+			return a;
+		if (kind == T_FIELD && x->kind == T_FIELD && x->num && !is_layer(ts, ref))
+			return term_make(ts, T_FIELD, x->a, 0, ref, num);
 		break;
 	case T_DEREF: case T_INDEX:
 		if (!a)
@@ -213,13 +231,13 @@ static u32 make_of(struct terms *ts, struct func *f, u32 e)
 	case EX_GLOBAL: return term_make(ts, T_GLOBAL, 0, 0, program_resolve(ts->p, x->ref), 0);
 	case EX_FUNC: return term_make(ts, T_FUNC, 0, 0, program_resolve(ts->p, x->ref), 0);
 	case EX_STRING: return term_make(ts, T_STRING, 0, 0, x->ref, 0);
-	case EX_FIELD: t = term_make(ts, T_FIELD, term_of(ts, f, x->a), 0, x->ref, 0); break;
-	case EX_CONTAINER: t = term_make(ts, T_CONTAINER, term_of(ts, f, x->a), 0, x->ref, 0); break;
+	case EX_FIELD: t = term_make(ts, T_FIELD, term_of(ts, f, x->a), 0, x->ref, x->num); break;
+	case EX_CONTAINER: t = term_make(ts, T_CONTAINER, term_of(ts, f, x->a), 0, x->ref, x->num); break;
 	case EX_INDEX: case EX_OFFSET:
 		t = term_make(ts, T_INDEX, term_of(ts, f, x->a), x->b ? term_of(ts, f, x->b) : 0, 0, 0);
 		break;
 	case EX_LOAD:
-		if (!x->ref)
+		if (!(x->ref & 1))
 			t = term_make(ts, T_DEREF, term_of(ts, f, x->a), 0, 0, 0);
 		break;
 	case EX_CALL: return call_term(ts, f, e);
@@ -291,7 +309,7 @@ static u32 name_by_args(struct terms *ts, u32 t, const u32 *args, u32 nargs)
 		u32 at = args[i], up = term_make(ts, T_PARAM, 0, 0, 0, i);
 
 		while (at && up && ts->v[at].kind == T_FIELD) {
-			up = term_make(ts, T_CONTAINER, up, 0, ts->v[at].ref, 0);
+			up = term_make(ts, T_CONTAINER, up, 0, ts->v[at].ref, ts->v[at].num);
 			at = ts->v[at].a;
 			if (at == t)
 				return up;

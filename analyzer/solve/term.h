@@ -41,6 +41,9 @@ struct terms;
 
 struct terms *terms_new(const struct program *p);
 void terms_free(struct terms *ts);
+/* LAYER, by string, marks members that are the lock inside a lock and must keep their
+ * outer member; owned by TS from now on. Before the first term is made. */
+void terms_set_layers(struct terms *ts, bool *layer);
 const struct program *terms_program(const struct terms *ts);
 
 /* Term T; valid until the next one is made. 0 is "no term". */
