@@ -240,7 +240,7 @@ void function_write(cgraph_node *node)
 	struct walk w;
 	int n = 0;
 
-	if (!fn || !fn->cfg || node->thunk)
+	if (!fn || !fn->cfg || is_thunk(node))
 		return;
 	walk_init(&w, fn);
 	entry = single_succ(ENTRY_BLOCK_PTR_FOR_FN(fn));

@@ -50,6 +50,13 @@
 #include "hash-map.h"
 #pragma GCC diagnostic pop
 
+#if BUILDING_GCC_VERSION < 12000
+static inline bool startswith(const char *text, const char *prefix)
+{
+	return !strncmp(text, prefix, strlen(prefix));
+}
+#endif
+
 /* Where the macro of MAP, a map of an expansion, was expanded. */
 static inline location_t macro_expansion_point(const line_map_macro *map)
 {
@@ -72,6 +79,16 @@ static inline const char *source_line(const char *file, int line, size_t *len)
 		return NULL;
 	*len = span.length();
 	return span.get_buffer();
+}
+
+/* Whether NODE only adjusts its arguments and calls another function. */
+static inline bool is_thunk(const cgraph_node *node)
+{
+#if BUILDING_GCC_VERSION >= 11000
+	return node->thunk;
+#else
+	return node->thunk.thunk_p;
+#endif
 }
 
 /* A variable's automatic initialisation, of -ftrivial-auto-var-init (GCC 12 on). */

@@ -234,10 +234,9 @@ static void walk_value(struct object *o, tree value, const char *prefix)
 	case INTEGER_CST:
 		number_init(o, value);
 		break;
-	case STRING_CST: case REAL_CST: case COMPLEX_CST: case VECTOR_CST:
-		break;
 	default:
-		o->complete = false;
+		if (!CONSTANT_CLASS_P(value))
+			o->complete = false;
 		break;
 	}
 }

@@ -56,7 +56,7 @@ int loop(int n)
 		sum += value();
 	return sum;
 }
-// = phi = B0:0 B1:(phi + 1)
+// = B1:(phi + 1)
 // = if (phi < P0(n))
 
 int memory(int x)
@@ -72,7 +72,7 @@ int memory(int x)
 // = fill(&L1(local))
 // = fill(&L0(x))
 // = load L1(local)
-// = return (L1(local) + L0(x))
+// = load L0(x)
 
 struct big { long v[8]; };
 struct big get_big(void);
