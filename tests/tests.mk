@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# tests.mk - `make test` and its parts. To be included by the Makefile at the top, which may set
+# BUILD, CC and CFLAGS, and which defines ANALYZER_CFLAGS and LIBS.
+
+BUILD ?= build
+UNIT_SRCS := $(sort $(wildcard tests/unit/*.c))
+UNIT_OBJS := $(UNIT_SRCS:%.c=$(BUILD)/%.o)
+UNIT_SHARED := $(filter-out $(BUILD)/tests/unit/test-%,$(UNIT_OBJS))
+UNIT_TESTS := $(patsubst %.o,%,$(filter $(BUILD)/tests/unit/test-%,$(UNIT_OBJS)))
+# All of the analyser but its main().
+UNIT_ANALYZER := $(patsubst %.c,$(BUILD)/%.o,$(filter-out analyzer/cli/main.c, \
+	$(sort $(wildcard analyzer/*/*.c))))
+
+$(UNIT_OBJS): $(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(ANALYZER_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(UNIT_TESTS): %: %.o $(UNIT_SHARED) $(UNIT_ANALYZER) $(KBUILD_LIB) $(FACTS_LIB)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+-include $(UNIT_OBJS:.o=.d)
+
+# Everything that tests run, the command and the plugin aside.
+test-programs: $(UNIT_TESTS) $(FACTS_TEST) $(KBUILD_TEST) $(FACTS_DUMP) $(KBUILD_EXTRACT)
+
+# Each group runs whatever happened to those before; run-all.sh lists them.
+test:
+	+@BUILD='$(BUILD)' MAKE='$(MAKE)' tests/run-all.sh
+
+test-unit: $(UNIT_TESTS)
+	@tests/unit/run.sh $(BUILD)
+
+test-cases: all
+	@BUILD='$(BUILD)' tests/cases/run.sh
+
+test-cli: all test-programs
+	@BUILD='$(BUILD)' tests/run-all.sh cli
+
+check-layers:
+	@tests/layers/check-layers.sh
+
+check-headers:
+	@tests/layers/check-headers.sh
+
+.PHONY: test test-programs test-unit test-cases test-cli check-layers check-headers
