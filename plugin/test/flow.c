@@ -56,7 +56,7 @@ int loop(int n)
 		sum += value();
 	return sum;
 }
-// = B1:(phi + 1)
+// = B1:(s32)(phi + 1)
 // = if (phi < P0(n))
 
 int memory(int x)
