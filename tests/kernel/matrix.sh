@@ -65,14 +65,12 @@ source_agrees()
 		if .via then [.because, .callee] else ["\(.file):\(.line)", .callee] end | @tsv' \
 		"$out/$row.json" >"$out/steps" || return 1
 	[ -s "$out/steps" ] || return 1
-	wrong=0
 	while read -r place callee; do
 		# A call may go on to the next line.
-		sed -n "${place##*:},+1p" "$kdir/${place%:*}" | grep -qw "$callee" && continue
-		note "$place does not have $callee"
-		wrong=1
-	done <"$out/steps"
-	return $wrong
+		sed -n "${place##*:},+1p" "$kdir/${place%:*}" | grep -qw "$callee" ||
+			note "$place does not have $callee"
+	done <"$out/steps" >"$out/wrong"
+	[ ! -s "$out/wrong" ]
 }
 
 unmodified()
@@ -110,6 +108,7 @@ witness()
 	for context in vcpu-msr-write ioctl-set-msrs; do
 		source_agrees "$context"
 		result $? "$row: each step of $context is what the source has in that line"
+		cat "$out/wrong"
 	done
 }
 

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# run.mk - goals that work on a kernel: run, check, test-kernel, test-bytes, bench. To be included by
+# the Makefile at the top, which may set BUILD, GCC, and defines `all`.
+
+BUILD ?= build
+KBUILD_ENV = BUILD='$(BUILD)' CC='$(CC)' CXX='$(CXX)' GCC='$(GCC)'
+
+# Installs first what a build needs, so that it cannot depend on one.
+run:
+	+@$(KBUILD_ENV) MAKE='$(MAKE)' kbuild/run.sh
+
+# make check KDIR=... [O=...] [DIRS="..."] - exit status: 0 clean, 1 findings, 2 could not run.
+# A recipe that fails makes make exit with 2, whatever it failed with. Only in question mode (-q) it
+# hands on a 1, of a recipe that is run in spite of it (+), so `make check` is put into that mode.
+ifeq ($(MAKECMDGOALS),check)
+MAKEFLAGS += -q
+endif
+check:
+	+@MAKEFLAGS= $(KBUILD_ENV) MAKE='$(MAKE)' KDIR='$(KDIR)' O='$(O)' DIRS='$(DIRS)' kbuild/check.sh
+
+# Linux 5.10 with its scenarios, and the other versions.
+test-kernel: all
+	@$(KBUILD_ENV) tests/kernel/run.sh
+
+# Objects of a kernel that is built with the plugin riding along are the same bytes.
+test-bytes: all $(KBUILD_EXTRACT)
+	@$(KBUILD_ENV) tests/bytes/run.sh
+
+bench: all $(KBUILD_EXTRACT)
+	@$(KBUILD_ENV) bench/bench.sh
+
+.PHONY: run check test-kernel test-bytes bench
