@@ -42,7 +42,7 @@ static u32 *sources_of(const struct program *p, struct flow_index *ix, u32 sym)
 		const struct func *f = p->funcs[v[i].func];
 		const struct insn *in = &f->insns[v[i].insn];
 
-		flow_value(&flow, f, in->kind == IN_COPY ? in->b : insn_args(f, in)[1]);
+		flow_value(&flow, f, flow_copy_source(f, in));
 	}
 	for (u32 i = 0; i < arrlenu(flow.found); i++)
 		if (!(p->symbols[flow.found[i].sym].flags & SYM_FUNC) &&
@@ -126,14 +126,26 @@ void table_free(struct table *t)
 struct reach {
 	const struct program *p;
 	bool *out;		/* by unit: left out of this configuration */
+	bool *out_func, *out_object;	/* the same in units that several sources share */
 	bool *func, *object;	/* reached */
 	bool *func_named, *object_named;
+	const u32 *object_tu;
 	u32 *todo;		/* functions, or objects + number of functions */
 };
 
 static bool unit_out(const struct reach *r, u32 tu)
 {
 	return tu != NONE && r->out[tu];
+}
+
+static bool func_out(const struct reach *r, const struct func *f)
+{
+	return r->out_func[f->id] || (!(f->flags & FN_HEADER) && unit_out(r, f->tu));
+}
+
+static bool object_out(const struct reach *r, u32 object)
+{
+	return r->out_object[object] || unit_out(r, r->object_tu[object]);
 }
 
 static void reach_symbol(struct reach *r, u32 sym, bool follow)
@@ -145,7 +157,7 @@ static void reach_symbol(struct reach *r, u32 sym, bool follow)
 
 		if (!follow) {
 			r->func_named[s->func] = true;
-		} else if (!r->func[s->func] && ((f->flags & FN_HEADER) || !unit_out(r, f->tu))) {
+		} else if (!r->func[s->func] && !func_out(r, f)) {
 			r->func[s->func] = true;
 			arrput(r->todo, s->func);
 		}
@@ -153,7 +165,7 @@ static void reach_symbol(struct reach *r, u32 sym, bool follow)
 	if (s->object != NONE) {
 		if (!follow) {
 			r->object_named[s->object] = true;
-		} else if (!r->object[s->object] && !unit_out(r, s->tu)) {
+		} else if (!r->object[s->object] && !object_out(r, s->object)) {
 			r->object[s->object] = true;
 			arrput(r->todo, arrlenu(r->p->funcs) + s->object);
 		}
@@ -189,24 +201,46 @@ static u32 home(const struct program *p, u32 sym, const u32 *object_tu)
 	return s->object != NONE ? object_tu[s->object] : s->tu;
 }
 
-static void mark_out(struct reach *r, const struct table *t, u32 source, const u32 *object_tu)
+/* A unit is out when another source is at home there, and ours is not. */
+static void unit_is_out(struct reach *r, u32 tu, u32 own)
+{
+	if (tu != NONE && tu != own)
+		r->out[tu] = true;
+}
+
+/* In a unit that sources share, those who name another one are out. */
+static void namers_are_out(struct reach *r, u32 sym)
 {
 	const struct program *p = r->p;
 
+	for (u32 k = 0; k < arrlenu(p->funcs); k++) {
+		const struct func *f = p->funcs[k];
+
+		for (u32 e = 1; e < f->nexprs; e++)
+			if (f->exprs[e].op == EX_GLOBAL && program_resolve(p, f->exprs[e].ref) == sym)
+				r->out_func[k] = true;
+	}
+}
+
+static void mark_out(struct reach *r, const struct table *t, u32 source)
+{
+	const struct program *p = r->p;
+	u32 own = home(p, t->sources[source], r->object_tu);
+
 	for (u32 k = 0; k < t->nsources; k++) {
-		u32 sym = t->sources[k], tu;
+		u32 sym = t->sources[k];
 
 		if (k == source)
 			continue;
-		tu = home(p, sym, object_tu);
-		if (tu != NONE)
-			r->out[tu] = true;
+		unit_is_out(r, home(p, sym, r->object_tu), own);
+		r->out_object[p->symbols[sym].object] = true;
 		for (u32 i = 0; i < arrlenu(p->inits); i++)
 			if (p->inits[i].sym == sym) {
-				tu = object_tu[p->inits[i].object];
-				if (tu != NONE)
-					r->out[tu] = true;
+				unit_is_out(r, r->object_tu[p->inits[i].object], own);
+				r->out_object[p->inits[i].object] = true;
 			}
+		if (home(p, sym, r->object_tu) == own)
+			namers_are_out(r, sym);
 	}
 }
 
@@ -234,30 +268,34 @@ void config_init(struct config *c, const struct program *p, const struct table *
 		.p = p, .out = xcalloc(arrlenu(p->units), sizeof(bool)),
 		.func = xcalloc(nf, sizeof(bool)), .object = xcalloc(no, sizeof(bool)),
 		.func_named = xcalloc(nf, sizeof(bool)), .object_named = xcalloc(no, sizeof(bool)),
+		.out_func = xcalloc(nf, sizeof(bool)), .out_object = xcalloc(no, sizeof(bool)),
+		.object_tu = object_tu,
 	};
 
 	if (t)
-		mark_out(&r, t, source, object_tu);
+		mark_out(&r, t, source);
 	for (u32 i = 0; i < nf + no; i++)
 		visit(&r, i, false);
 	for (u32 i = 0; i < nf; i++) {
 		const struct func *f = p->funcs[i];
 
-		if ((!t || !r.func_named[i]) && ((f->flags & FN_HEADER) || !unit_out(&r, f->tu)))
+		if ((!t || !r.func_named[i]) && !func_out(&r, f))
 			reach_symbol(&r, f->sym, true);
 	}
 	for (u32 i = 0; i < no; i++)
-		if ((!t || !r.object_named[i]) && !unit_out(&r, object_tu[i]))
+		if ((!t || !r.object_named[i]) && !object_out(&r, i))
 			reach_symbol(&r, p->objects[i].sym, true);
 	while (arrlenu(r.todo))
 		visit(&r, arrpop(r.todo), true);
 	*c = (struct config){ t, source, t ? t->names[source] : NULL, r.func, r.object };
 	/* objects share a symbol when a name is stripped of its number */
 	for (u32 i = 0; i < no; i++)
-		if (!r.object[i] && !unit_out(&r, object_tu[i]) &&
+		if (!r.object[i] && !object_out(&r, i) &&
 		    p->symbols[p->objects[i].sym].object != i)
 			r.object[i] = r.object[p->symbols[p->objects[i].sym].object];
 	free(r.out);
+	free(r.out_func);
+	free(r.out_object);
 	free(r.func_named);
 	free(r.object_named);
 	arrfree(r.todo);

@@ -133,7 +133,7 @@ static void copied_field(struct flow *flow, u32 sym, u32 field)
 
 		if (!takes_part(flow, f->id))
 			continue;
-		flow_value(&sub, f, in->kind == IN_COPY ? in->b : insn_args(f, in)[1]);
+		flow_value(&sub, f, flow_copy_source(f, in));
 		for (u32 k = 0; k < arrlenu(sub.found); k++)
 			object_field(flow, sub.found[k].sym, field);
 		flow_release(&sub);

@@ -53,6 +53,9 @@ void flow_value(struct flow *flow, const struct func *f, u32 e);
 bool flow_static_call(struct flow *flow, u32 sym);
 void flow_release(struct flow *flow);
 
+/* The address that whole copy IN of F (a COPY, a wide STORE or a memcpy()) reads. */
+u32 flow_copy_source(const struct func *f, const struct insn *in);
+
 /* The variable at the bottom of address E of F (`&table.member[i]`), or NONE. */
 u32 flow_root_global(const struct func *f, u32 e);
 

@@ -30,6 +30,15 @@ u32 flow_root_global(const struct func *f, u32 e)
 	}
 }
 
+u32 flow_copy_source(const struct func *f, const struct insn *in)
+{
+	switch (in->kind) {
+	case IN_COPY: return in->b;
+	case IN_STORE: return f->exprs[in->b].a;
+	default: return insn_args(f, in)[1];
+	}
+}
+
 #define index_put(map, k, v) do {                                              \
 	ptrdiff_t at_ = hmgeti(map, k);                                        \
 	if (at_ < 0) {                                                         \
@@ -70,6 +79,10 @@ static void index_store(struct flow_index *ix, const struct func *f, u32 i)
 	struct source s = { NONE, f->id, i };
 	u32 field = stored_field(f, in->a), g = flow_root_global(f, in->a);
 
+	/* GCC moves a table of two pointers as one wide value */
+	if (in->kind == IN_STORE && g != NONE && f->exprs[in->a].op == EX_GLOBAL &&
+	    f->exprs[in->b].op == EX_LOAD && f->exprs[in->b].num > 8)
+		index_put(ix->copies, g, s);
 	if (in->kind == IN_COPY) {
 		if (g != NONE && in->b && f->exprs[in->a].op == EX_GLOBAL)
 			index_put(ix->copies, g, s);

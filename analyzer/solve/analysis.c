@@ -124,26 +124,31 @@ static bool always_released(const struct solver *s, u32 m)
 	return arrlenu(x->exits) > 0;
 }
 
-/*
- * Who would be the other half? Some function entered from outside returns with
- * the class held, or nothing here takes it at all.
- */
+/* Does anything here take class C? */
+static bool is_taken(const struct effects *fx, u32 c)
+{
+	for (u32 i = 0; i < arrlenu(fx->ops); i++)
+		if (fx->ops[i].row->effect != EFFECT_RELEASE && fx->ops[i].lock_class == c)
+			return true;
+	for (ptrdiff_t i = 0; i < hmlen(fx->bound); i++)
+		for (u32 k = 0; k < arrlenu(fx->bound[i].value); k++)
+			if (fx->bound[i].value[k] == c)
+				return true;
+	return false;
+}
+
+/* Who would be the other half? Some function entered from outside returns with
+ * the class held. A class that nothing here takes is not looked at. */
 static bool taken_outside(const struct solver *s)
 {
-	const struct effects *fx = s->slice->fx;
-	bool any = false;
-
-	for (u32 i = 0; i < arrlenu(fx->ops); i++)
-		any |= (fx->ops[i].row->effect == EFFECT_ACQUIRE || fx->ops[i].row->effect == EFFECT_TRY) &&
-		       (fx->ops[i].lock_class == s->slice->lock_class || !fx->ops[i].lock_class);
-	for (u32 m = 1; any && m < arrlenu(s->memos); m++)
+	for (u32 m = 1; m < arrlenu(s->memos); m++)
 		for (u32 i = 0; s->memos[m].root && i < arrlenu(s->memos[m].exits); i++) {
 			const struct lockset *l = pool_lockset(s->pool, s->memos[m].exits[i].locks);
 
 			if (l->n && !(l->hold[0].flags & HOLD_BROKEN))
 				return true;
 		}
-	return !any;
+	return false;
 }
 
 /*
@@ -206,7 +211,8 @@ u32 analysis_run(struct analysis *a, const char *class_name, analysis_fn *each, 
 			if (class_name && strcmp(class_name, program_text(a->p, fx->classes[c].name)))
 				continue;
 			found++;
-			run_class(a, fx, c, each, data);
+			if (is_taken(fx, c))
+				run_class(a, fx, c, each, data);
 		}
 		effects_free(fx);
 	}

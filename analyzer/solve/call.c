@@ -202,6 +202,15 @@ void call_return(const struct eval *ev, struct state *st, const struct insn *in,
 
 		if (!here)
 			continue;
+		if (here != result && term(ts, x->atom)->kind == T_PARAM) {
+			/* a callee that came back this way has told what it was passed */
+			struct value known = eval_value(ev, st, here);
+
+			if (slice_wants(ev->slice, ev->f->id, here) && term(ts, known.term)->kind != T_CONST &&
+			    (known.may & x->may))
+				state_set(st, here, (struct value){ known.term, known.may & x->may });
+			continue;
+		}
 		/* what a callee read from memory may be different by now */
 		if (value && (term(ts, x->term)->derefs || term_contains(ts, value, here)))
 			value = 0;

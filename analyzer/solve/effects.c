@@ -5,6 +5,7 @@
 #include <stb/stb_ds.h>
 
 #include "effects.h"
+#include "../program/flow.h"
 #include "../program/util.h"
 
 /* Lock pointers that come from further away than this are not followed. */
@@ -20,6 +21,13 @@ static u32 class_id(struct effects *fx, struct lock_class c)
 	arrput(fx->classes, c);
 	hmput(fx->class_ids, key, arrlenu(fx->classes) - 1);
 	return arrlenu(fx->classes) - 1;
+}
+
+u32 effects_strip(const struct effects *fx, u32 t)
+{
+	while (term(fx->ts, t)->kind == T_FIELD && model_layer(fx->m, term(fx->ts, t)->ref))
+		t = term(fx->ts, t)->a;
+	return t;
 }
 
 u32 effects_class(struct effects *fx, u32 t)
@@ -60,6 +68,40 @@ static bool lock_effect(const struct lock_row *r)
 	return r->effect <= EFFECT_WAIT && !(r->flags & ROW_CONTEXT);
 }
 
+/*
+ * A lock reached through a pointer in a local variable that is given once is the
+ * one that was put there: `struct guard g = { .lock = l }; lock(g.lock)` locks l.
+ */
+static u32 through_local(struct effects *fx, struct func *f, u32 t)
+{
+	const struct insn *only = NULL;
+	u32 found = 0;
+
+	for (u32 i = 0; t && i < f->ninsns; i++) {
+		const struct insn *in = &f->insns[i];
+		u32 at, place;
+
+		if (in->kind != IN_STORE)
+			continue;
+		at = term_of(fx->ts, f, in->a);
+		if (term(fx->ts, term_root(fx->ts, at))->kind != T_LOCAL || term(fx->ts, at)->derefs)
+			continue;
+		place = term_make(fx->ts, T_DEREF, at, 0, 0, 0);
+		if (!place || !term_contains(fx->ts, t, place))
+			continue;
+		if (found && found != place)
+			continue;
+		if (only)
+			return t;
+		only = in;
+		found = place;
+	}
+	if (!only)
+		return t;
+	found = term_replace(fx->ts, t, found, term_of(fx->ts, f, only->b));
+	return found ? found : t;
+}
+
 static void find_ops(struct effects *fx)
 {
 	const struct program *p = fx->p;
@@ -94,7 +136,8 @@ static void find_ops(struct effects *fx)
 				if (r[j].arg < 0) {
 					op.lock_class = class_id(fx, (struct lock_class){ r[j].lock, 0, NONE });
 				} else {
-					op.term = term_of(fx->ts, f, insn_args(f, in)[r[j].arg]);
+					op.term = through_local(fx, f, term_of(fx->ts, f, insn_args(f, in)[r[j].arg]));
+					op.term = effects_strip(fx, op.term);
 					op.lock_class = effects_class(fx, op.term);
 				}
 				arrput(fx->ops, op);
@@ -173,17 +216,20 @@ static void bind_call(struct effects *fx, const struct callsite *s, u32 callee, 
 		args[i] = term_of(fx->ts, f, insn_args(f, in)[i]);
 	for (u32 i = 0; i < arrlenu(fx->unbound[callee]); i++) {
 		u32 t = term_in_caller(fx->ts, fx->unbound[callee][i], args, n, 0, 0);
-		u32 c = t ? effects_class(fx, t) : 0;
+		bool pointer = t && through_pointer(fx, t);
+		/* a variable's member that points to a lock is not the lock */
+		bool local = pointer && term(fx->ts, term_root(fx->ts, t))->kind == T_LOCAL;
+		u32 c = t && !local ? effects_class(fx, t) : 0;
 
 		if (c)
 			add_bound(fx, s, c);
-		if (bindable(fx, t) && (!c || through_pointer(fx, t))) {
+		if (bindable(fx, t) && (!c || pointer)) {
 			hmput(fx->wild, call_key(s), LOCK_PASSES);
 			if (add_unbound(fx, s->func, t) && !queued[s->func]) {
 				queued[s->func] = true;
 				arrput(*todo, s->func);
 			}
-		} else if (!c || through_pointer(fx, t)) {
+		} else if (!c || pointer) {
 			if (hmgeti(fx->wild, call_key(s)) < 0)
 				hmput(fx->wild, call_key(s), LOCK_WILD);
 		}
@@ -314,11 +360,25 @@ static void find_writes(struct effects *fx)
 	fx->field_words = fx->nfields / 64 + 1;
 	fx->writes = xcalloc((size_t)n * fx->field_words, sizeof(u64));
 	fx->stored_field = xcalloc(fx->nfields + 1, sizeof(bool));
+	fx->pointer_field = xcalloc(strings_count(fx->p->strings), sizeof(bool));
+	for (u32 i = 0; i < arrlenu(fx->p->inits); i++) {
+		const struct init *in = &fx->p->inits[i];
+
+		if (in->sym != NONE && in->npath)
+			fx->pointer_field[in->path[in->npath - 1].field] = true;
+	}
+	fx->stored_object = xcalloc(arrlenu(fx->p->symbols), sizeof(bool));
 	for (u32 k = 0; k < n; k++) {
 		const struct func *f = fx->p->funcs[k];
 
 		for (u32 i = 0; fx->g->config.has[k] && i < f->ninsns; i++) {
 			u32 field = f->insns[i].kind == IN_STORE ? written_field(f, f->insns[i].a) : 0, id;
+			u32 root = f->insns[i].kind == IN_STORE ? flow_root_global(f, f->insns[i].a) : NONE;
+
+			if (root != NONE)
+				fx->stored_object[root] = true;
+			else if (f->insns[i].kind == IN_STORE && !field && !own_local(f, f->insns[i].a))
+				fx->writes[(size_t)k * fx->field_words + fx->nfields / 64] |= UINT64_C(1) << (fx->nfields % 64);
 
 			if (!field)
 				continue;
@@ -444,6 +504,8 @@ void effects_free(struct effects *fx)
 	free(fx->field_ids);
 	free(fx->writes);
 	free(fx->stored_field);
+	free(fx->stored_object);
+	free(fx->pointer_field);
 	free(fx->modelled);
 	free(fx->returns);
 	hmfree(fx->wild);

@@ -41,6 +41,8 @@ struct effects {
 	u32 nfields, field_words;
 	u64 *writes;			/* function -> set of members it may write */
 	bool *stored_field;		/* by dense member: some store writes it */
+	bool *pointer_field;		/* by string: initialisers put pointers there */
+	bool *stored_object;		/* by symbol: some store writes into it */
 	bool *modelled;			/* by symbol: a row says what it does */
 	bool *returns;			/* by function: control can come back from it */
 	struct { u64 key; char value; } *wild;	/* calls that take a lock by a local: WILD, */
@@ -53,6 +55,9 @@ void effects_free(struct effects *fx);
 /* The class of the lock at address T: its last member or its variable, lock
  * layers stripped; 0 when a caller or a value has to say. */
 u32 effects_class(struct effects *fx, u32 t);
+
+/* Lock address T without the layers inside a lock type: &x->lock.rlock is &x->lock. */
+u32 effects_strip(const struct effects *fx, u32 t);
 
 /* The op of instruction INSN of F, the first of *N; NULL. */
 const struct lock_op *effects_ops(const struct effects *fx, u32 func, u32 insn, u32 *n);
@@ -69,6 +74,12 @@ static inline bool effects_writes(const struct effects *fx, u32 func, u32 field)
 	u32 id = fx->field_ids[field];
 
 	return id && (fx->writes[(size_t)func * fx->field_words + (id - 1) / 64] >> ((id - 1) % 64) & 1);
+}
+
+/* May function G (or what it calls) write through a plain pointer, `*p = x`? */
+static inline bool effects_writes_plain(const struct effects *fx, u32 func)
+{
+	return fx->writes[(size_t)func * fx->field_words + fx->nfields / 64] >> (fx->nfields % 64) & 1;
 }
 
 /* Does call site S touch class C, through its targets or through a lock that its

@@ -17,39 +17,80 @@ static uint8_t sign(i64 n)
 	return n < 0 ? MAY_NEG : n ? MAY_POS : MAY_ZERO;
 }
 
+/* The object whose initialiser says what variable SYM holds, or NONE: for the table
+ * of this configuration, the one that it is a copy of. */
+static u32 object_of(const struct effects *fx, u32 sym)
+{
+	const struct table *t = fx->g->config.table;
+
+	if (t && t->sym == sym)
+		sym = t->sources[fx->g->config.source];
+	return fx->p->symbols[sym].object;
+}
+
+/* Does initialiser IN fill member FIELD, or, when that is 0, element INDEX? */
+static bool fills(const struct init *in, u32 field, i64 index)
+{
+	const struct part *last = in->npath ? &in->path[in->npath - 1] : NULL;
+
+	if (!last)
+		return false;
+	return field ? last->field == field : !last->field && last->low <= index && index <= last->high;
+}
+
+/* Is the member one that initialisers fill with pointers? Facts leave out plain
+ * data, so that its absence says nothing. */
+static bool pointer_member(const struct effects *fx, u32 field, u32 sym)
+{
+	const struct program *p = fx->p;
+	const struct object *o = &p->objects[object_of(fx, sym)];
+
+	if (!field) {
+		for (u32 i = o->first; i < o->first + o->n; i++)
+			if (p->inits[i].sym != NONE && !p->inits[i].path[p->inits[i].npath - 1].field)
+				return true;
+		return false;
+	}
+	return fx->pointer_field[field];
+}
+
 /*
- * The pointer that a member of a constant object holds, or that of an object
- * whose member nothing in the program stores to: 0 when not exactly one.
+ * The pointer at address AT of a constant table, or of one that nothing in the
+ * program stores into: what its initialiser says, and 0 for what that leaves out.
+ * No term when it is not certain.
  */
 static u32 table_member(const struct eval *ev, u32 at)
 {
 	struct terms *ts = ts_of(ev);
 	struct effects *fx = ev->slice->fx;
 	const struct program *p = fx->p;
-	u32 field = term_last_field(ts, at), root = term_root(ts, at), found = 0, id;
+	const struct term *x = term(ts, at);
+	u32 field = x->kind == T_FIELD ? x->ref : 0, root = term_root(ts, at), found = 0, id, object, sym;
+	i64 index = x->kind == T_INDEX ? term(ts, x->b)->num : 0;
 	const struct object *o;
 
-	if (term(ts, root)->kind != T_GLOBAL || term(ts, at)->derefs)
+	if (term(ts, root)->kind != T_GLOBAL || x->derefs || x->a != root)
 		return 0;
-	if (p->symbols[term(ts, root)->ref].object == NONE || !field || term(ts, at)->kind == T_INDEX)
+	if (!field && (x->kind != T_INDEX || term(ts, x->b)->kind != T_CONST))
 		return 0;
-	id = fx->field_ids[field];
-	if (!(p->symbols[term(ts, root)->ref].flags & SYM_CONST) && id && fx->stored_field[id - 1])
+	sym = term(ts, root)->ref;
+	object = object_of(fx, sym);
+	id = field ? fx->field_ids[field] : 0;
+	if (object == NONE || (!(p->symbols[sym].flags & SYM_CONST) &&
+			       (field ? id && fx->stored_field[id - 1] : fx->stored_object[sym])))
 		return 0;
-	if (fx->g->config.table && fx->g->config.table->sym == term(ts, root)->ref)
-		return 0;
-	o = &p->objects[p->symbols[term(ts, root)->ref].object];
+	o = &p->objects[object];
 	for (u32 i = o->first; i < o->first + o->n; i++) {
 		const struct init *in = &p->inits[i];
 
-		if (!in->npath || in->path[in->npath - 1].field != field)
+		if (!fills(in, field, index))
 			continue;
 		if (in->sym == NONE || in->nto || found)
 			return 0;
 		found = term_make(ts, p->symbols[in->sym].flags & SYM_FUNC ? T_FUNC : T_GLOBAL, 0, 0,
 				  program_resolve(p, in->sym), 0);
 	}
-	return found;
+	return found || !o->complete || !pointer_member(fx, field, sym) ? found : term_const(ts, 0);
 }
 
 u32 eval_term(const struct eval *ev, const struct state *st, u32 t)
@@ -199,8 +240,7 @@ static uint8_t signs(const struct eval *ev, const struct state *st, u32 t)
 	switch (x.kind) {
 	case T_CONST: return sign(x.num);
 	case T_LOCAL: case T_TEMP: case T_GLOBAL: case T_FUNC: case T_STRING: return MAY_POS;
-	case T_FIELD: case T_INDEX:
-		return term(ts, term_root(ts, t))->kind != T_PARAM && !x.derefs ? signs(ev, st, x.a) : MAY_ANY;
+	case T_FIELD: case T_INDEX: return MAY_POS;	/* nobody takes the address of a member of NULL */
 	case T_BINARY: return binary_signs(ev, st, &x);
 	case T_UNARY:
 		a = eval_value(ev, st, x.a);
@@ -237,6 +277,8 @@ struct value eval_value(const struct eval *ev, const struct state *st, u32 t)
 	default:
 		v.term = e;
 	}
+	if (v.may == MAY_ZERO)
+		v.term = term_const(ts, 0);
 	if (!v.may)		/* contradicting facts: this state cannot be; keep it harmless */
 		v.may = MAY_ANY;
 	return v;

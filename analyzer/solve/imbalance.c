@@ -37,7 +37,7 @@ static bool distinct(const struct solver *s, u32 a, u32 b)
 		for (u32 k = 0; k < nb; k++) {
 			if (x[i].atom != y[k].atom)
 				continue;
-			if (!(x[i].may & y[k].may))
+			if (!(x[i].may & y[k].may) && (x[i].may == MAY_ZERO || y[k].may == MAY_ZERO))
 				return true;
 			if (x[i].term && y[k].term && x[i].term != y[k].term &&
 			    term(ts, x[i].term)->kind == T_CONST && term(ts, y[k].term)->kind == T_CONST)

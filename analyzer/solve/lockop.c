@@ -22,11 +22,9 @@ static u32 lock_path(const struct eval *ev, const struct state *st, const struct
 	t = eval_expr(ev, st, insn_args(ev->f, in)[op->row->arg]);
 	e = eval_term(ev, st, t);
 	if (term(ts_of(ev), e)->kind == T_CLASS)	/* which object, the caller knows */
-		e = t;
-	while (term(ts_of(ev), e)->kind == T_FIELD &&
-	       model_layer(ev->slice->fx->m, term(ts_of(ev), e)->ref))
-		e = term(ts_of(ev), e)->a;
-	return e;
+		e = op->term;
+	e = effects_strip(ev->slice->fx, e);
+	return term_travels(ts_of(ev), e) ? e : term_travels(ts_of(ev), op->term) ? op->term : e;
 }
 
 bool transfer_concerns(const struct eval *ev, const struct state *st, const struct lock_op *op)

@@ -80,6 +80,39 @@ static void visit_stores(struct walk *w, u32 t, u32 address)
 	}
 }
 
+/* Does a PHI join nothing but constants and functions, as a flag or a chosen
+ * handler does? Then what chose among them matters as much as the value. */
+static bool chooses(const struct func *f, const struct insn *phi)
+{
+	for (u32 k = 0; k < phi->n; k++) {
+		u32 op = f->exprs[f->ops[phi->list + phi->n + k]].op;
+
+		if (op != EX_CONST && op != EX_FUNC)
+			return false;
+	}
+	return true;
+}
+
+/* The conditions that decide by which edge block B, with PHI, is entered. */
+static void visit_choice(struct walk *w, const struct insn *phi, u32 b)
+{
+	struct func *f = w->f;
+
+	for (u32 x = 0; x < f->nblocks; x++) {
+		const struct insn *end = block_end(f, &f->blocks[x]);
+		const u64 *region;
+		bool decides = false;
+
+		if ((end->kind != IN_BRANCH && end->kind != IN_SWITCH) || x == b)
+			continue;
+		region = cfg_region(f, x);
+		for (u32 k = 0; k < phi->n && !decides; k++)
+			decides = f->ops[phi->list + k] == x || bit(region, f->ops[phi->list + k]);
+		if (decides && !bit(region, b))
+			visit(w, term_of(w->s->fx->ts, f, end->a));
+	}
+}
+
 static void visit_ssa(struct walk *w, u32 e)
 {
 	struct func *f = w->f;
@@ -91,14 +124,17 @@ static void visit_ssa(struct walk *w, u32 e)
 		want_result(w, e);
 	if (f->exprs[e].op != EX_PHI)
 		return;
-	for (u32 i = 0; i < f->ninsns; i++) {
-		const struct insn *in = &f->insns[i];
+	for (u32 b = 0; b < f->nblocks; b++)
+		for (u32 i = f->blocks[b].first; i < f->blocks[b].first + f->blocks[b].n; i++) {
+			const struct insn *in = &f->insns[i];
 
-		if (in->kind != IN_PHI || in->dst != e)
-			continue;
-		for (u32 k = 0; k < in->n; k++)
-			visit(w, term_of(w->s->fx->ts, f, f->ops[in->list + in->n + k]));
-	}
+			if (in->kind != IN_PHI || in->dst != e)
+				continue;
+			for (u32 k = 0; k < in->n; k++)
+				visit(w, term_of(w->s->fx->ts, f, f->ops[in->list + in->n + k]));
+			if (w->testing && chooses(f, in))
+				visit_choice(w, in, b);
+		}
 }
 
 static void add_test(struct walk *w, u32 t)
@@ -152,6 +188,8 @@ static void visit(struct walk *w, u32 t)
 			visit(w, a);
 			visit_stores(w, t, a);
 		}
+		if (term(ts, a)->kind == T_INDEX && term(ts, term_root(ts, a))->kind == T_GLOBAL)
+			visit(w, term(ts, a)->b);
 		break;
 	case T_SSA:
 		used(w, t);
@@ -429,7 +467,7 @@ bool slice_wants(const struct slice *s, u32 f, u32 t)
 	struct part_of *p = s->part[f];
 	ptrdiff_t at = hmgeti(p->uses, t);
 
-	return at >= 0 && p->uses[at].value > 1;
+	return at >= 0 && (p->uses[at].value > 1 || term(s->fx->ts, t)->kind == T_PARAM);
 }
 
 bool slice_field(const struct slice *s, u32 field)

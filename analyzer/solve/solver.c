@@ -325,7 +325,7 @@ static bool call(struct solver *s, u32 node, struct state *st, u32 insn)
 	struct state around = *st;
 	bool relevant = bit(s->slice->part[ev.f->id]->insns, insn), entered = false, passed = false;
 
-	only = site && site->indirect ? known_target(&ev, st, in) : NONE;
+	only = site && site->indirect && ev.f->exprs[in->a].op != EX_FUNC ? known_target(&ev, st, in) : NONE;
 	if (in->dst)
 		transfer_define(&ev, &around, in->dst);
 	if (only != NONE) {

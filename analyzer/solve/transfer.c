@@ -59,7 +59,8 @@ static bool address_hit(const struct write *w, u32 at)
 	if (w->addr)
 		return may_alias(ts, w->addr, at);
 	for (u32 i = 0; i < arrlenu(w->locals); i++)
-		if (w->locals[i] == root && !term(ts, at)->derefs && (!field || !w->callee))
+		if (w->locals[i] == root && !term(ts, at)->derefs &&
+		    (!w->callee || (!field && effects_writes_plain(w->ev->slice->fx, w->callee->id))))
 			return true;
 	if (!w->callee || !field || !effects_writes(w->ev->slice->fx, w->callee->id, field))
 		return false;

@@ -26,6 +26,7 @@ void unlock_other_bad(struct device *dev)
 	mutex_lock(&dev->lock);
 	dev->state++;
 	mutex_unlock(&dev->other); /* WARN! unlock-not-held device::other */
+	mutex_unlock(&dev->lock);
 }
 
 void unlock_not_held_ok(struct device *dev)
