@@ -102,6 +102,14 @@ static u32 through_local(struct effects *fx, struct func *f, u32 t)
 	return found ? found : t;
 }
 
+/* A driver's own static complete() is not the kernel's. */
+static bool own_namesake(const struct program *p, u32 sym)
+{
+	const struct symbol *s = &p->symbols[sym];
+
+	return !(s->flags & SYM_PUBLIC) && s->func != NONE && !(p->funcs[s->func]->flags & FN_HEADER);
+}
+
 static void find_ops(struct effects *fx)
 {
 	const struct program *p = fx->p;
@@ -110,7 +118,8 @@ static void find_ops(struct effects *fx)
 	for (u32 s = 0; s < arrlenu(p->symbols); s++) {
 		u32 n;
 
-		fx->modelled[s] = (p->symbols[s].flags & SYM_FUNC) && model_rows(fx->m, p->symbols[s].name, &n);
+		fx->modelled[s] = (p->symbols[s].flags & SYM_FUNC) && !own_namesake(p, s) &&
+				  model_rows(fx->m, p->symbols[s].name, &n);
 	}
 	fx->op_of = xcalloc(arrlenu(p->funcs) + 1, sizeof(u32));
 	for (u32 k = 0; k < arrlenu(p->funcs); k++) {
