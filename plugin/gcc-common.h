@@ -121,6 +121,13 @@ static inline void forget_plugin_options(const char *name)
 	save_decoded_options_count = to;
 }
 
+/* Make no debug information, whatever the options say. To be called by plugin_init(). */
+static inline void drop_debug_info(void)
+{
+	global_options.x_write_symbols = NO_DEBUG;
+	global_options.x_debug_info_level = DINFO_LEVEL_NONE;
+}
+
 /* Make [[NS::name]] for each of SPECS known; the last one is all zero. */
 static inline void register_namespace(const struct attribute_spec *specs, size_t n, const char *ns)
 {

@@ -106,6 +106,8 @@ int plugin_init(struct plugin_name_args *info, struct plugin_gcc_version *gcc)
 	if (!check_version(info, gcc) || !read_args(info))
 		return 1;
 	forget_plugin_options(info->base_name);
+	if (facts_only)
+		drop_debug_info();
 	pass.pass = new facts_pass(g);
 	pass.reference_pass_name = "build_ssa_passes";
 	pass.ref_pass_instance_number = 1;

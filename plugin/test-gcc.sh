@@ -201,6 +201,18 @@ deterministic()
 	fi
 }
 
+# Debug information is not asked for where only facts are.
+debug_information()
+{
+	compile facts -c -o "$out/one.o" plugin/test/call.c
+	compile facts -g3 -c -o "$out/two.o" plugin/test/call.c
+	if ! cmp -s "$out/one.o" "$out/two.o"; then
+		result debug-information "-g3 makes a difference to facts"
+	else
+		result debug-information
+	fi
+}
+
 # Facts are found behind `ld -r` and in archives of both kinds.
 containers()
 {
@@ -245,6 +257,7 @@ probes
 refused bad-mode 'unknown argument.*mode=other' -fplugin-arg-lockctx_plugin-mode=other
 refused bad-argument 'unknown argument.*verbose' -fplugin-arg-lockctx_plugin-verbose
 deterministic
+debug_information
 containers
 echo "1..$count"
 [ "$failed" -eq 0 ]
