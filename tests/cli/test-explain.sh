@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# test-explain.sh - lockctx explain: the last report, another one, and none. Prints TAP.
+# shellcheck source=tests/cli/lib.sh
+. "${0%/*}/lib.sh"
+
+last=$LOCKCTX_CACHE/last.json
+compile tests/cases/basic/direct.c "$work/direct.o"
+compile tests/cases/lock/double_direct.c "$work/double.o"
+
+# explains NAME TEXT ARGUMENT...
+explains()
+{
+	name=$1
+	text=$2
+	shift 2
+	run "$LOCKCTX" explain "$@"
+	check "$name" 0 "$text"
+}
+
+refuses 'no report yet' "$last: cannot read it: No such file" "$LOCKCTX" explain 12345678
+run "$LOCKCTX" analyze --format=json -o "$work/direct.json" "$work/direct.o"
+id=$(jq -r '.findings[0].id' "$work/direct.json")
+explains 'the last report' 'How to mend it' "$id"
+holds 'it has the source' grep 'synchronize_srcu(&kvm->srcu);' "$work/out"
+explains 'the beginning of an id' 'How to mend it' "$(echo "$id" | cut -c 1-3)"
+explains 'in capitals' 'How to mend it' "$(echo "$id" | tr a-f A-F)"
+case $id in
+0*) other=1 ;;
+*) other=0 ;;
+esac
+refuses 'an id that it has not' "$other: the last report has no such finding" \
+	"$LOCKCTX" explain $other
+refuses 'no id' 'no such finding' "$LOCKCTX" explain nonesuch
+refuses 'more than an id' 'no such finding' "$LOCKCTX" explain "${id}0"
+refuses 'an empty id' ': ' "$LOCKCTX" explain ''
+
+run "$LOCKCTX" analyze --format=json -o "$work/double.json" "$work/double.o"
+refuses 'it is the last report that counts' "$id: the last report has no such finding" \
+	"$LOCKCTX" explain "$id"
+explains 'another report' 'How to mend it' -i "$work/direct.json" "$id"
+refuses 'another report that is not there' "$work/none.json: cannot read it: No such file" \
+	"$LOCKCTX" explain -i "$work/none.json" "$id"
+refuses 'an id that the other report has not' "$other: " \
+	"$LOCKCTX" explain -i "$work/direct.json" $other
+holds 'it is not the last report that lacks it' not grep 'the last report' "$work/err"
+jq '.findings += .findings | .findings[1].id = (.findings[0].id[:4] + "0000")' \
+	"$work/direct.json" >"$work/two.json"
+refuses 'an id that two begin with' '2 findings begin so: give more digits' \
+	"$LOCKCTX" explain -i "$work/two.json" "$(echo "$id" | cut -c 1-4)"
+
+# report NAME TEXT CONTENT: last.json holds CONTENT
+report()
+{
+	printf '%s' "$3" >"$last"
+	refuses "$1" "$2" "$LOCKCTX" explain "$id"
+}
+report 'an empty file' "$last:1:0: no valid JSON" ''
+report 'half a report' 'no valid JSON' "$(head -c 300 "$work/direct.json")"
+report 'another version' 'version: not 1' "$(jq '.version = 2' "$work/direct.json")"
+report 'a list' 'not an object' '[]'
+report 'no findings' 'findings: a list is missing here' '{"version": 1}'
+report 'a finding that is none' 'findings[0]: not an object' '{"version": 1, "findings": [7]}'
+report 'a line that is none' 'findings[0].path[0].line: not a whole number' \
+	"$(jq '.findings[0].path[0].line = "x"' "$work/direct.json")"
+report 'a depth beyond the path' ': ' \
+	"$(jq '.findings[0].id = "00000000"' "$work/direct.json")"
+rm "$last"
+mkdir "$last"
+refuses 'a folder' "$last: cannot read it: Is a directory" "$LOCKCTX" explain "$id"
+rmdir "$last"
+run "$LOCKCTX" analyze "$work/direct.o"
+run "$LOCKCTX" analyze "$work/none.o"
+explains 'a run that failed keeps the last report' 'How to mend it' "$id"
+# A depth that points past the path is a slip of whoever edited the file: no crash.
+jq '.findings[0].acquires[0].depth = 4000000000' "$last" >"$work/deep.json"
+run "$LOCKCTX" explain -i "$work/deep.json" "$id"
+holds 'an acquire beyond the path' [ "$status" -le 2 ]
+refuses 'no home' 'set HOME or LOCKCTX_CACHE' env -u LOCKCTX_CACHE -u XDG_CACHE_HOME -u HOME \
+	"$LOCKCTX" explain "$id"
+finish

@@ -1,0 +1,102 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# test-options.sh - the command line itself: help, options that are wrong, version. Prints TAP.
+# shellcheck source=tests/cli/lib.sh
+. "${0%/*}/lib.sh"
+
+compile tests/cases/basic/direct.c "$work/direct.o"
+
+# helps COMMAND OPTION...: --help ends with 0 and tells each option
+helps()
+{
+	command=$1
+	shift
+	run "$LOCKCTX" "$command" --help
+	missing=
+	for option; do
+		grep -qE -- "(^|[ ,])$option([=, ]|\$)" "$work/out" || missing="$missing $option"
+	done
+	if [ -n "$missing" ]; then
+		result "$command --help" "does not tell$missing"
+	elif [ -s "$work/err" ]; then
+		result "$command --help" "says on stderr: $(cat "$work/err")"
+	else
+		check "$command --help" 0 "Usage: lockctx $command"
+	fi
+}
+
+helps check -k -O -o -j --format --output --jobs --rule --class --kernel --object --facts --quiet
+helps analyze -o --format --output --rule --class --kernel
+helps paths --to --from --through --holding --all --kernel
+helps explain --input
+helps stats --unresolved --kernel
+helps facts --help
+
+for option in --help -h help; do
+	run "$LOCKCTX" $option
+	check "lockctx $option" 0 'Exit status: 0 clean, 1 findings, 2 could not run'
+done
+listed=$(sed -n 's/^  \([a-z]*\)  .*/\1/p' "$work/out" | paste -s -d ' ')
+for command in check analyze paths explain stats facts; do
+	case " $listed " in
+	*" $command "*) result "lockctx --help lists $command" ;;
+	*) result "lockctx --help lists $command" "lists: $listed" ;;
+	esac
+	man=$(sed 's/\\-/-/g' docs/lockctx.1)
+	case $man in
+	*"lockctx $command"*) result "the manual page has $command" ;;
+	*) result "the manual page has $command" "it does not" ;;
+	esac
+done
+for option in --version -V; do
+	run "$LOCKCTX" $option
+	check "lockctx $option" 0 'lockctx '
+done
+
+run "$LOCKCTX"
+check 'no command at all' 2 'Usage: lockctx COMMAND'
+refuses 'unknown command' "nonesuch: no such command: try 'lockctx --help'" "$LOCKCTX" nonesuch
+for command in check analyze paths explain stats facts; do
+	refuses_option "$command: unknown option" "unrecognized option '--nonesuch'" \
+		"$LOCKCTX" "$command" --nonesuch
+done
+for command in check analyze; do
+	refuses_option "$command: unknown format" "unknown format 'xml': text or json" \
+		"$LOCKCTX" "$command" --format=xml "$work/direct.o"
+	refuses_option "$command: option without its value" 'requires an argument' \
+		"$LOCKCTX" "$command" -o
+done
+for jobs in 0 -1 many 2x 99999999999999999999 ''; do
+	refuses_option "check -j '$jobs'" 'how many compiles at a time?' \
+		"$LOCKCTX" check -j "$jobs" -k "$work"
+done
+refuses_option 'paths without --to' '--to is missing' "$LOCKCTX" paths "$work/direct.o"
+refuses_option 'explain without an id' 'which finding?' "$LOCKCTX" explain
+refuses_option 'explain two ids' 'one finding at a time' "$LOCKCTX" explain 12 34
+refuses_option 'facts without a file' 'which object?' "$LOCKCTX" facts
+for command in analyze stats 'paths --to f'; do
+	# shellcheck disable=SC2086 # words
+	refuses "$command without facts" 'no facts given' "$LOCKCTX" $command
+done
+
+# A name that nobody has is more likely a slip than a wish to see nothing.
+refuses 'unknown rule' '--rule nonesuch: no such rule' \
+	"$LOCKCTX" analyze --rule nonesuch "$work/direct.o"
+refuses 'unknown class' '--class kvm::nonesuch: the analysed files have no such lock' \
+	"$LOCKCTX" analyze --class kvm::nonesuch "$work/direct.o"
+refuses 'unknown rule, before any class' '--rule' \
+	"$LOCKCTX" analyze --rule nonesuch --class nonesuch "$work/direct.o"
+for option in to from through; do
+	refuses "paths --$option of an unknown function" "nonesuch" \
+		"$LOCKCTX" paths --to direct_bad "--$option" nonesuch "$work/direct.o"
+done
+refuses 'paths --holding of an unknown class' 'nonesuch' \
+	"$LOCKCTX" paths --to direct_bad --holding nonesuch "$work/direct.o"
+run "$LOCKCTX" paths --to direct_bad "$work/direct.o"
+check 'paths' 0 '1 way to direct_bad'
+run "$LOCKCTX" stats "$work/direct.o"
+check 'stats' 0 'lock classes: kvm::srcu'
+run "$LOCKCTX" facts "$work/direct.o"
+check 'facts' 0 'direct_bad'
+finish
