@@ -80,7 +80,9 @@ static const char *check_operands(const struct check *c, const struct fact_expr 
 
 	switch (e->op) {
 	case EX_PARAM:
-		return e->num < 0 || e->num >= c->nparams || e->ref > 1 ? "no such parameter" : NULL;
+		if (e->num < 0 || e->num >= c->nparams || e->ref > 1)
+			return "no such parameter";
+		return NULL;
 	case EX_LOCAL:
 		return e->num < 0 || e->num >= c->nlocals ? "no such local" : NULL;
 	case EX_GLOBAL:

@@ -5,20 +5,8 @@
 #include <string.h>
 
 #include "dump.h"
+#include "dump-expr.h"
 #include "reader.h"
-
-#define DEPTH_MAX 40
-
-struct dump {
-	FILE *out;
-	struct facts_reader *r;
-	struct fact_sym *syms;		/* by number */
-	size_t nsyms, capsyms;
-	struct fact_expr *exprs;	/* of the current function, by number */
-	size_t nexprs, capexprs;
-	uint32_t *params, *locals;	/* names of the current function's */
-	uint32_t nparams, nlocals;
-};
 
 static void *reserve(void *v, size_t n, size_t *cap, size_t size)
 {
@@ -31,197 +19,17 @@ static void *reserve(void *v, size_t n, size_t *cap, size_t size)
 	return v;
 }
 
-static const char *text(const struct dump *d, uint32_t s)
-{
-	return facts_text(d->r, s);
-}
-
-static const char *sym_name(const struct dump *d, uint32_t sym)
-{
-	return sym ? text(d, d->syms[sym].name) : "?";
-}
-
-/* The member's own name, without what it is a member of. */
-static const char *member(const struct dump *d, uint32_t s)
-{
-	const char *name = text(d, s), *p = strpbrk(name, ":.");
-
-	for (; p; p = strpbrk(name, ":."))
-		name = p + 1;
-	return name;
-}
-
-static void put_value(struct dump *d, uint32_t e, int depth);
-
-/* "P0(vcpu)": a parameter or a local, by its letter, number and name. */
-static void put_numbered(struct dump *d, char letter, int64_t i, const uint32_t *names, uint32_t n)
-{
-	fprintf(d->out, "%c%" PRId64 "(%s)", letter, i, i >= 0 && i < n ? text(d, names[i]) : "");
-}
-
-static bool is_place(enum expr_op op)
-{
-	return op == EX_FIELD || op == EX_INDEX || op == EX_LOCAL || op == EX_GLOBAL;
-}
-
-/* What stands at address E, as a C lvalue. */
-static void put_place(struct dump *d, uint32_t e, int depth)
-{
-	const struct fact_expr *x = &d->exprs[e];
-	enum expr_op inner = x->a ? d->exprs[x->a].op : EX_NONE;
-
-	if (depth > DEPTH_MAX) {
-		fputs("...", d->out);
-		return;
-	}
-	switch (x->op) {
-	case EX_FIELD:
-		if (is_place(inner))
-			put_place(d, x->a, depth + 1);
-		else
-			put_value(d, x->a, depth + 1);
-		fprintf(d->out, "%s%s", is_place(inner) ? "." : "->", member(d, x->ref));
-		break;
-	case EX_INDEX:
-		if (is_place(inner))
-			put_place(d, x->a, depth + 1);
-		else
-			put_value(d, x->a, depth + 1);
-		fputc('[', d->out);
-		put_value(d, x->b, depth + 1);
-		fputc(']', d->out);
-		break;
-	case EX_LOCAL:
-		put_numbered(d, 'L', x->num, d->locals, d->nlocals);
-		break;
-	case EX_GLOBAL:
-		fputs(sym_name(d, x->ref), d->out);
-		break;
-	default:
-		fputs("*", d->out);
-		put_value(d, e, depth + 1);
-		break;
-	}
-}
-
-static void put_binary(struct dump *d, const struct fact_expr *x, int depth)
-{
-	static const char *const ops[] = {
-		[BIN_NONE] = "?",
-#define X(OP, text) [BIN_##OP] = text,
-		FACTS_BINARY_OPS(X)
-#undef X
-	};
-
-	fputc('(', d->out);
-	put_value(d, x->a, depth + 1);
-	fprintf(d->out, " %s%s ", ops[x->num & ~BIN_UNSIGNED], x->num & BIN_UNSIGNED ? "u" : "");
-	put_value(d, x->b, depth + 1);
-	fputc(')', d->out);
-}
-
-/* NAME(a, b), what there is of them. */
-static void put_made_of(struct dump *d, const char *name, uint32_t e, int depth)
-{
-	const struct fact_expr *x = &d->exprs[e];
-
-	fprintf(d->out, "%s%u", name, e);
-	if (!x->a && !x->b)
-		return;
-	fputc('(', d->out);
-	if (x->a)
-		put_value(d, x->a, depth + 1);
-	if (x->b) {
-		fputs(", ", d->out);
-		put_value(d, x->b, depth + 1);
-	}
-	fputc(')', d->out);
-}
-
-static void put_value(struct dump *d, uint32_t e, int depth)
-{
-	static const char *const unary[] = { "?", "!", "~", "-" };
-	const struct fact_expr *x = &d->exprs[e];
-
-	if (depth > DEPTH_MAX) {
-		fputs("...", d->out);
-		return;
-	}
-	switch (x->op) {
-	case EX_CONST:
-		fprintf(d->out, "%" PRId64, x->num);
-		break;
-	case EX_PARAM:
-		put_numbered(d, 'P', x->num, d->params, d->nparams);
-		break;
-	case EX_FUNC:
-		fputs(sym_name(d, x->ref), d->out);
-		break;
-	case EX_STRING:
-		fputs("\"...\"", d->out);
-		break;
-	case EX_UNDEF:
-		fputs("undef", d->out);
-		break;
-	case EX_CONTAINER:
-		fputs("container_of(", d->out);
-		put_value(d, x->a, depth + 1);
-		fprintf(d->out, ", %s)", text(d, x->ref));
-		break;
-	case EX_OFFSET:
-		fputc('(', d->out);
-		put_value(d, x->a, depth + 1);
-		fputs(" + ", d->out);
-		if (x->b)
-			put_value(d, x->b, depth + 1);
-		else
-			fputc('?', d->out);
-		fputs(" bytes)", d->out);
-		break;
-	case EX_LOAD:
-		put_place(d, x->a, depth + 1);
-		break;
-	case EX_CALL:
-		put_made_of(d, "call", e, depth);
-		break;
-	case EX_ASM:
-		put_made_of(d, "asm", e, depth);
-		break;
-	case EX_PHI:
-		put_made_of(d, "phi", e, depth);
-		break;
-	case EX_OPAQUE:
-		put_made_of(d, "opaque", e, depth);
-		break;
-	case EX_UNARY:
-		fputs(unary[x->num], d->out);
-		put_value(d, x->a, depth + 1);
-		break;
-	case EX_BINARY:
-		put_binary(d, x, depth);
-		break;
-	case EX_CAST:
-		fprintf(d->out, "(%c%d)", x->num < 0 ? 's' : 'u', abs((int)x->num));
-		put_value(d, x->a, depth + 1);
-		break;
-	default:
-		fputc('&', d->out);
-		put_place(d, e, depth + 1);
-		break;
-	}
-}
-
 static void put(struct dump *d, uint32_t e)
 {
 	if (e)
-		put_value(d, e, 0);
+		dump_value(d, e, 0);
 	else
 		fputs("nothing", d->out);
 }
 
 static void put_at(struct dump *d, uint32_t e)
 {
-	put_place(d, e, 0);
+	dump_place(d, e, 0);
 }
 
 static void put_list(struct dump *d, struct fact_list l)
@@ -236,14 +44,14 @@ static void put_list(struct dump *d, struct fact_list l)
 static void put_path(struct dump *d, struct fact_list l)
 {
 	for (uint32_t i = 0; i < l.n; i++)
-		fprintf(d->out, " %s", text(d, l.v[i]));
+		fprintf(d->out, " %s", dump_text(d, l.v[i]));
 }
 
 /* " at file:line:col", the file only when it is not the function's. */
 static void put_loc(struct dump *d, uint32_t file, uint32_t line, uint32_t col)
 {
 	if (line)
-		fprintf(d->out, " at %s%s%u:%u", text(d, file), file ? ":" : "", line, col);
+		fprintf(d->out, " at %s%s%u:%u", dump_text(d, file), file ? ":" : "", line, col);
 	fputc('\n', d->out);
 }
 #define PUT_LOC(d, rec) put_loc(d, (rec)->file, (rec)->line, (rec)->col)
@@ -266,14 +74,14 @@ static void dump_sym(struct dump *d, const struct fact_record *rec)
 	d->syms = reserve(d->syms, rec->number, &d->capsyms, sizeof(*d->syms));
 	d->syms[rec->number] = *s;
 	d->nsyms = rec->number;
-	fprintf(d->out, "symbol %u %s", rec->number, text(d, s->name));
+	fprintf(d->out, "symbol %u %s", rec->number, dump_text(d, s->name));
 	put_flags(d, s->flags, names);
 	if (s->section)
-		fprintf(d->out, " section %s", text(d, s->section));
+		fprintf(d->out, " section %s", dump_text(d, s->section));
 	if (s->target)
-		fprintf(d->out, " -> %s", text(d, s->target));
+		fprintf(d->out, " -> %s", dump_text(d, s->target));
 	if (s->type)
-		fprintf(d->out, " type %s", text(d, s->type));
+		fprintf(d->out, " type %s", dump_text(d, s->type));
 	PUT_LOC(d, s);
 }
 
@@ -282,7 +90,7 @@ static void dump_init(struct dump *d, const struct fact_init *i)
 	fputs("  init", d->out);
 	put_path(d, i->path);
 	if (i->sym)
-		fprintf(d->out, " = &%s", sym_name(d, i->sym));
+		fprintf(d->out, " = &%s", dump_symbol(d, i->sym));
 	else
 		fprintf(d->out, " = %" PRId64, i->num);
 	put_path(d, i->to);
@@ -311,9 +119,9 @@ static void dump_fn(struct dump *d, const struct fact_fn *fn)
 	d->locals = copy_names(fn->locals);
 	d->nparams = fn->params.n;
 	d->nlocals = fn->locals.n;
-	fprintf(d->out, "function %s(", sym_name(d, fn->sym));
+	fprintf(d->out, "function %s(", dump_symbol(d, fn->sym));
 	for (uint32_t i = 0; i < fn->params.n; i++)
-		fprintf(d->out, "%s%s", i ? ", " : "", text(d, fn->params.v[i]));
+		fprintf(d->out, "%s%s", i ? ", " : "", dump_text(d, fn->params.v[i]));
 	fputc(')', d->out);
 	put_flags(d, fn->flags, names);
 	PUT_LOC(d, fn);
@@ -331,11 +139,11 @@ static void dump_call(struct dump *d, const struct fact_call *c)
 	put_list(d, c->args);
 	fputc(')', d->out);
 	if (c->lhs)
-		fprintf(d->out, " to %s", text(d, c->lhs));
+		fprintf(d->out, " to %s", dump_text(d, c->lhs));
 	if (c->type)
-		fprintf(d->out, " type %s", text(d, c->type));
+		fprintf(d->out, " type %s", dump_text(d, c->type));
 	if (c->macro)
-		fprintf(d->out, " macro %s", text(d, c->macro));
+		fprintf(d->out, " macro %s", dump_text(d, c->macro));
 	fputs(c->flags & CALL_NORETURN ? " noreturn" : "", d->out);
 	fputs(c->flags & CALL_CLEANUP ? " cleanup" : "", d->out);
 	PUT_LOC(d, c);
@@ -372,7 +180,7 @@ static void dump_phi(struct dump *d, const struct fact_phi *p)
 static void dump_asm(struct dump *d, const struct fact_assembly *a)
 {
 	fputs("    asm \"", d->out);
-	for (const char *p = text(d, a->text); *p; p++)
+	for (const char *p = dump_text(d, a->text); *p; p++)
 		if (*p == '\n' || *p == '\t' || *p == '"' || *p == '\\')
 			fputc(' ', d->out);
 		else
@@ -442,20 +250,20 @@ static void dump_record(struct dump *d, const struct fact_record *rec)
 	case FACT_STR: case FACT_ENDFN:
 		break;
 	case FACT_UNIT:
-		fprintf(d->out, "unit %s by %s%s\n", text(d, rec->unit.file),
-			text(d, rec->unit.compiler),
+		fprintf(d->out, "unit %s by %s%s\n", dump_text(d, rec->unit.file),
+			dump_text(d, rec->unit.compiler),
 			rec->unit.flags & UNIT_FACTS_ONLY ? " facts-only" : "");
 		break;
 	case FACT_SYM:
 		dump_sym(d, rec);
 		break;
 	case FACT_ATTR:
-		fprintf(d->out, "attribute %s %s(%s)\n",
-			rec->attr.sym ? sym_name(d, rec->attr.sym) : text(d, rec->attr.field),
-			text(d, rec->attr.name), text(d, rec->attr.text));
+		fprintf(d->out, "attribute %s%s %s(%s)\n", dump_text(d, rec->attr.field),
+			rec->attr.sym ? dump_symbol(d, rec->attr.sym) : "",
+			dump_text(d, rec->attr.name), dump_text(d, rec->attr.text));
 		break;
 	case FACT_OBJECT:
-		fprintf(d->out, "object %s%s\n", sym_name(d, rec->object.sym),
+		fprintf(d->out, "object %s%s\n", dump_symbol(d, rec->object.sym),
 			rec->object.complete ? "" : " incomplete");
 		break;
 	case FACT_INIT:

@@ -6,13 +6,14 @@
 BUILD ?= build
 FACTS_LIB := $(BUILD)/libfacts.a
 FACTS_LIBS := -lelf -lzstd
-FACTS_SRCS := facts/writer.c facts/reader.c facts/check.c facts/section.c facts/dump.c
+FACTS_SRCS := facts/writer.c facts/reader.c facts/check.c facts/section.c facts/dump.c facts/dump-expr.c
 FACTS_OBJS := $(FACTS_SRCS:%.c=$(BUILD)/%.o)
 FACTS_DUMP := $(BUILD)/facts-dump
 FACTS_TEST := $(BUILD)/facts/test-facts
+FACTS_TEST_OBJS := $(BUILD)/facts/test-facts.o $(BUILD)/facts/test-rules.o
 FACTS_CFLAGS := -std=gnu17 -Wall -Wextra -Ifacts
 
-$(FACTS_OBJS) $(BUILD)/facts/dump-main.o $(FACTS_TEST).o: $(BUILD)/%.o: %.c
+$(FACTS_OBJS) $(BUILD)/facts/dump-main.o $(FACTS_TEST_OBJS): $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(FACTS_CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -24,7 +25,7 @@ $(FACTS_LIB): $(FACTS_OBJS)
 $(FACTS_DUMP): $(BUILD)/facts/dump-main.o $(FACTS_LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(FACTS_LIBS)
 
-$(FACTS_TEST): $(FACTS_TEST).o $(FACTS_LIB)
+$(FACTS_TEST): $(FACTS_TEST_OBJS) $(FACTS_LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(FACTS_LIBS) -lcmocka
 
--include $(FACTS_OBJS:.o=.d) $(BUILD)/facts/dump-main.d $(FACTS_TEST).d
+-include $(FACTS_OBJS:.o=.d) $(BUILD)/facts/dump-main.d $(FACTS_TEST_OBJS:.o=.d)

@@ -3,31 +3,14 @@
  * test-facts.c - what the writer writes the reader reads, and nothing that is
  * damaged gets past it.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
-#include <zstd.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include "dump.h"
-#include "header.h"
-#include "reader.h"
-#include "writer.h"
+#include "test-util.h"
 
 void facts_oom(size_t wanted)
 {
 	fail_msg("out of memory for %zu bytes", wanted);
 	abort();
 }
-
-#define LIST(...) { sizeof((uint32_t[]){ __VA_ARGS__ }) / 4, (uint32_t[]){ __VA_ARGS__ } }
-#define NUMBERS(...) { sizeof((int64_t[]){ __VA_ARGS__ }) / 8, (int64_t[]){ __VA_ARGS__ } }
-#define PUT(name, ...) facts_put_##name(w, &(struct fact_##name){ __VA_ARGS__ })
 
 /* Expressions of write_unit()'s function, in order. */
 enum { PARAM = 1, ZERO, PHI, KVM, LOADED, SRCU, LOCK, RESULT, ASM, TEST, LOCAL };
@@ -51,8 +34,9 @@ static void write_blocks(struct facts_writer *w)
 {
 	PUT(block);
 	PUT(load, .dst = LOADED, .line = 11);
-	PUT(call, .dst = RESULT, .fn = LOCK, .args = LIST(SRCU, PARAM), .macro = facts_str(w, "guard"),
-	    .lhs = facts_str(w, "idx"), .flags = CALL_CLEANUP, .line = 12, .col = 3);
+	PUT(call, .dst = RESULT, .fn = LOCK, .args = LIST(SRCU, PARAM),
+	    .macro = facts_str(w, "guard"), .lhs = facts_str(w, "idx"), .flags = CALL_CLEANUP,
+	    .line = 12, .col = 3);
 	PUT(assembly, .outs = LIST(ASM, LOCAL), .ins = LIST(RESULT), .text = facts_str(w, "nop"));
 	PUT(branch, .cond = TEST, .yes = 1, .no = 2, .line = 13);
 	PUT(block);
@@ -81,7 +65,8 @@ static struct facts_writer *write_unit(void)
 
 	PUT(unit, .file = facts_str(w, "a.c"), .compiler = facts_str(w, "gcc 12"), .flags = 1);
 	fn = PUT(sym, .name = facts_str(w, "lock"), .flags = SYM_FUNC | SYM_DEFINED,
-		 .section = facts_str(w, ".initcall6.init"), .type = facts_str(w, "int()"), .line = 3);
+		 .section = facts_str(w, ".initcall6.init"), .type = facts_str(w, "int()"),
+		 .line = 3);
 	ops = PUT(sym, .name = facts_str(w, "ops"), .target = facts_str(w, "x"));
 	PUT(attr, .sym = fn, .name = facts_str(w, "must_hold"), .text = facts_str(w, "&kvm->lock"));
 	PUT(attr, .field = facts_str(w, "kvm::srcu"), .name = facts_str(w, "guarded_by"));
@@ -97,22 +82,6 @@ static struct facts_writer *write_unit(void)
 	return w;
 }
 
-/* A payload of N raw bytes, owned by the caller. */
-static unsigned char *pack(const void *raw, size_t n, size_t *size)
-{
-	size_t bound = ZSTD_compressBound(n);
-	unsigned char *p = malloc(sizeof(struct facts_header) + bound);
-	struct facts_header h = {
-		.version = FACTS_VERSION, .raw_size = n, .checksum = XXH3_64bits(raw, n),
-	};
-
-	memcpy(h.magic, FACTS_MAGIC, 8);
-	h.packed_size = ZSTD_compress(p + sizeof(h), bound, raw, n, 1);
-	memcpy(p, &h, sizeof(h));
-	*size = sizeof(h) + h.packed_size;
-	return p;
-}
-
 /* The records of PAYLOAD as they are in the stream. */
 static unsigned char *unpack(const unsigned char *payload, size_t *size)
 {
@@ -124,39 +93,6 @@ static unsigned char *unpack(const unsigned char *payload, size_t *size)
 	*size = ZSTD_decompress(raw, h.raw_size, payload + sizeof(h), h.packed_size);
 	assert_int_equal(*size, h.raw_size);
 	return raw;
-}
-
-struct outcome {
-	unsigned int records;
-	enum fact_tag last;
-	char error[256];		/* "" when there was none */
-};
-
-static struct outcome read_all(const void *data, size_t size)
-{
-	struct facts_reader *r = facts_open(data, size);
-	struct outcome o = { 0 };
-	struct fact_record rec;
-
-	while (facts_next(r, &rec)) {
-		o.records++;
-		o.last = rec.tag;
-	}
-	assert_false(facts_next(r, &rec));
-	if (facts_error(r))
-		snprintf(o.error, sizeof(o.error), "%s", facts_error(r));
-	facts_close(r);
-	return o;
-}
-
-static struct outcome read_raw(const void *raw, size_t n)
-{
-	size_t size;
-	unsigned char *p = pack(raw, n, &size);
-	struct outcome o = read_all(p, size);
-
-	free(p);
-	return o;
 }
 
 static bool equal_lists(struct fact_list a, const uint32_t *v, uint32_t n)
@@ -333,6 +269,12 @@ static void test_cut_payload(void **state)
 	facts_writer_free(w);
 }
 
+static bool may_end(enum fact_tag last)
+{
+	return last == FACT_STR || last == FACT_SYM || last == FACT_UNIT || last == FACT_ATTR ||
+	       last == FACT_OBJECT || last == FACT_INIT;
+}
+
 /* Records that end early are an error, or end where a unit may. */
 static void test_cut_records(void **state)
 {
@@ -349,8 +291,7 @@ static void test_cut_records(void **state)
 		o = read_raw(raw, cut);
 		assert_true(o.records < all.records);
 		if (!o.error[0])
-			assert_true(o.last == FACT_STR || o.last == FACT_SYM || o.last == FACT_UNIT ||
-				    o.last == FACT_ATTR || o.last == FACT_OBJECT || o.last == FACT_INIT);
+			assert_true(may_end(o.last));
 	}
 	free(raw);
 	facts_writer_free(w);
@@ -434,8 +375,6 @@ static void test_header(void **state)
 	free(copy);
 	facts_writer_free(w);
 }
-
-#include "test-rules.h"
 
 int main(void)
 {

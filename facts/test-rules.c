@@ -1,8 +1,9 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+// SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * test-rules.h - streams that break one rule of schema.h each, and what the
- * reader says about it. Part of test-facts.c.
+ * test-rules.c - streams that break one rule of schema.h each, and what the
+ * reader says about it.
  */
+#include "test-util.h"
 
 struct rule_test {
 	void (*write)(struct facts_writer *w);
@@ -56,10 +57,13 @@ RULE(missing, true, "operand is missing", PUT(expr, .op = EX_FIELD, .a = 1));
 RULE(too_many, true, "too many", PUT(expr, .op = EX_CALL, .a = 1));
 RULE(later, true, "expression that does not exist", PUT(expr, .op = EX_CAST, .a = 2, .num = 8));
 RULE(parameter, true, "no such parameter", PUT(expr, .op = EX_PARAM, .num = 1));
+RULE(bool_parameter, true, "no such parameter", PUT(expr, .op = EX_PARAM, .ref = 2));
+RULE(load_kind, true, "unknown kind", PUT(expr, .op = EX_LOAD, .a = 1, .ref = 4));
 RULE(local, true, "no such local", PUT(expr, .op = EX_LOCAL, .num = -1));
 RULE(not_variable, true, "not a variable", PUT(expr, .op = EX_GLOBAL, .ref = 1));
 RULE(not_function, true, "not a function", PUT(expr, .op = EX_FUNC, .ref = 2));
-RULE(operator, true, "unknown operator", PUT(expr, .op = EX_BINARY, .a = 1, .b = 1, .num = BIN_OPS));
+RULE(operator, true, "unknown operator",
+     PUT(expr, .op = EX_BINARY, .a = 1, .b = 1, .num = BIN_OPS));
 RULE(unary_operator, true, "unknown operator", PUT(expr, .op = EX_UNARY, .a = 1, .num = UN_OPS));
 RULE(load_of_param, true, "another kind", PUT(block); PUT(load, .dst = 1));
 RULE(unmade, true, "nothing makes", PUT(expr, .op = EX_CALL); PUT(block); PUT(ret); PUT(endfn));
@@ -83,6 +87,7 @@ static const struct rule_test *const rules[] = {
 	&function_variable, &attr_of_nothing, &outside, &expr_outside, &nested, &unended,
 	&no_block, &two_blocks, &two_ends, &open_end, &no_target, &no_condition, &no_index,
 	&ranges, &any_of_none, &operation, &missing, &too_many, &later, &parameter, &local,
+	&bool_parameter, &load_kind,
 	&not_variable, &not_function, &operator, &unary_operator, &load_of_param, &unmade,
 	&made_twice, &phi_lists, &phi_value, &stored_nothing, &called_nothing, &no_unit,
 };
@@ -96,7 +101,7 @@ static void check_raw(const char *raw, size_t n, const char *says)
 		fail_msg("\"%s\" does not say \"%s\"", o.error, says);
 }
 
-static void test_rules(void **state)
+void test_rules(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++) {
