@@ -114,7 +114,8 @@ void test_rules(void **state)
 		payload = facts_finish(w, &size);
 		o = read_all(payload, size);
 		if (!strstr(o.error, rules[i]->says))
-			fail_msg("rule %zu: \"%s\" does not say \"%s\"", i, o.error, rules[i]->says);
+			fail_msg("rule %zu: \"%s\" does not say \"%s\"", i, o.error,
+				 rules[i]->says);
 		facts_writer_free(w);
 	}
 	check_raw("\xff", 1, "unknown record");

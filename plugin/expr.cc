@@ -105,6 +105,12 @@ static int64_t wrap(int64_t num, int bits)
 	return bits < 0 ? num >> (64 - n) : (int64_t)((uint64_t)num >> (64 - n));
 }
 
+/* The bits of scalar TYPE, negative when it is signed. */
+static int signed_bits(tree type)
+{
+	return TYPE_UNSIGNED(type) ? TYPE_PRECISION(type) : -(int)TYPE_PRECISION(type);
+}
+
 /* Whether a conversion between scalar types A and B changes nothing. */
 static bool same_kind(tree a, tree b)
 {
@@ -141,7 +147,7 @@ static uint32_t convert(struct walk *w, tree t, tree type, tree pointee)
 	e = expr_value(w, t, pointee);
 	if (same_kind(TREE_TYPE(t), type))
 		return e;
-	bits = TYPE_UNSIGNED(type) ? TYPE_PRECISION(type) : -(int)TYPE_PRECISION(type);
+	bits = signed_bits(type);
 	if (expr_at(w, e)->op == EX_CONST)
 		return expr_const(w, wrap(expr_at(w, e)->num, bits));
 	return expr_new(w, EX_CAST, e, 0, 0, bits);
@@ -270,8 +276,7 @@ uint32_t expr_binary(struct walk *w, enum tree_code code, tree a, tree b)
 	ea = expr_new(w, EX_BINARY, ea, eb, 0, op | (is_unsigned ? (int)BIN_UNSIGNED : 0));
 	/* facts compute in 64 bits; what carries over is cut where C cuts it */
 	if (may_carry(op) && TYPE_PRECISION(type) < 64)
-		ea = expr_new(w, EX_CAST, ea, 0, 0, TYPE_UNSIGNED(type) ? (int)TYPE_PRECISION(type) :
-			      -(int)TYPE_PRECISION(type));
+		ea = expr_new(w, EX_CAST, ea, 0, 0, signed_bits(type));
 	return ea;
 }
 
@@ -287,7 +292,11 @@ static uint32_t unary(struct walk *w, enum tree_code code, tree a, tree type)
 	e = expr_value(w, a, NULL_TREE);
 	if (op == UN_NOT && is_comparison(expr_at(w, e)))
 		return invert(w, e);
-	return expr_new(w, EX_UNARY, e, 0, 0, op);
+	e = expr_new(w, EX_UNARY, e, 0, 0, op);
+	/* as for binary ones: the upper bits are not there in C */
+	if (op != UN_NOT && TYPE_UNSIGNED(type) && TYPE_PRECISION(type) < 64)
+		e = expr_new(w, EX_CAST, e, 0, 0, signed_bits(type));
+	return e;
 }
 
 /* The bytes that a load of REF reads. */
@@ -301,8 +310,8 @@ static int64_t load_size(tree ref)
 uint32_t expr_load(struct walk *w, tree ref, bool is_volatile)
 {
 	uint32_t addr = expr_address(w, ref);
-	uint32_t e = expr_new(w, EX_LOAD, addr, 0,
-			      is_volatile | (TREE_CODE(TREE_TYPE(ref)) == BOOLEAN_TYPE) << 1, load_size(ref));
+	bool is_bool = TREE_CODE(TREE_TYPE(ref)) == BOOLEAN_TYPE;
+	uint32_t e = expr_new(w, EX_LOAD, addr, 0, is_volatile | is_bool << 1, load_size(ref));
 
 	/* A piece of bits that has no name of its own. */
 	if (TREE_CODE(ref) == BIT_FIELD_REF || TREE_CODE(ref) == REALPART_EXPR ||

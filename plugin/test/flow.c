@@ -42,6 +42,11 @@ void unsigned_less(unsigned int x) { if (x < 3) a(); }
 void masked(unsigned long x) { if (!(x & 4)) a(); }
 // = if ((P0(x) & 4) == 0)
 
+unsigned int complement(unsigned int x) { return ~x; }
+// = return (u32)~P0(x)
+unsigned long add(unsigned int x, unsigned long y) { return (x + 1) + (y + 1); }
+// = (u64)(u32)(P0(x) + 1)
+
 void narrow(long x, _Bool y, unsigned char z) { c((char)x); c(y); c(z); c((int)x); }
 // = c((s64)(s8)P0(x))
 // = c((s64)P1(y))
