@@ -66,7 +66,8 @@ static void option(const struct line *l, struct lock_row *r, const char *w)
 static void lock_line(struct model *m, const struct line *l)
 {
 	static const char *const effects[] = {
-		"acquire", "release", "try", "wait", "assert-held", "assert-not-held", "sleep", "leaf",
+		"acquire", "release", "try", "wait", "assert-held", "assert-not-held",
+		"may-release", "sleep", "leaf",
 	};
 	static const char *const contexts[] = { "preempt", "bh", "irq" };
 	struct lock_row r = { .arg = -1, .line = l->number };

@@ -138,6 +138,39 @@ static u32 *post_dominators(const struct func *f)
 	return pdom;
 }
 
+/* Mark the blocks on a way from the target of a backward edge to its source. */
+static void find_loops(const struct func *f, struct cfg *c)
+{
+	u32 **preds = xcalloc(f->nblocks, sizeof(*preds)), *stack = NULL;
+
+	c->loops = xcalloc(f->nblocks, sizeof(bool));
+	for (u32 b = 0; b < f->nblocks; b++)
+		for (u32 i = 0; i < f->blocks[b].nsucc; i++)
+			arrput(preds[f->succs[f->blocks[b].succ + i]], b);
+	for (u32 b = 0; b < f->nblocks; b++)
+		for (u32 i = 0; i < f->blocks[b].nsucc; i++) {
+			u32 head = f->succs[f->blocks[b].succ + i];
+
+			if (c->order[b] == NONE || c->order[head] > c->order[b])
+				continue;
+			c->loops[head] = true;
+			arrput(stack, b);
+			while (arrlenu(stack)) {
+				u32 at = arrpop(stack);
+
+				if (c->loops[at] || c->order[at] < c->order[head])
+					continue;
+				c->loops[at] = true;
+				for (u32 k = 0; k < arrlenu(preds[at]); k++)
+					arrput(stack, preds[at][k]);
+			}
+		}
+	for (u32 b = 0; b < f->nblocks; b++)
+		arrfree(preds[b]);
+	free(preds);
+	arrfree(stack);
+}
+
 const struct cfg *cfg_of(struct func *f)
 {
 	u32 *post, n;
@@ -155,6 +188,7 @@ const struct cfg *cfg_of(struct func *f)
 	f->cfg->region = xcalloc(f->nblocks, sizeof(*f->cfg->region));
 	f->cfg->nblocks = f->nblocks;
 	free(post);
+	find_loops(f, f->cfg);
 	return f->cfg;
 }
 
@@ -166,6 +200,7 @@ void cfg_free(struct cfg *c)
 		free(c->region[b]);
 	free(c->region);
 	free(c->order);
+	free(c->loops);
 	free(c->pdom);
 	free(c);
 }

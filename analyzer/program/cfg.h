@@ -14,6 +14,7 @@ struct cfg {
 	u32 *pdom;		/* block -> immediate post-dominator; nblocks is the exit */
 	u64 **region;			/* block -> what its branch decides, made on demand */
 	u32 nblocks;
+	bool *loops;			/* block -> it can come round to itself */
 };
 
 /* The control flow of F, computed on first use and owned by F. */

@@ -128,7 +128,8 @@ static bool always_released(const struct solver *s, u32 m)
 static bool is_taken(const struct effects *fx, u32 c)
 {
 	for (u32 i = 0; i < arrlenu(fx->ops); i++)
-		if (fx->ops[i].row->effect != EFFECT_RELEASE && fx->ops[i].lock_class == c)
+		if ((fx->ops[i].row->effect == EFFECT_ACQUIRE || fx->ops[i].row->effect == EFFECT_TRY) &&
+		    fx->ops[i].lock_class == c)
 			return true;
 	for (ptrdiff_t i = 0; i < hmlen(fx->bound); i++)
 		for (u32 k = 0; k < arrlenu(fx->bound[i].value); k++)

@@ -67,7 +67,9 @@ static void enter_locks(const struct eval *ev, const struct state *st, const u32
 	for (u32 i = 0; i < st->locks.n; i++) {
 		u32 n = out->locks.n;
 
-		if (n && !memcmp(&v[i].hold, &v[i - 1].hold, sizeof(struct hold))) {
+		/* an index that it cannot name is one it cannot give back */
+		if (n && (v[i].hold.flags & HOLD_HIDDEN) && !v[i].hold.nplaces &&
+		    !memcmp(&v[i].hold, &v[i - 1].hold, sizeof(struct hold))) {
 			order[n - 1] |= 1 << v[i].from;
 			continue;
 		}
@@ -180,15 +182,17 @@ static void return_locks(const struct eval *ev, struct state *st, const struct s
 	}
 }
 
-void call_return(const struct eval *ev, struct state *st, const struct insn *in,
+bool call_return(const struct eval *ev, struct state *st, const struct insn *in,
 		 const struct func *callee, const struct state *exit, const uint8_t *order)
 {
 	struct terms *ts = ts_of(ev);
-	u32 args[MAX_ARGS], n = call_args(ev, st, in, args), result = 0, result_at = 0;
+	u32 args[MAX_ARGS], n = call_args(ev, st, in, args), result = 0, result_at = 0, own;
+	struct value before;
 	struct state old = *st;
 
 	if (in->dst) {
-		result = term_make(ts, T_SSA, 0, 0, ev->f->id, in->dst);
+		own = term_of(ts, ev->f, in->dst);
+		result = term(ts, own)->kind == T_APPLY ? own : term_make(ts, T_SSA, 0, 0, ev->f->id, in->dst);
 		result_at = term_make(ts, T_TEMP, 0, 0, ev->f->id, in->dst);
 		transfer_define(ev, st, in->dst);
 	}
@@ -222,10 +226,18 @@ void call_return(const struct eval *ev, struct state *st, const struct insn *in,
 
 			if (v.term && term_contains(ts, v.term, here))
 				v.term = 0;
+			if (here == result && term(ts, result)->kind == T_APPLY) {
+				/* a pure function says what it said before */
+				before = eval_value(ev, st, here);
+				v.may &= before.may;
+				if (!v.may)
+					return false;
+			}
 			if (here == result || slice_wants(ev->slice, ev->f->id, here))
 				state_set(st, here, v);
 		}
 	}
+	return true;
 }
 
 /* Values are told apart as a caller's conditions would. */

@@ -22,8 +22,9 @@ u32 call_args(const struct eval *ev, const struct state *st, const struct insn *
 void call_enter(const struct eval *ev, const struct state *st, const struct insn *in,
 		struct func *callee, struct state *out, uint8_t *order);
 
-/* The caller's state in *ST becomes that after a return from CALLEE with EXIT. */
-void call_return(const struct eval *ev, struct state *st, const struct insn *in,
+/* The caller's state in *ST becomes that after a return from CALLEE with EXIT; false
+ * when it cannot return so. */
+bool call_return(const struct eval *ev, struct state *st, const struct insn *in,
 		 const struct func *callee, const struct state *exit, const uint8_t *order);
 
 /*

@@ -63,9 +63,17 @@ u32 effects_class(struct effects *fx, u32 t)
 	}
 }
 
+/* The class that a row names: `=rcu`, or a member as in `=mm_struct::mmap_lock`. */
+static u32 named_class(struct effects *fx, u32 name)
+{
+	bool member = strstr(program_text(fx->p, name), "::");
+
+	return class_id(fx, (struct lock_class){ name, member ? name : 0, NONE });
+}
+
 static bool lock_effect(const struct lock_row *r)
 {
-	return r->effect <= EFFECT_WAIT && !(r->flags & ROW_CONTEXT);
+	return (r->effect <= EFFECT_WAIT || r->effect == EFFECT_MAY_RELEASE) && !(r->flags & ROW_CONTEXT);
 }
 
 /*
@@ -143,7 +151,7 @@ static void find_ops(struct effects *fx)
 				if (!lock_effect(&r[j]) || (r[j].arg >= 0 && (u32)r[j].arg >= in->n))
 					continue;
 				if (r[j].arg < 0) {
-					op.lock_class = class_id(fx, (struct lock_class){ r[j].lock, 0, NONE });
+					op.lock_class = named_class(fx, r[j].lock);
 				} else {
 					op.term = through_local(fx, f, term_of(fx->ts, f, insn_args(f, in)[r[j].arg]));
 					op.term = effects_strip(fx, op.term);

@@ -131,7 +131,7 @@ static bool any_apart(const struct eval *ev, const struct state *st)
 	for (u32 i = 0; i < st->nfacts; i++) {
 		const struct term *x = term(ts_of(ev), st->facts[i].atom);
 
-		if (x->kind == T_SSA && x->ref == ev->f->id && ev->f->exprs[x->num].op == EX_LOAD)
+		if (x->kind == T_SSA && x->ref == ev->f->id && (ev->f->exprs[x->num].op == EX_LOAD || ev->f->exprs[x->num].op == EX_CALL))
 			return true;
 	}
 	return false;
@@ -149,6 +149,11 @@ static u32 rebuild(const struct eval *ev, const struct state *st, u32 e)
 		if (state_fact(st, own))
 			return own;
 		r = x->ref & 1 ? 0 : term_make(ts, T_DEREF, rebuild(ev, st, x->a), 0, 0, 0);
+		break;
+	case EX_CALL:
+		own = term_make(ts, T_SSA, 0, 0, ev->f->id, e);
+		if (state_fact(st, own))
+			return own;
 		break;
 	case EX_FIELD: r = term_make(ts, T_FIELD, rebuild(ev, st, x->a), 0, x->ref, x->num); break;
 	case EX_CONTAINER: r = term_make(ts, T_CONTAINER, rebuild(ev, st, x->a), 0, x->ref, x->num); break;

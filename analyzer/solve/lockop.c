@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "transfer.h"
+#include "../program/cfg.h"
 
 u64 transfer_lost_holds, transfer_unsure_releases;
 
@@ -56,6 +57,12 @@ static struct misuse broken(struct state *st, enum event event, struct hold hold
 	return (struct misuse){ true, event, hold };
 }
 
+void transfer_give_up(struct state *st)
+{
+	transfer_lost_holds++;
+	broken(st, EVENTS, (struct hold){ 0 });
+}
+
 static bool exclusive(uint8_t mode)
 {
 	return mode != MODE_READ;
@@ -92,7 +99,7 @@ static struct misuse acquire(const struct eval *ev, struct state *st, const stru
 					     eval_term(ev, st, eval_expr(ev, st, insn_args(ev->f, in)[r->cookie_arg])),
 					     0, 0, 0));
 	if (st->locks.n == MAX_HOLDS) {
-		transfer_lost_holds++;
+		transfer_give_up(st);
 		return m;
 	}
 	st->locks.hold[st->locks.n++] = h;
@@ -171,6 +178,25 @@ static u32 by_path(const struct state *st, u32 path, uint8_t mode)
 	return found;
 }
 
+/*
+ * A release that finds nothing held may still be right: another task took it, or it
+ * is one round of a loop over objects that an earlier loop has locked.
+ */
+static bool may_be_another(const struct eval *ev, const struct lock_op *op, const struct insn *in, u32 path)
+{
+	const struct term *root = term(ts_of(ev), term_root(ts_of(ev), path));
+	u32 b = 0;
+
+	if (op->row->flags & ROW_ANYONE)
+		return true;
+	if (root->kind != T_SSA)
+		return false;
+	while (op->insn >= ev->f->blocks[b].first + ev->f->blocks[b].n)
+		b++;
+	(void)in;
+	return cfg_of(ev->f)->loops[b];
+}
+
 static struct misuse release(const struct eval *ev, struct state *st, const struct lock_op *op,
 			     const struct insn *in, u32 path)
 {
@@ -180,7 +206,8 @@ static struct misuse release(const struct eval *ev, struct state *st, const stru
 	bool certain = false;
 
 	if (!st->locks.n)
-		return r->flags & ROW_ANYONE ? m : broken(st, EVENT_RELEASE_UNHELD, (struct hold){ 0 });
+		return may_be_another(ev, op, in, path) ? (transfer_unsure_releases++, m) :
+		       broken(st, EVENT_RELEASE_UNHELD, (struct hold){ 0 });
 	if (r->cookie != COOKIE_ARG || r->cookie_arg >= in->n) {
 		i = by_path(st, path, r->mode);
 	} else {
@@ -214,6 +241,10 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 		return acquire(ev, st, op, in, path);
 	case EFFECT_RELEASE:
 		return release(ev, st, op, in, path);
+	case EFFECT_MAY_RELEASE:
+		if (st->locks.n)
+			transfer_give_up(st);
+		return m;
 	case EFFECT_WAIT:
 		for (u32 i = 0; i < st->locks.n && !m.any; i++)
 			if (!different(ev, st->locks.hold[i].path, path))

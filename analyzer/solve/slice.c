@@ -22,19 +22,6 @@ struct walk {
 
 static void visit(struct walk *w, u32 t);
 
-/* Small, and nothing but a computation? */
-static bool is_helper(const struct func *g)
-{
-	u32 calls = 0;
-
-	for (u32 i = 0; i < g->ninsns; i++) {
-		calls += g->insns[i].kind == IN_CALL;
-		if (g->insns[i].kind == IN_STORE || g->insns[i].kind == IN_COPY || g->insns[i].kind == IN_ASM)
-			return false;
-	}
-	return g->nblocks > 1 && g->nblocks <= 8 && calls <= 2 && g->nparams;
-}
-
 /* Call E's result decides something: solve the callee for it, if it is a helper
  * that the slice does not have yet. */
 static void want_result(struct walk *w, u32 e)
@@ -50,12 +37,26 @@ static void want_result(struct walk *w, u32 e)
 		if (f->exprs[in->a].op != EX_FUNC || fx->modelled[f->exprs[in->a].ref])
 			return;
 		g = program_body(fx->p, f->exprs[in->a].ref);
-		if (!g || g == f || !fx->g->config.has[g->id] || !is_helper(g))
+		if (!g || g == f || !fx->g->config.has[g->id] || g->nblocks < 2 || !term_pure(fx->ts, g))
 			return;
 		set_bit(w->part->insns, i);
 		if (!w->s->part[g->id])
 			arrput(w->helpers, g->id);
 		return;
+	}
+}
+
+/* The calls of this function that make pure result T. */
+static void visit_apply(struct walk *w, u32 t)
+{
+	for (u32 i = 0; i < w->f->ninsns; i++) {
+		const struct insn *in = &w->f->insns[i];
+
+		if (in->kind != IN_CALL || !in->dst || bit(w->part->needed, in->dst) ||
+		    term_of(w->s->fx->ts, w->f, in->dst) != t)
+			continue;
+		set_bit(w->part->needed, in->dst);
+		want_result(w, in->dst);
 	}
 }
 
@@ -207,6 +208,14 @@ static void visit(struct walk *w, u32 t)
 		used(w, t);
 		visit(w, a);
 		break;
+	case T_APPLY:
+		used(w, t);
+		add_test(w, t);
+		visit_apply(w, t);
+		visit(w, a);
+		if (b)
+			visit(w, b);
+		break;
 	case T_FIELD: case T_CONTAINER: case T_INDEX:
 		visit(w, a);
 		break;
@@ -343,7 +352,9 @@ static u32 *visit_function(struct slice *s, struct func *f, struct part_of *p)
 static void collect_loads(struct func *f, struct part_of *p, struct slice *s)
 {
 	for (u32 e = 1; e < f->nexprs; e++)
-		if (f->exprs[e].op == EX_LOAD && hmgeti(p->uses, term_of(s->fx->ts, f, e)) >= 0)
+		if ((f->exprs[e].op == EX_LOAD ||
+		     (f->exprs[e].op == EX_CALL && term(s->fx->ts, term_of(s->fx->ts, f, e))->kind == T_APPLY)) &&
+		    hmgeti(p->uses, term_of(s->fx->ts, f, e)) >= 0)
 			arrput(p->loads, e);
 }
 

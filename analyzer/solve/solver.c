@@ -280,8 +280,8 @@ static void enter(struct solver *s, u32 node, const struct state *st, u32 insn, 
 		struct state next = *st, exit;
 
 		state_load(s->pool, &exit, x.locks, x.facts);
-		call_return(&ev, &next, in, g, &exit, order);
-		reach(s, n.memo, n.block, insn + 1, x.tag, &next, (struct pred){ node, insn, memo, i });
+		if (call_return(&ev, &next, in, g, &exit, order))
+			reach(s, n.memo, n.block, insn + 1, x.tag, &next, (struct pred){ node, insn, memo, i });
 	}
 }
 

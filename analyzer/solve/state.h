@@ -31,6 +31,7 @@ enum hold_flag {
 	HOLD_STALE = 1 << 3,	/* assumed, and the class was taken since */
 	HOLD_BROKEN = 1 << 4,	/* no hold: a release went wrong on this way, what the
 				 * lock does behind it is not looked at any more */
+	HOLD_MANY = 1 << 5,	/* one of a number of objects that is not known */
 };
 
 struct hold {

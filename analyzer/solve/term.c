@@ -15,6 +15,9 @@
 /* How far a helper's result is followed through the helpers it calls. */
 #define MAX_HELPERS 8
 
+/* What is known of a function as a value. */
+struct purity { enum { NOT_ASKED, ASKING, PURE, IMPURE } is; u32 *reads; bool other; };
+
 struct key { u32 kind, a, b, ref; i64 num; };
 
 struct terms {
@@ -25,6 +28,7 @@ struct terms {
 	u32 **call_of;				/* function -> expression -> call insn + 1 */
 	u32 *result;				/* function -> term it returns + 1; 1 none */
 	u32 helpers;
+	struct purity *pure;			/* by function */
 	bool *layer;				/* by string: a lock inside a lock */
 };
 
@@ -38,6 +42,7 @@ struct terms *terms_new(const struct program *p)
 	ts->of_expr = xcalloc(n, sizeof(*ts->of_expr));
 	ts->call_of = xcalloc(n, sizeof(*ts->call_of));
 	ts->result = xcalloc(n, sizeof(*ts->result));
+	ts->pure = xcalloc(n, sizeof(*ts->pure));
 	return ts;
 }
 
@@ -48,10 +53,12 @@ void terms_free(struct terms *ts)
 	for (u32 i = 0; i < arrlenu(ts->p->funcs); i++) {
 		free(ts->of_expr[i]);
 		free(ts->call_of[i]);
+		arrfree(ts->pure[i].reads);
 	}
 	free(ts->of_expr);
 	free(ts->call_of);
 	free(ts->result);
+	free(ts->pure);
 	free(ts->layer);
 	arrfree(ts->v);
 	hmfree(ts->ids);
@@ -83,7 +90,7 @@ static u32 intern(struct terms *ts, enum term_kind kind, u32 a, u32 b, u32 ref, 
 	if (at >= 0)
 		return ts->ids[at].value;
 	t.depth = 1 + (x->depth > y->depth ? x->depth : y->depth);
-	t.derefs = (x->derefs > y->derefs ? x->derefs : y->derefs) + (kind == T_DEREF);
+	t.derefs = (x->derefs > y->derefs ? x->derefs : y->derefs) + (kind == T_DEREF || kind == T_APPLY);
 	t.local = x->local || y->local || kind == T_LOCAL || kind == T_TEMP || kind == T_SSA;
 	t.param = x->param || y->param || kind == T_PARAM;
 	t.size = x->size + y->size + 1 > MAX_SIZE ? MAX_SIZE + 1 : x->size + y->size + 1;
@@ -122,7 +129,7 @@ u32 term_make(struct terms *ts, enum term_kind kind, u32 a, u32 b, u32 ref, i64 
 		if (kind == T_FIELD && x->kind == T_FIELD && x->num && !is_layer(ts, ref))
 			return term_make(ts, T_FIELD, x->a, 0, ref, num);
 		break;
-	case T_DEREF: case T_INDEX:
+	case T_DEREF: case T_INDEX: case T_APPLY:
 		if (!a)
 			return 0;
 		break;
@@ -199,6 +206,77 @@ static u32 result_of(struct terms *ts, struct func *g)
 	return ts->result[g->id] - 1;
 }
 
+static void add_read(struct purity *p, u32 field)
+{
+	for (u32 i = 0; i < arrlenu(p->reads); i++)
+		if (p->reads[i] == field)
+			return;
+	arrput(p->reads, field);
+}
+
+static bool pure_insn(struct terms *ts, struct func *f, const struct insn *in, struct purity *p)
+{
+	const struct expr *x;
+	struct func *g;
+	u32 e;
+
+	switch (in->kind) {
+	case IN_STORE: case IN_COPY: case IN_ANYOF: case IN_STOP:
+		return false;
+	case IN_ASM:
+		return !in->n;		/* WARN() leaves one that puts out nothing */
+	case IN_LOAD:
+		if (f->exprs[in->dst].ref & 1)
+			return false;
+		e = f->exprs[in->dst].a;
+		while (f->exprs[e].op == EX_INDEX)
+			e = f->exprs[e].a;
+		if (f->exprs[e].op == EX_FIELD)
+			add_read(p, f->exprs[e].ref);
+		else if (f->exprs[e].op != EX_GLOBAL)	/* only a store by its name writes a variable */
+			p->other = true;
+		return true;
+	case IN_CALL:
+		x = &f->exprs[in->a];
+		g = x->op == EX_FUNC ? program_body(ts->p, x->ref) : NULL;
+		if (!g || !term_pure(ts, g))
+			return false;
+		for (u32 i = 0; i < arrlenu(ts->pure[g->id].reads); i++)
+			add_read(p, ts->pure[g->id].reads[i]);
+		p->other |= ts->pure[g->id].other;
+		return true;
+	default:
+		return true;
+	}
+}
+
+bool term_pure(struct terms *ts, struct func *f)
+{
+	struct purity *p = &ts->pure[f->id];
+
+	if (p->is != NOT_ASKED)
+		return p->is == PURE;
+	p->is = ASKING;		/* recursion is no helper */
+	if (f->nblocks > 16 || f->ninsns > 64 || (f->flags & FN_VOID) || !f->nparams) {
+		p->is = IMPURE;
+		return false;
+	}
+	for (u32 i = 0; i < f->ninsns; i++)
+		if (!pure_insn(ts, f, &f->insns[i], p)) {
+			p->is = IMPURE;
+			return false;
+		}
+	p->is = PURE;
+	return true;
+}
+
+const u32 *term_reads(const struct terms *ts, u32 func, u32 *n, bool *other)
+{
+	*n = arrlenu(ts->pure[func].reads);
+	*other = ts->pure[func].other;
+	return ts->pure[func].reads;
+}
+
 static u32 call_term(struct terms *ts, struct func *f, u32 e)
 {
 	const struct insn *in = call_of(ts, f, e);
@@ -211,11 +289,12 @@ static u32 call_term(struct terms *ts, struct func *f, u32 e)
 	if (!g || g == f)
 		return opaque;
 	t = result_of(ts, g);
-	if (!t)
-		return opaque;
 	for (u32 i = 0; i < in->n; i++)
 		args[i] = term_of(ts, f, insn_args(f, in)[i]);
-	t = term_in_caller(ts, t, args, in->n, 0, 0);
+	if (t)
+		t = term_in_caller(ts, t, args, in->n, 0, 0);
+	else if ((in->n == 1 || in->n == 2) && in->n == g->nparams && term_pure(ts, g))
+		t = term_make(ts, T_APPLY, args[0], in->n > 1 ? args[1] : 0, g->id, in->n);
 	return t ? t : opaque;
 }
 

@@ -33,6 +33,7 @@ enum term_kind {
 	T_INDEX,	/* a, element b */
 	T_DEREF,	/* a */
 	T_UNARY, T_BINARY, T_CAST,	/* a, b, num: as in facts */
+	T_APPLY,	/* what pure function ref returns for a, b; num arguments */
 };
 
 struct term { uint8_t kind, derefs, depth, size; bool local, param; u32 a, b, ref; i64 num; };
@@ -84,6 +85,13 @@ u32 term_root(const struct terms *ts, u32 t);
 u32 term_elsewhere(struct terms *ts, u32 t);
 /* Is it built from parameters, globals and constants alone? */
 bool term_travels(const struct terms *ts, u32 t);
+
+/* Does F only compute a value from its arguments and from memory? Calls of such
+ * functions with equal arguments are equal while that memory does not change. */
+bool term_pure(struct terms *ts, struct func *f);
+/* The members that pure function FUNC reads; *N of them. *OTHER tells whether it reads
+ * memory that is no member's, too. */
+const u32 *term_reads(const struct terms *ts, u32 func, u32 *n, bool *other);
 
 /* T as C text in terms of F's names, "vcpu->kvm->srcu"; owned by the caller. */
 char *term_text(const struct terms *ts, u32 t, const struct func *f);

@@ -182,6 +182,15 @@ static void value(struct writer *w, u32 t)
 	case T_CAST:
 		value(w, x->a);
 		break;
+	case T_APPLY:
+		fprintf(w->out, "%s(", func_name(w->p, w->p->funcs[x->ref]));
+		value(w, x->a);
+		if (x->b) {
+			fputs(", ", w->out);
+			value(w, x->b);
+		}
+		fputc(')', w->out);
+		break;
 	case T_STRING:
 		fputs("\"...\"", w->out);
 		break;

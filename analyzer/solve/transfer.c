@@ -72,6 +72,22 @@ static bool address_hit(const struct write *w, u32 at)
 	return false;
 }
 
+/* Does pure function FUNC read what W wrote? */
+static bool reads_hit(const struct write *w, u32 func)
+{
+	u32 n, field = w->addr ? term_last_field(ts_of(w->ev), w->addr) : 0;
+	bool other;
+	const u32 *reads = term_reads(ts_of(w->ev), func, &n, &other);
+
+	if (w->addr && !field)
+		return other;
+	for (u32 i = 0; i < n; i++)
+		if (w->addr ? reads[i] == field :
+		    w->callee && effects_writes(w->ev->slice->fx, w->callee->id, reads[i]))
+			return true;
+	return w->callee && other && effects_writes_plain(w->ev->slice->fx, w->callee->id);
+}
+
 /* Does T depend on what W wrote? */
 static bool hit(const struct write *w, u32 t)
 {
@@ -87,6 +103,8 @@ static bool hit(const struct write *w, u32 t)
 		return false;
 	if (kind == T_DEREF && address_hit(w, a))
 		return true;
+	if (kind == T_APPLY && reads_hit(w, x->ref))
+		return true;
 	return hit(w, a) || (b && hit(w, b));
 }
 
@@ -95,8 +113,13 @@ static void hit_holds(const struct write *w, struct state *st)
 	for (u32 i = 0; i < st->locks.n; i++) {
 		struct hold *h = &st->locks.hold[i];
 
-		if (hit(w, h->path))
+		if (hit(w, h->path)) {
+			/* the next round of a loop takes another object: how many are
+			 * held cannot be counted */
+			if (w->ssa && !(h->flags & HOLD_ASSUMED))
+				h->flags |= HOLD_MANY;
 			h->path = 0;
+		}
 		for (u32 k = h->nplaces; k-- > 0;)
 			if (hit(w, h->places[k]))
 				hold_drop_place(h, k);
@@ -143,6 +166,11 @@ static void apply(const struct write *w, struct state *st)
 		}
 	}
 	hit_holds(w, st);
+	for (u32 i = 0; i < st->locks.n; i++)
+		if (st->locks.hold[i].flags & HOLD_MANY) {
+			transfer_give_up(st);
+			break;
+		}
 }
 
 void transfer_load(const struct eval *ev, struct state *st, u32 e)
@@ -236,6 +264,21 @@ void transfer_store(const struct eval *ev, struct state *st, const struct insn *
 		state_set(st, place, v);
 }
 
+/* Everything asked for below address AT is zero. */
+static void clear(const struct eval *ev, struct state *st, u32 at)
+{
+	struct terms *ts = ts_of(ev);
+	const struct part_of *p = ev->slice->part[ev->f->id];
+
+	for (ptrdiff_t i = 0; i < hmlen(p->uses); i++) {
+		u32 t = p->uses[i].key;
+
+		if (term(ts, t)->kind == T_DEREF && !term(ts, term(ts, t)->a)->derefs &&
+		    term_contains(ts, t, at))
+			state_set(st, t, (struct value){ term_const(ts, 0), MAY_ZERO });
+	}
+}
+
 void transfer_copy(const struct eval *ev, struct state *st, const struct insn *in)
 {
 	struct terms *ts = ts_of(ev);
@@ -251,6 +294,8 @@ void transfer_copy(const struct eval *ev, struct state *st, const struct insn *i
 				hold_drop_place(&st->locks.hold[i], k);
 	if (in->b)
 		transfer_aggregate(ev, st, eval_term(ev, st, eval_expr(ev, st, in->b)), at);
+	else
+		clear(ev, st, at);
 }
 
 void transfer_asm(const struct eval *ev, struct state *st, const struct insn *in)

@@ -42,6 +42,9 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 			    const struct insn *in);
 bool transfer_concerns(const struct eval *ev, const struct state *st, const struct lock_op *op);
 
+/* What is held on this way is not known any more: counted, and nothing is told of it. */
+void transfer_give_up(struct state *st);
+
 /* Holds that did not fit in MAX_HOLDS and releases whose index was not known,
  * since the start of the process: bounds that are reported. */
 extern u64 transfer_lost_holds, transfer_unsure_releases;
