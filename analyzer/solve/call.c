@@ -221,7 +221,7 @@ bool call_return(const struct eval *ev, struct state *st, const struct insn *in,
 		k = term(ts, here);
 		if (k->kind == T_DEREF && term(ts, term_root(ts, here))->kind == T_TEMP) {
 			state_set(st, here, (struct value){ value, x->may });
-		} else if (here == result || k->kind == T_DEREF) {
+		} else if (here == result || k->kind == T_DEREF || k->kind == T_APPLY) {
 			struct value v = { value ? eval_term(ev, &old, value) : 0, x->may };
 
 			if (v.term && term_contains(ts, v.term, here))
@@ -299,7 +299,8 @@ u32 call_leave(const struct eval *ev, struct state *st, u32 value)
 				continue;
 			}
 		}
-		if (!term_travels(ts, f->atom) || term(ts, f->atom)->kind >= T_UNARY)
+		if (!term_travels(ts, f->atom) ||
+		    (term(ts, f->atom)->kind >= T_UNARY && term(ts, f->atom)->kind != T_APPLY))
 			state_unset(st, i);
 	}
 	if (value) {

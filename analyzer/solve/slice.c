@@ -478,7 +478,8 @@ bool slice_wants(const struct slice *s, u32 f, u32 t)
 	struct part_of *p = s->part[f];
 	ptrdiff_t at = hmgeti(p->uses, t);
 
-	return at >= 0 && (p->uses[at].value > 1 || term(s->fx->ts, t)->kind == T_PARAM);
+	return at >= 0 && (p->uses[at].value > 1 || term(s->fx->ts, t)->kind == T_PARAM ||
+			   term(s->fx->ts, t)->kind == T_APPLY);
 }
 
 bool slice_field(const struct slice *s, u32 field)
