@@ -38,7 +38,8 @@ commands()
 	options=$2
 	shift 2
 	find "$@" -name '.*.o.cmd' | LC_ALL=C sort | while read -r file; do
-		line=$(sed -n -E 's/^(saved)?cmd_[^ ]* := ([^ ]*gcc.* -c .*[^ ]*\.c)( ;.*)?$/\2/p' "$file")
+		line=$(sed -n -E -e 's/ *(;.*)?$//' \
+			-e 's/^(saved)?cmd_[^ ]* := ([^ ]*gcc.* -c .*\.c)$/\2/p' "$file")
 		[ -n "$line" ] || continue
 		object=$(printf '%s\n' "$line" | sed -E 's/.* -o ([^ ]+) .*/\1/')
 		mkdir -p "$out/$kind/$(dirname "$object")"
