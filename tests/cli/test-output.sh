@@ -141,6 +141,23 @@ for order in "$objects" "$work/copied $work/direct.o $work/clean.o" \
 	run "$LOCKCTX" analyze --format=json $order
 	holds 'the same bytes for any order' diff "$work/first" "$work/out"
 done
+for case in tests/cases/link/*/; do
+	name=$(basename "$case")
+	forth=
+	back=
+	for source in "$case"*.c; do
+		object=$work/link/$name/$(basename "$source" .c).o
+		compile "$source" "$object"
+		forth="$forth $object"
+		back="$object $back"
+	done
+	# shellcheck disable=SC2086 # lists
+	run "$LOCKCTX" analyze --format=json $forth
+	cp "$work/out" "$work/forth"
+	# shellcheck disable=SC2086
+	run "$LOCKCTX" analyze --format=json $back
+	holds "the same bytes for any order: $name" diff "$work/forth" "$work/out"
+done
 mkdir "$work/folder"
 cp -R "$work/direct.o" "$work/clean.o" "$work/copied" "$work/folder"
 run "$LOCKCTX" analyze --format=json "$work/folder"

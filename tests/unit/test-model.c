@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* test-model.c - the model files: what their rows mean, and what is said of wrong ones. */
+#include "fixture.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <stb/stb_ds.h>
+
+#include "../../analyzer/model/model.h"
+
+static char *folder;
+
+static void write_model(const char *name, const char *text)
+{
+	char path[200];
+	FILE *out;
+
+	snprintf(path, sizeof(path), "%s/%s.model", folder, name);
+	remove(path);	/* it may be a folder */
+	out = fopen(path, "w");
+	assert_non_null(out);
+	fputs(text, out);
+	fclose(out);
+}
+
+static void write_models(const char *locks, const char *rules, const char *contexts)
+{
+	write_model("locks", locks);
+	write_model("rules", rules);
+	write_model("contexts", contexts);
+}
+
+static int enter(void **state)
+{
+	(void)state;
+	folder = temporary("model");
+	return !mkdtemp(folder);
+}
+
+static int leave(void **state)
+{
+	static const char *const names[] = { "locks", "rules", "contexts" };
+	char path[200];
+
+	(void)state;
+	for (u32 i = 0; i < COUNT(names); i++) {
+		snprintf(path, sizeof(path), "%s/%s.model", folder, names[i]);
+		remove(path);
+	}
+	if (rmdir(folder))
+		return -1;
+	free(folder);
+	return 0;
+}
+
+static void load(void *dir)
+{
+	struct strings *s = strings_new();
+
+	model_free(model_load(dir, s));
+	strings_free(s);
+}
+
+/* Loading what is in the folder ends with status 2 and one line: FILE, ':', SAYS. */
+static void expect_error(const char *file, const char *says)
+{
+	char want[300], *said;
+	int status;
+
+	snprintf(want, sizeof(want), "lockctx: %s/%s", folder, file);
+	said = said_by(load, folder, &status);
+	if (status != 2 || strncmp(said, want, strlen(want)) || !strstr(said, says) ||
+	    strchr(said, '\n') != said + strlen(said) - 1)
+		fail_msg("status %d, not 2 with %s%s: %s", status, want, says, said);
+	free(said);
+}
+
+static const struct lock_row *rows(const struct model *m, const char *name, u32 *n)
+{
+	return model_rows(m, strings_find(m->strings, name), n);
+}
+
+TEST(test_lock_rows)
+{
+	struct strings *s = strings_new();
+	const struct lock_row *r;
+	struct model *m;
+	u32 n;
+
+	write_models("# a comment\n\n  srcu_read_lock acquire arg0\tsrcu read recursive cookie=ret # why\n"
+		     "srcu_read_unlock release arg0 srcu read cookie=arg1\n"
+		     "take try arg2 spin if=zero irq\n"
+		     "take_in try arg0 mutex cookie=*arg3 nested anyone\n"
+		     "wait wait =rcu rcu\nwait wait =rcu_bh rcu\n"
+		     "print* leaf\nprint_locked acquire arg0 mutex write atomic bh\n"
+		     "preempt_disable acquire =preempt preempt recursive\n"
+		     "layer spinlock::rlock\n", "", "");
+	m = model_load(folder, s);
+	r = rows(m, "srcu_read_lock", &n);
+	assert_int_equal(n, 1);
+	assert_int_equal(r->effect, EFFECT_ACQUIRE);
+	assert_int_equal(r->mode, MODE_READ);
+	assert_int_equal(r->cookie, COOKIE_RET);
+	assert_int_equal(r->flags, ROW_RECURSIVE);
+	assert_int_equal(r->line, 3);
+	assert_string_equal(strings_text(s, r->kind), "srcu");
+	r = rows(m, "srcu_read_unlock", &n);
+	assert_int_equal(r->cookie, COOKIE_ARG);
+	assert_int_equal(r->cookie_arg, 1);
+	r = rows(m, "take", &n);
+	assert_int_equal(r->effect, EFFECT_TRY);
+	assert_int_equal(r->arg, 2);
+	assert_int_equal(r->flags, ROW_IF_ZERO | ROW_IRQ);
+	r = rows(m, "take_in", &n);
+	assert_int_equal(r->cookie, COOKIE_ARG_TARGET);
+	assert_int_equal(r->cookie_arg, 3);
+	assert_int_equal(r->flags, ROW_NESTED | ROW_ANYONE);
+	r = rows(m, "wait", &n);
+	assert_int_equal(n, 2);
+	assert_int_equal(r->arg, -1);
+	assert_string_equal(strings_text(s, r[0].lock), "rcu");
+	assert_string_equal(strings_text(s, r[1].lock), "rcu_bh");
+	r = rows(m, "preempt_disable", &n);
+	assert_true(r->flags & ROW_CONTEXT);
+	assert_true(model_layer(m, strings_id(s, "spinlock::rlock")));
+	assert_false(model_layer(m, strings_id(s, "spinlock::other")));
+	model_free(m);
+	strings_free(s);
+}
+
+/* A whole name wins over a beginning. */
+TEST(test_wildcards)
+{
+	struct strings *s = strings_new();
+	struct model *m;
+	u32 n;
+
+	write_models("print* leaf\nprint_locked acquire arg0 mutex\n", "", "");
+	m = model_load(folder, s);
+	assert_int_equal(model_rows(m, strings_id(s, "printk"), &n)->effect, EFFECT_LEAF);
+	assert_int_equal(n, 1);
+	assert_int_equal(model_rows(m, strings_id(s, "print"), &n)->effect, EFFECT_LEAF);
+	assert_int_equal(rows(m, "print_locked", &n)->effect, EFFECT_ACQUIRE);
+	assert_null(model_rows(m, strings_id(s, "sprint"), &n));
+	assert_int_equal(n, 0);
+	assert_null(model_rows(m, strings_id(s, "prin"), &n));
+	model_free(m);
+	strings_free(s);
+}
+
+TEST(test_rules_and_contexts)
+{
+	struct strings *s = strings_new();
+	struct model *m;
+
+	write_models("f leaf\n", "a wait-held doc#a\nb return-differs doc#b\n",
+		     "do_set_msr ioctl-set-msrs\nkvm_set_msr vcpu-msr-write # 5.10\n");
+	m = model_load(folder, s);
+	assert_string_equal(strings_text(s, model_rule(m, EVENT_WAIT_HELD)->id), "a");
+	assert_string_equal(strings_text(s, model_rule(m, EVENT_RETURN_DIFFERS)->doc), "doc#b");
+	assert_null(model_rule(m, EVENT_RELEASE_COOKIE));
+	assert_int_equal(arrlenu(m->contexts), 2);
+	assert_string_equal(strings_text(s, m->contexts[1].function), "kvm_set_msr");
+	assert_string_equal(strings_text(s, m->contexts[1].name), "vcpu-msr-write");
+	model_free(m);
+	model_free(NULL);
+	strings_free(s);
+}
+
+TEST(test_wrong_lock_rows)
+{
+	static const struct { const char *row, *says; } wrong[] = {
+		{ "lonely", "too few columns after 'lonely'" },
+		{ "f grab arg0 mutex", "unknown effect 'grab'" },
+		{ "f acquire", "no lock or kind after 'acquire'" },
+		{ "f acquire arg0", "no lock or kind after 'acquire'" },
+		{ "f acquire first mutex", "lock is neither argN nor =NAME: 'first'" },
+		{ "f acquire arg mutex", "'arg'" }, { "f acquire arg-1 mutex", "'arg-1'" },
+		{ "f acquire arg1x mutex", "'arg1x'" }, { "f acquire arg32 mutex", "'arg32'" },
+		{ "f acquire arg99999999999999999999 mutex", "'arg99999999999999999999'" },
+		{ "f acquire arg0 mutex quickly", "unknown option 'quickly'" },
+		{ "f acquire arg0 srcu cookie=", "unknown option 'cookie='" },
+		{ "f acquire arg0 srcu cookie=*ret", "unknown option 'cookie=*ret'" },
+		{ "f try arg0 mutex if=maybe", "unknown option 'if=maybe'" },
+	};
+	char text[200];
+
+	for (u32 i = 0; i < COUNT(wrong); i++) {
+		snprintf(text, sizeof(text), "# head\n\n%s\n", wrong[i].row);
+		write_models(text, "", "");
+		expect_error("locks.model:3: ", wrong[i].says);
+	}
+}
+
+/* Slips that would change what is found must not pass as rows. */
+TEST(test_no_name_after_the_equals_sign)
+{
+	write_models("f acquire = mutex\n", "", "");
+	expect_error("locks.model:1: ", "'='");
+}
+
+TEST(test_unknown_kind)
+{
+	write_models("f acquire arg0 mutexx\n", "", "");
+	expect_error("locks.model:1: ", "'mutexx'");
+}
+
+TEST(test_words_too_many)
+{
+	write_models("f leaf quickly\n", "", "");
+	expect_error("locks.model:1: ", "'quickly'");
+	write_models("layer a::b c::d\n", "", "");
+	expect_error("locks.model:1: ", "'c::d'");
+	write_models("f acquire arg0 srcu read read read read read read read read read read read read "
+		     "quickly\n", "", "");
+	expect_error("locks.model:1: ", "");
+}
+
+TEST(test_wrong_rules)
+{
+	write_models("f leaf\n", "a wait-held\n", "");
+	expect_error("rules.model:1: ", "too few columns after 'a'");
+	write_models("f leaf\n", "a wait-held doc\nb waits doc\n", "");
+	expect_error("rules.model:2: ", "unknown event 'waits'");
+}
+
+TEST(test_wrong_contexts)
+{
+	write_models("f leaf\n", "", "\n\n\nlonely\n");
+	expect_error("contexts.model:4: ", "too few columns after 'lonely'");
+}
+
+TEST(test_columns_too_many)
+{
+	write_models("f leaf\n", "a wait-held doc more\n", "");
+	expect_error("rules.model:1: ", "'more'");
+	write_models("f leaf\n", "", "f name more\n");
+	expect_error("contexts.model:1: ", "'more'");
+}
+
+TEST(test_missing)
+{
+	char path[200];
+
+	write_models("f leaf\n", "", "");
+	snprintf(path, sizeof(path), "%s/locks.model", folder);
+	unlink(path);
+	expect_error("locks.model: ", "No such file or directory: set LOCKCTX_MODELS");
+}
+
+/* A model that cannot be read would find nothing, and say that nothing is wrong. */
+TEST(test_unreadable)
+{
+	char path[200];
+
+	write_models("f leaf\n", "", "");
+	snprintf(path, sizeof(path), "%s/locks.model", folder);
+	unlink(path);
+	assert_int_equal(mkdir(path, 0700), 0);
+	expect_error("locks.model: ", "directory");
+}
+
+/* The models that come with lockctx: every rule is documented where it says. */
+TEST(test_own_models)
+{
+	struct strings *s = strings_new();
+	struct model *m = model_load("analyzer/model", s);
+	FILE *readme = fopen("README.md", "r");
+	char *text = NULL, heading[100];
+	size_t size = 0;
+
+	assert_non_null(readme);
+	assert_true(getdelim(&text, &size, '\0', readme) > 0);
+	fclose(readme);
+	assert_int_equal(arrlenu(m->rules), EVENTS);
+	for (u32 i = 0; i < arrlenu(m->rules); i++) {
+		const char *doc = strings_text(s, m->rules[i].doc);
+
+		assert_int_equal(strncmp(doc, "README.md#", 10), 0);
+		snprintf(heading, sizeof(heading), "\n### %s\n", doc + 10);
+		if (!strstr(text, heading))
+			fail_msg("README.md has no section %s", doc + 10);
+	}
+	free(text);
+	model_free(m);
+	strings_free(s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_lock_rows),
+		cmocka_unit_test(test_wildcards),
+		cmocka_unit_test(test_rules_and_contexts),
+		cmocka_unit_test(test_wrong_lock_rows),
+		cmocka_unit_test(test_no_name_after_the_equals_sign),
+		cmocka_unit_test(test_unknown_kind),
+		cmocka_unit_test(test_words_too_many),
+		cmocka_unit_test(test_wrong_rules),
+		cmocka_unit_test(test_wrong_contexts),
+		cmocka_unit_test(test_columns_too_many),
+		cmocka_unit_test(test_missing),
+		cmocka_unit_test(test_unreadable),
+		cmocka_unit_test(test_own_models),
+	};
+
+	return cmocka_run_group_tests(tests, enter, leave);
+}
