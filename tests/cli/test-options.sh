@@ -43,11 +43,15 @@ for command in check analyze paths explain stats facts; do
 	*" $command "*) result "lockctx --help lists $command" ;;
 	*) result "lockctx --help lists $command" "lists: $listed" ;;
 	esac
-	man=$(sed 's/\\-/-/g' docs/lockctx.1)
-	case $man in
-	*"lockctx $command"*) result "the manual page has $command" ;;
-	*) result "the manual page has $command" "it does not" ;;
-	esac
+	"$LOCKCTX" "$command" --help | grep -oE -- '--[a-z]+' | LC_ALL=C sort -u |
+		grep -vxE -- '--(help|usage|version)' >"$work/options"
+	sed 's/\\-/-/g' docs/lockctx.1 >"$work/man"
+	missing=
+	while read -r option; do
+		grep -qF -- "$option" "$work/man" || missing="$missing $option"
+	done <"$work/options"
+	grep -qE "\"lockctx $command\"" "$work/man" || missing="$missing $command"
+	holds "the manual page has $command and its options${missing:+, but not$missing}" [ -z "$missing" ]
 done
 for option in --version -V; do
 	run "$LOCKCTX" $option
