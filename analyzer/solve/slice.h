@@ -17,6 +17,8 @@ struct part_of {
 	u32 *objects;		/* parameters behind locks: which variable they point to; stb_ds */
 	u32 *tests;		/* terms that callers pass values for; stb_ds, sorted */
 	struct { u32 key; u32 value; } *uses;	/* term -> how often it is asked for */
+	struct { u32 key; char value; } *branched;	/* terms that its own branches ask for */
+	struct { u32 key; char value; } *stores;	/* members that it writes itself */
 	u32 *loads;		/* tracked EX_LOADs; stb_ds */
 	bool helper;		/* touches no lock: solved for what it returns */
 	bool full;		/* some test found no room */

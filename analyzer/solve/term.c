@@ -126,6 +126,8 @@ u32 term_make(struct terms *ts, enum term_kind kind, u32 a, u32 b, u32 ref, i64 
 		 * the same members, and container_of() has left no trace of it */
 		if (kind == T_CONTAINER && num)
 			return a;
+		if (kind == T_CONTAINER && x->kind == T_FIELD && x->num)
+			return term_make(ts, kind, x->a, 0, ref, num);
 		if (kind == T_FIELD && x->kind == T_FIELD && x->num && !is_layer(ts, ref))
 			return term_make(ts, T_FIELD, x->a, 0, ref, num);
 		break;
