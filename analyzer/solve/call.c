@@ -96,6 +96,8 @@ void call_enter(const struct eval *ev, const struct state *st, const struct insn
 	struct effects *fx = ev->slice->fx;
 	const struct part_of *p = ev->slice->part[callee->id];
 	u32 args[MAX_ARGS], n = call_args(ev, st, in, args);
+	const u32 *bound = eval_fresh(ev, st) ?
+		slice_binding(ev->slice, ev->f, in - ev->f->insns, callee->id) : NULL;
 
 	memset(out, 0, sizeof(*out));
 	enter_locks(ev, st, args, n, out, order);
@@ -107,7 +109,7 @@ void call_enter(const struct eval *ev, const struct state *st, const struct insn
 			state_set(out, p->objects[i], (struct value){ object, MAY_ANY });
 	}
 	for (u32 i = 0; i < arrlenu(p->tests); i++) {
-		u32 t = p->tests[i], here = term_in_caller(ts, t, args, n, 0, 0), c;
+		u32 t = p->tests[i], here = bound ? bound[i] : term_in_caller(ts, t, args, n, 0, 0), c;
 		struct value v;
 
 		if (!here)

@@ -137,6 +137,21 @@ static bool any_apart(const struct eval *ev, const struct state *st)
 	return false;
 }
 
+bool eval_fresh(const struct eval *ev, const struct state *st)
+{
+	return !any_apart(ev, st);
+}
+
+bool eval_constant(struct slice *slice, struct func *f, u32 t)
+{
+	static const struct state nothing;
+	struct eval ev = { slice, f };
+	u32 e = eval_term(&ev, &nothing, t);
+
+	return e != t && (term(slice->fx->ts, e)->kind == T_CONST || term(slice->fx->ts, e)->kind == T_FUNC ||
+			  term(slice->fx->ts, e)->kind == T_GLOBAL);
+}
+
 static u32 rebuild(const struct eval *ev, const struct state *st, u32 e)
 {
 	struct terms *ts = ts_of(ev);

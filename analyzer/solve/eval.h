@@ -22,6 +22,11 @@ struct value eval_value(const struct eval *ev, const struct state *st, u32 t);
  * their own. */
 u32 eval_expr(const struct eval *ev, const struct state *st, u32 e);
 
+/* Is T the same constant, function or object in every state? */
+bool eval_constant(struct slice *slice, struct func *f, u32 t);
+/* Are all loaded values still what their memory holds? */
+bool eval_fresh(const struct eval *ev, const struct state *st);
+
 /* -1: E may be either; else whether it holds. */
 int eval_truth(const struct eval *ev, const struct state *st, u32 t);
 /* Add that T is true (or false) to ST, as far as the slice asks for it. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <stb/stb_ds.h>
 
+#include "eval.h"
 #include "slice.h"
 #include "../program/cfg.h"
 #include "../program/util.h"
@@ -537,7 +538,7 @@ static void keep_answerable(struct slice *s, const u32 *order)
 		u32 kept = 0;
 
 		for (u32 k = 0; p && k < arrlenu(p->tests); k++)
-			if (y.known[f][k])
+			if (y.known[f][k] && !eval_constant(s, fx->p->funcs[f], p->tests[k]))
 				p->tests[kept++] = p->tests[k];
 		if (p)
 			arrsetlen(p->tests, kept);
@@ -618,6 +619,9 @@ void slice_free(struct slice *s)
 		free(p->needed);
 		arrfree(p->tests);
 		arrfree(p->objects);
+		for (ptrdiff_t k = 0; k < hmlen(p->bindings); k++)
+			free(p->bindings[k].value);
+		hmfree(p->bindings);
 		arrfree(p->loads);
 		hmfree(p->uses);
 		hmfree(p->branched);
@@ -627,6 +631,25 @@ void slice_free(struct slice *s)
 	free(s->part);
 	hmfree(s->fields);
 	free(s);
+}
+
+const u32 *slice_binding(struct slice *s, struct func *f, u32 insn, u32 callee)
+{
+	struct part_of *p = s->part[f->id], *q = s->part[callee];
+	u64 key = (u64)insn << 32 | callee;
+	ptrdiff_t at = hmgeti(p->bindings, key);
+	const struct insn *in = &f->insns[insn];
+	u32 args[32], n = in->n > 32 ? 32 : in->n, *here;
+
+	if (at >= 0)
+		return p->bindings[at].value;
+	for (u32 i = 0; i < n; i++)
+		args[i] = term_of(s->fx->ts, f, insn_args(f, in)[i]);
+	here = xmalloc(arrlenu(q->tests) * sizeof(*here));
+	for (u32 k = 0; k < arrlenu(q->tests); k++)
+		here[k] = term_in_caller(s->fx->ts, q->tests[k], args, n, 0, 0);
+	hmput(p->bindings, key, here);
+	return here;
 }
 
 bool slice_wants(const struct slice *s, u32 f, u32 t)

@@ -20,6 +20,7 @@ struct part_of {
 	struct { u32 key; char value; } *branched;	/* terms that its own branches ask for */
 	struct { u32 key; char value; } *stores;	/* members that it writes itself */
 	u32 *loads;		/* tracked EX_LOADs; stb_ds */
+	struct { u64 key; u32 *value; } *bindings;	/* call, callee -> its tests in our terms */
 	bool helper;		/* touches no lock: solved for what it returns */
 	bool full;		/* some test found no room */
 };
@@ -45,6 +46,10 @@ static inline void set_bit(u64 *set, u32 i)
 {
 	set[i / 64] |= UINT64_C(1) << (i % 64);
 }
+
+/* The tests of function CALLEE as F, calling it at INSN, names them: one term for each,
+ * 0 where it cannot. Owned by S. */
+const u32 *slice_binding(struct slice *s, struct func *f, u32 insn, u32 callee);
 
 /* Is a fact about TERM worth keeping in function F: does more than the branch
  * that found it out ask for it? */

@@ -146,6 +146,8 @@ u32 term_make(struct terms *ts, enum term_kind kind, u32 a, u32 b, u32 ref, i64 
 			return 0;
 		if (x->kind == T_CONST && y->kind == T_CONST && fold_binary(num, x->num, y->num, &value))
 			return term_const(ts, value);
+		if ((num & 0xff) == BIN_AND && ((x->kind == T_CONST && !x->num) || (y->kind == T_CONST && !y->num)))
+			return term_const(ts, 0);
 		break;
 	case T_CAST:
 		if (!a)
