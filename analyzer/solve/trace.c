@@ -177,6 +177,29 @@ static void conditions(struct solver *s, struct witness *w, u32 node, u32 depth)
 	hmfree(next);
 }
 
+static void add_all(struct witness *w, const struct wacquire *more)
+{
+	for (u32 i = 0; i < arrlenu(more); i++) {
+		u32 k = 0;
+
+		while (k < arrlenu(w->acquires) &&
+		       (w->acquires[k].func != more[i].func || w->acquires[k].insn != more[i].insn))
+			k++;
+		if (k == arrlenu(w->acquires))
+			arrput(w->acquires, more[i]);
+	}
+}
+
+void witness_acquires(struct solver *s, const struct witem *items, u32 at, u32 depth, struct witness *w)
+{
+	struct hunt h = { .s = s, .depth = depth };
+
+	hunt(&h, items[at].node, items[at].insn);
+	add_all(w, h.out);
+	arrfree(h.out);
+	hmfree(h.seen);
+}
+
 void witness_build(struct solver *s, const struct witem *items, u32 at, struct witness *w)
 {
 	const struct program *p = s->slice->fx->p;
@@ -184,20 +207,14 @@ void witness_build(struct solver *s, const struct witem *items, u32 at, struct w
 	for (u32 i = at; i != NONE; i = items[i].parent) {
 		const struct witem *it = &items[i];
 		u32 func = s->memos[it->memo].func, callee = NONE;
-		struct hunt h = { .s = s, .depth = arrlenu(w->path) };
 
+		if (it->takes)
+			witness_acquires(s, items, i, arrlenu(w->path), w);
 		if (it->parent != NONE)
 			callee = p->funcs[s->memos[items[it->parent].memo].func]->sym;
 		else if (p->funcs[func]->insns[it->insn].kind == IN_CALL &&
 			 p->funcs[func]->exprs[p->funcs[func]->insns[it->insn].a].op == EX_FUNC)
 			callee = p->funcs[func]->exprs[p->funcs[func]->insns[it->insn].a].ref;
-		if (it->takes) {
-			hunt(&h, it->node, it->insn);
-			for (u32 k = 0; k < arrlenu(h.out); k++)
-				arrput(w->acquires, h.out[k]);
-			arrfree(h.out);
-			hmfree(h.seen);
-		}
 		conditions(s, w, it->node, arrlenu(w->path));
 		arrput(w->path, ((struct wstep){ func, it->insn, callee, it->node }));
 	}

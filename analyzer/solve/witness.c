@@ -18,7 +18,9 @@ struct search {
 	struct contract *contracts;	/* stb_ds; 0 none yet */
 	struct { struct contract key; u32 value; } *contract_ids;
 	struct witem *items;		/* stb_ds; the queue as well */
-	struct { struct seen_key { u32 memo, origin, context, contract, label; } key; char value; } *seen;
+	u32 **more;			/* item -> further items it may go on to; stb_ds */
+	u32 *root;			/* finding -> an item it was finished at; stb_ds */
+	struct { struct seen_key { u32 memo, origin, context, contract, label; } key; u32 value; } *seen;
 	struct { struct done_key { u32 event, contract, label, context, root; } key; u32 value; } *done;
 	struct witness *out;
 };
@@ -65,10 +67,16 @@ static void push(struct search *w, struct witem it)
 {
 	struct seen_key key = { it.memo, it.origin, it.context, it.contract, it.label };
 
-	if (hmgeti(w->seen, key) >= 0)
+	ptrdiff_t at = hmgeti(w->seen, key);
+
+	if (at >= 0) {
+		if (it.parent != NONE)
+			arrput(w->more[w->seen[at].value], it.parent);
 		return;
-	hmput(w->seen, key, 1);
+	}
+	hmput(w->seen, key, arrlenu(w->items));
 	arrput(w->items, it);
+	arrput(w->more, NULL);
 }
 
 struct witem witness_up(struct solver *s, const struct witem *items, u32 from, struct call_edge e)
@@ -155,6 +163,32 @@ static void finish(struct search *w, u32 at)
 	}
 	hmput(w->done, key, arrlenu(w->out));
 	arrput(w->out, out);
+	arrput(w->root, at);
+}
+
+/* Every place that takes the lock on some way from finding I's root: ways that meet
+ * are followed once, so those of the others are collected down from there. */
+static void all_acquires(struct search *w, u32 i)
+{
+	u32 *todo = NULL;
+	bool *seen = xcalloc(arrlenu(w->items), sizeof(bool));
+
+	arrput(todo, w->root[i]);
+	for (u32 k = 0; k < arrlenu(todo); k++) {
+		u32 at = todo[k];
+
+		if (seen[at])
+			continue;
+		seen[at] = true;
+		if (w->items[at].takes)
+			witness_acquires(w->s, w->items, at, NONE, &w->out[i]);
+		if (w->items[at].parent != NONE)
+			arrput(todo, w->items[at].parent);
+		for (u32 m = 0; m < arrlenu(w->more[at]); m++)
+			arrput(todo, w->more[at][m]);
+	}
+	arrfree(todo);
+	free(seen);
 }
 
 static void start(struct search *w, u32 event)
@@ -204,6 +238,12 @@ struct witness *witness_find(struct solver *s, const bool *skip)
 			push(&w, it);
 		}
 	}
+	for (u32 i = 0; i < arrlenu(w.out); i++)
+		all_acquires(&w, i);
+	for (u32 i = 0; i < arrlenu(w.more); i++)
+		arrfree(w.more[i]);
+	arrfree(w.more);
+	arrfree(w.root);
 	free(w.unlocked);
 	arrfree(w.contracts);
 	hmfree(w.contract_ids);

@@ -49,6 +49,9 @@ struct witem {
 	bool takes;		/* the lock is taken in this memo (or what it called before) */
 };
 
+/* Add the places that take the lock of ITEMS[at], which `takes` it, to W's list; DEPTH
+ * is the place of its function on W's path. */
+void witness_acquires(struct solver *s, const struct witem *items, u32 at, u32 depth, struct witness *w);
 /* Fill W's path, acquires and conditions from ITEMS[at], the root, downwards. */
 void witness_build(struct solver *s, const struct witem *items, u32 at, struct witness *w);
 /* The item that calls ITEMS[from]'s memo over caller edge E. */
