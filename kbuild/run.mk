@@ -27,7 +27,12 @@ test-kernel: all
 test-bytes: all $(KBUILD_EXTRACT)
 	@$(KBUILD_ENV) tests/bytes/run.sh
 
-bench: all $(KBUILD_EXTRACT)
+# What it all costs, in ratios; takes several minutes.
+bench: all $(KBUILD_EXTRACT) $(BUILD)/bench/measure
 	@$(KBUILD_ENV) bench/bench.sh
+
+$(BUILD)/bench/measure: bench/measure.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -o $@ $<
 
 .PHONY: run check test-kernel test-bytes bench
