@@ -33,7 +33,8 @@ struct acquire {
 	const char *mode;	/* "srcu", "mutex", "read", ... */
 	const char *cookie;	/* where the SRCU index is kept: "vcpu->srcu_idx" */
 	bool shown;		/* this one is on the witness path */
-	uint32_t depth;		/* index of the path step whose function takes it (or calls what takes it) */
+	uint32_t depth;		/* index of the path step whose function takes it (or calls what
+				 * takes it); UINT32_MAX: on another way than the one shown */
 };
 
 /* A branch the witness path takes, decided by what is known on the path. */
