@@ -277,37 +277,26 @@ static void parameter(struct flow *flow, const struct func *f, u32 i)
 /* What the functions entered by call E of F return. */
 static void call_result(struct flow *flow, const struct func *f, u32 e)
 {
-	for (u32 i = 0; i < f->ninsns; i++) {
-		const struct insn *in = &f->insns[i];
-		const struct func *g;
+	const struct insn *in = func_def(f, e);
+	const struct func *g;
 
-		if (in->kind != IN_CALL || in->dst != e)
-			continue;
-		if (f->exprs[in->a].op != EX_FUNC ||
-		    !(g = program_body(flow->ix->p, f->exprs[in->a].ref))) {
-			ends(flow, FROM_OUTSIDE);
-			return;
-		}
-		if (!first_visit(flow, N_RETURN, g->id, 0))
-			return;
-		for (u32 k = 0; k < g->ninsns; k++)
-			if (g->insns[k].kind == IN_RET && g->insns[k].a)
-				flow_value(flow, g, g->insns[k].a);
+	if (!in || f->exprs[in->a].op != EX_FUNC || !(g = program_body(flow->ix->p, f->exprs[in->a].ref))) {
+		ends(flow, FROM_OUTSIDE);
 		return;
 	}
+	if (!first_visit(flow, N_RETURN, g->id, 0))
+		return;
+	for (u32 k = 0; k < g->ninsns; k++)
+		if (g->insns[k].kind == IN_RET && g->insns[k].a)
+			flow_value(flow, g, g->insns[k].a);
 }
 
 static void phi(struct flow *flow, const struct func *f, u32 e)
 {
-	for (u32 i = 0; i < f->ninsns; i++) {
-		const struct insn *in = &f->insns[i];
+	const struct insn *in = func_def(f, e);
 
-		if (in->kind != IN_PHI || in->dst != e)
-			continue;
-		for (u32 k = 0; k < in->n; k++)
-			flow_value(flow, f, f->ops[in->list + in->n + k]);
-		return;
-	}
+	for (u32 k = 0; in && k < in->n; k++)
+		flow_value(flow, f, f->ops[in->list + in->n + k]);
 }
 
 void flow_value(struct flow *flow, const struct func *f, u32 e)

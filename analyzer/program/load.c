@@ -278,6 +278,10 @@ static void end_func(struct tu *t)
 	f->nblocks = arrlenu(f->blocks);
 	for (u32 i = 0; i < arrlenu(f->succs); i++)
 		f->blocks[f->succs[i]].npred++;
+	f->def = xcalloc(f->nexprs, sizeof(*f->def));
+	for (u32 i = 0; i < f->ninsns; i++)
+		f->def[f->insns[i].dst] = i + 1;
+	f->def[0] = 0;
 	t->f = NULL;
 }
 

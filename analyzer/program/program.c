@@ -22,6 +22,7 @@ static void func_free(struct func *f)
 	cfg_free(f->cfg);
 	free(f->params);
 	free(f->locals);
+	free(f->def);
 	arrfree(f->exprs);
 	arrfree(f->insns);
 	arrfree(f->blocks);

@@ -63,6 +63,7 @@ struct func {
 	struct insn *insns;
 	struct block *blocks;
 	u32 *ops, *succs;
+	u32 *def;			/* expression -> the PHI, LOAD or CALL that defines it, + 1 */
 	struct switch_case *cases;
 	struct cfg *cfg;		/* made on demand by cfg_of() */
 };
@@ -134,6 +135,28 @@ static inline const char *program_text(const struct program *p, u32 id)
 static inline const char *func_name(const struct program *p, const struct func *f)
 {
 	return strings_text(p->strings, f->name);
+}
+
+/* The instruction that defines expression E of F, or NULL. */
+static inline const struct insn *func_def(const struct func *f, u32 e)
+{
+	return f->def[e] ? &f->insns[f->def[e] - 1] : NULL;
+}
+
+/* The block that holds instruction INSN of F. */
+static inline u32 func_block(const struct func *f, u32 insn)
+{
+	u32 lo = 0, hi = f->nblocks - 1;
+
+	while (lo < hi) {
+		u32 mid = (lo + hi + 1) / 2;
+
+		if (f->blocks[mid].first <= insn)
+			lo = mid;
+		else
+			hi = mid - 1;
+	}
+	return lo;
 }
 
 static inline const u32 *insn_args(const struct func *f, const struct insn *in)

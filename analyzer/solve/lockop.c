@@ -182,19 +182,15 @@ static u32 by_path(const struct state *st, u32 path, uint8_t mode)
  * A release that finds nothing held may still be right: another task took it, or it
  * is one round of a loop over objects that an earlier loop has locked.
  */
-static bool may_be_another(const struct eval *ev, const struct lock_op *op, const struct insn *in, u32 path)
+static bool may_be_another(const struct eval *ev, const struct lock_op *op, u32 path)
 {
 	const struct term *root = term(ts_of(ev), term_root(ts_of(ev), path));
-	u32 b = 0;
 
 	if (op->row->flags & ROW_ANYONE)
 		return true;
 	if (root->kind != T_SSA)
 		return false;
-	while (op->insn >= ev->f->blocks[b].first + ev->f->blocks[b].n)
-		b++;
-	(void)in;
-	return cfg_of(ev->f)->loops[b];
+	return cfg_of(ev->f)->loops[func_block(ev->f, op->insn)];
 }
 
 static struct misuse release(const struct eval *ev, struct state *st, const struct lock_op *op,
@@ -206,7 +202,7 @@ static struct misuse release(const struct eval *ev, struct state *st, const stru
 	bool certain = false;
 
 	if (!st->locks.n)
-		return may_be_another(ev, op, in, path) ? (transfer_unsure_releases++, m) :
+		return may_be_another(ev, op, path) ? (transfer_unsure_releases++, m) :
 		       broken(st, EVENT_RELEASE_UNHELD, (struct hold){ 0 });
 	if (r->cookie != COOKIE_ARG || r->cookie_arg >= in->n) {
 		i = by_path(st, path, r->mode);

@@ -30,22 +30,16 @@ static void want_result(struct walk *w, u32 e)
 {
 	struct func *f = w->f, *g;
 	const struct effects *fx = w->s->fx;
+	const struct insn *in = func_def(f, e);
 
-	for (u32 i = 0; i < f->ninsns; i++) {
-		const struct insn *in = &f->insns[i];
-
-		if (in->kind != IN_CALL || in->dst != e)
-			continue;
-		if (f->exprs[in->a].op != EX_FUNC || fx->modelled[f->exprs[in->a].ref])
-			return;
-		g = program_body(fx->p, f->exprs[in->a].ref);
-		if (!g || g == f || !fx->g->config.has[g->id] || g->nblocks < 2 || !term_pure(fx->ts, g))
-			return;
-		set_bit(w->part->insns, i);
-		if (!w->s->part[g->id])
-			arrput(w->helpers, g->id);
+	if (!in || f->exprs[in->a].op != EX_FUNC || fx->modelled[f->exprs[in->a].ref])
 		return;
-	}
+	g = program_body(fx->p, f->exprs[in->a].ref);
+	if (!g || g == f || !fx->g->config.has[g->id] || g->nblocks < 2 || !term_pure(fx->ts, g))
+		return;
+	set_bit(w->part->insns, in - f->insns);
+	if (!w->s->part[g->id])
+		arrput(w->helpers, g->id);
 }
 
 /* The calls of this function that make pure result T. */
@@ -119,6 +113,7 @@ static void visit_choice(struct walk *w, const struct insn *phi, u32 b)
 static void visit_ssa(struct walk *w, u32 e)
 {
 	struct func *f = w->f;
+	const struct insn *in;
 
 	if (bit(w->part->needed, e))
 		return;
@@ -127,17 +122,11 @@ static void visit_ssa(struct walk *w, u32 e)
 		want_result(w, e);
 	if (f->exprs[e].op != EX_PHI)
 		return;
-	for (u32 b = 0; b < f->nblocks; b++)
-		for (u32 i = f->blocks[b].first; i < f->blocks[b].first + f->blocks[b].n; i++) {
-			const struct insn *in = &f->insns[i];
-
-			if (in->kind != IN_PHI || in->dst != e)
-				continue;
-			for (u32 k = 0; k < in->n; k++)
-				visit(w, term_of(w->s->fx->ts, f, f->ops[in->list + in->n + k]));
-			if (w->testing && chooses(f, in))
-				visit_choice(w, in, b);
-		}
+	in = func_def(f, e);
+	for (u32 k = 0; in && k < in->n; k++)
+		visit(w, term_of(w->s->fx->ts, f, f->ops[in->list + in->n + k]));
+	if (in && w->testing && chooses(f, in))
+		visit_choice(w, in, func_block(f, in - f->insns));
 }
 
 static void add_test(struct walk *w, u32 t)

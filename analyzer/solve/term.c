@@ -25,7 +25,6 @@ struct terms {
 	struct term *v;				/* stb_ds; 0 unused */
 	struct { struct key key; u32 value; } *ids;
 	u32 **of_expr;				/* function -> expression -> term + 1 */
-	u32 **call_of;				/* function -> expression -> call insn + 1 */
 	u32 *result;				/* function -> term it returns + 1; 1 none */
 	u32 helpers;
 	struct purity *pure;			/* by function */
@@ -40,7 +39,6 @@ struct terms *terms_new(const struct program *p)
 	ts->p = p;
 	arrput(ts->v, (struct term){ 0 });
 	ts->of_expr = xcalloc(n, sizeof(*ts->of_expr));
-	ts->call_of = xcalloc(n, sizeof(*ts->call_of));
 	ts->result = xcalloc(n, sizeof(*ts->result));
 	ts->pure = xcalloc(n, sizeof(*ts->pure));
 	return ts;
@@ -52,11 +50,9 @@ void terms_free(struct terms *ts)
 		return;
 	for (u32 i = 0; i < arrlenu(ts->p->funcs); i++) {
 		free(ts->of_expr[i]);
-		free(ts->call_of[i]);
 		arrfree(ts->pure[i].reads);
 	}
 	free(ts->of_expr);
-	free(ts->call_of);
 	free(ts->result);
 	free(ts->pure);
 	free(ts->layer);
@@ -159,20 +155,6 @@ u32 term_make(struct terms *ts, enum term_kind kind, u32 a, u32 b, u32 ref, i64 
 		break;
 	}
 	return intern(ts, kind, a, b, ref, num);
-}
-
-/* The call instruction that makes expression E of F, or NULL. */
-static const struct insn *call_of(struct terms *ts, const struct func *f, u32 e)
-{
-	u32 **v = &ts->call_of[f->id];
-
-	if (!*v) {
-		*v = xcalloc(f->nexprs, sizeof(**v));
-		for (u32 i = 0; i < f->ninsns; i++)
-			if (f->insns[i].kind == IN_CALL)
-				(*v)[f->insns[i].dst] = i + 1;
-	}
-	return (*v)[e] ? &f->insns[(*v)[e] - 1] : NULL;
 }
 
 static bool changes_memory(const struct func *f)
@@ -283,7 +265,7 @@ const u32 *term_reads(const struct terms *ts, u32 func, u32 *n, bool *other)
 
 static u32 call_term(struct terms *ts, struct func *f, u32 e)
 {
-	const struct insn *in = call_of(ts, f, e);
+	const struct insn *in = func_def(f, e);
 	u32 opaque = term_make(ts, T_SSA, 0, 0, f->id, e), args[16], t;
 	struct func *g;
 
