@@ -331,7 +331,7 @@ void findings_coverage(struct analysis *a, struct report *r)
 {
 	u32 n[UNRESOLVED_CAUSES] = { 0 };
 	struct coverage *c = &r->coverage;
-	u32 used = 0;
+	u32 used = 0, cut = 0;
 
 	c->files = arrlenu(a->p->units);
 	c->failed += a->p->bad_files;
@@ -358,7 +358,9 @@ void findings_coverage(struct analysis *a, struct report *r)
 	for (u32 i = 1; i < UNRESOLVED_CAUSES; i++)
 		if (n[i])
 			c->unresolved[c->nunresolved++] = (struct cause){ unresolved_name(i), n[i] };
-	c->states_dropped = a->dropped_facts + a->dropped_tests + transfer_lost_holds;
+	for (u32 i = 0; i < arrlenu(a->graphs[0]->sites); i++)
+		cut += a->graphs[0]->sites[i].cut;
+	c->states_dropped = cut + a->dropped_facts + a->dropped_tests + transfer_lost_holds;
 }
 
 static void check_filter(const struct analysis *a, const struct finding_filter *f)

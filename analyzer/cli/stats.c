@@ -53,7 +53,7 @@ static void program_stats(const struct program *p)
 static void graph_stats(const struct callgraph *g, const struct arguments *a, const char *tree)
 {
 	const struct program *p = g->p;
-	u32 n[UNRESOLVED_CAUSES] = { 0 }, indirect = 0, has = 0, roots = 0, most = 0;
+	u32 n[UNRESOLVED_CAUSES] = { 0 }, indirect = 0, has = 0, roots = 0, most = 0, cut = 0;
 
 	for (u32 i = 0; i < arrlenu(p->funcs); i++) {
 		has += g->config.has[i];
@@ -62,6 +62,7 @@ static void graph_stats(const struct callgraph *g, const struct arguments *a, co
 	for (u32 i = 0; i < arrlenu(g->sites); i++) {
 		indirect += g->sites[i].indirect;
 		n[g->sites[i].unresolved] += g->sites[i].indirect;
+		cut += g->sites[i].cut;
 		if (g->sites[i].n > most)
 			most = g->sites[i].n;
 	}
@@ -73,7 +74,7 @@ static void graph_stats(const struct callgraph *g, const struct arguments *a, co
 	printf("  indirect calls %u: resolved %u (at most %u targets)", indirect, n[RESOLVED], most);
 	for (u32 i = 1; i < UNRESOLVED_CAUSES; i++)
 		printf(", %s %u", unresolved_name(i), n[i]);
-	putchar('\n');
+	printf(", searches given up %u\n", cut);
 	for (u32 i = 0; a->list && i < arrlenu(g->sites); i++) {
 		const struct callsite *s = &g->sites[i];
 		const struct func *f = p->funcs[s->func];

@@ -61,6 +61,7 @@ static void resolve_site(struct callgraph *g, struct flow *flow, u32 i)
 		if (g->p->symbols[t->sym].flags & SYM_FUNC)
 			add_target(g, s, (struct target){ .sym = t->sym, .via = t->via, .because = t->because });
 	}
+	s->cut = flow->cut;
 	if (!s->n)
 		s->unresolved = cause_of(flow->causes);
 }

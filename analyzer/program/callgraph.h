@@ -40,6 +40,7 @@ struct callsite {
 	u32 func, insn;
 	u32 first, n;		/* its targets, in callgraph.targets */
 	bool indirect;
+	bool cut;		/* some of its targets may be missing: the search went too far */
 	uint8_t unresolved;	/* enum unresolved */
 };
 

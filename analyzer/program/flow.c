@@ -8,6 +8,9 @@
 
 /* A search that goes deeper than this has met something no kernel writes. */
 #define DEEPEST 64
+/* A pointer that comes from this many places is data that is handed around: it is
+ * given up, and counted. */
+#define WIDEST 4000
 
 enum node { N_VALUE, N_FIELD, N_OBJECT, N_GLOBAL, N_RETURN, N_LOCAL };
 
@@ -28,6 +31,8 @@ void flow_reset(struct flow *flow)
 	flow->causes = 0;
 	flow->via = 0;
 	flow->depth = 0;
+	flow->visits = 0;
+	flow->cut = false;
 }
 
 void flow_release(struct flow *flow)
@@ -200,6 +205,8 @@ static bool objects_of(struct flow *flow, const struct func *f, u32 e, u32 **obj
 	}
 	for (ptrdiff_t i = 0; i < hmlen(sub.used_store); i++)
 		hmput(flow->used_store, sub.used_store[i].key, 1);
+	flow->visits += sub.visits;
+	flow->cut |= sub.cut;
 	flow_release(&sub);
 	return all;
 }
@@ -305,7 +312,8 @@ void flow_value(struct flow *flow, const struct func *f, u32 e)
 
 	if (!e || !first_visit(flow, N_VALUE, f->id, e))
 		return;
-	if (++flow->depth > DEEPEST) {
+	if (++flow->depth > DEEPEST || ++flow->visits > WIDEST) {
+		flow->cut = true;
 		ends(flow, UNKNOWN_VALUE);
 		flow->depth--;
 		return;

@@ -42,7 +42,8 @@ struct flow {
 	bool *used_init;		/* by initialiser: some search read it; may be NULL */
 	struct { u64 key; char value; } *used_store;
 	u32 via;
-	u32 depth;
+	u32 depth, visits;
+	bool cut;			/* the search was given up: it went too far */
 };
 
 /* Start a new search with FLOW's settings. */
