@@ -124,6 +124,33 @@ static void index_call(struct flow_index *ix, const struct func *f, u32 i)
 	}
 }
 
+/* The parameter at the bottom of array address E of F, or NONE. */
+static u32 stored_parameter(const struct func *f, u32 e)
+{
+	if (f->exprs[e].op != EX_INDEX)
+		return NONE;
+	while (f->exprs[e].op == EX_INDEX)
+		e = f->exprs[e].a;
+	return f->exprs[e].op == EX_PARAM ? f->exprs[e].num : NONE;
+}
+
+/* A store into an array that F got as a parameter is one into what callers pass:
+ * set-up code fills handler tables so. */
+static void index_passed_array(struct flow_index *ix, const struct func *f, u32 i)
+{
+	u32 param = stored_parameter(f, f->insns[i].a);
+	u32 *direct = param == NONE ? NULL : hmget(ix->direct, f->sym);
+
+	for (u32 k = 0; k < arrlenu(direct); k++) {
+		const struct func *c = ix->p->funcs[ix->calls[direct[k]].func];
+		const struct insn *in = &c->insns[ix->calls[direct[k]].insn];
+		u32 g = param < in->n ? flow_root_global(c, insn_args(c, in)[param]) : NONE;
+
+		if (g != NONE)
+			index_put(ix->globals, g, ((struct source){ NONE, f->id, i }));
+	}
+}
+
 struct flow_index *flow_index_new(const struct program *p)
 {
 	struct flow_index *ix = xcalloc(1, sizeof(*ix));
@@ -140,6 +167,10 @@ struct flow_index *flow_index_new(const struct program *p)
 				index_call(ix, f, i);
 		}
 	}
+	for (u32 k = 0; k < arrlenu(p->funcs); k++)
+		for (u32 i = 0; i < p->funcs[k]->ninsns; i++)
+			if (p->funcs[k]->insns[i].kind == IN_STORE)
+				index_passed_array(ix, p->funcs[k], i);
 	return ix;
 }
 

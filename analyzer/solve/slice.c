@@ -353,7 +353,7 @@ static void collect_loads(struct func *f, struct part_of *p, struct slice *s)
 			arrput(p->loads, e);
 }
 
-static struct part_of *part_new(const struct func *f)
+static struct part_of *part_new(struct slice *s, const struct func *f)
 {
 	struct part_of *p = xcalloc(1, sizeof(*p));
 
@@ -361,9 +361,15 @@ static struct part_of *part_new(const struct func *f)
 	p->needed = xcalloc(f->nexprs / 64 + 1, sizeof(u64));
 	for (u32 i = 0; i < f->ninsns; i++) {
 		const struct insn *in = &f->insns[i];
+		u32 e = in->a;
 
-		if (in->kind == IN_STORE && f->exprs[in->a].op == EX_FIELD)
-			hmput(p->stores, f->exprs[in->a].ref, 1);
+		if (in->kind != IN_STORE || f->exprs[e].op != EX_FIELD)
+			continue;
+		hmput(p->stores, f->exprs[e].ref, 1);
+		while (f->exprs[e].op == EX_FIELD)
+			e = f->exprs[e].a;
+		if (f->exprs[e].op == EX_LOCAL)
+			hmput(s->passed, f->exprs[in->a].ref, 1);
 	}
 	return p;
 }
@@ -552,7 +558,7 @@ struct slice *slice_new(struct effects *fx, u32 lock_class, const u32 *order)
 	add_bound_callees(s, in);
 	for (u32 f = 0; f < n; f++)
 		if (in[f]) {
-			s->part[f] = part_new(fx->p->funcs[f]);
+			s->part[f] = part_new(s, fx->p->funcs[f]);
 			mark_insns(s, fx->p->funcs[f], s->part[f]);
 			again[f] = true;
 		}
@@ -569,7 +575,7 @@ struct slice *slice_new(struct effects *fx, u32 lock_class, const u32 *order)
 			for (u32 k = 0; k < arrlenu(helpers); k++) {
 				if (s->part[helpers[k]])
 					continue;
-				s->part[helpers[k]] = part_new(fx->p->funcs[helpers[k]]);
+				s->part[helpers[k]] = part_new(s, fx->p->funcs[helpers[k]]);
 				s->part[helpers[k]]->helper = true;
 				more = again[helpers[k]] = true;
 			}
@@ -619,6 +625,7 @@ void slice_free(struct slice *s)
 	}
 	free(s->part);
 	hmfree(s->fields);
+	hmfree(s->passed);
 	free(s);
 }
 
@@ -648,6 +655,13 @@ bool slice_wants(const struct slice *s, u32 f, u32 t)
 
 	return at >= 0 && (p->uses[at].value > 1 || term(s->fx->ts, t)->kind == T_PARAM ||
 			   term(s->fx->ts, t)->kind == T_APPLY);
+}
+
+bool slice_passed(const struct slice *s, u32 field)
+{
+	struct slice *w = (struct slice *)s;	/* stb_ds look-ups write to the table */
+
+	return field && hmgeti(w->passed, field) >= 0;
 }
 
 bool slice_field(const struct slice *s, u32 field)

@@ -30,6 +30,7 @@ struct slice {
 	u32 lock_class;
 	struct part_of **part;	/* by function; NULL: outside */
 	struct { u32 key; char value; } *fields;	/* members whose stores are tracked */
+	struct { u32 key; char value; } *passed;	/* members of structs made to be passed on */
 	u64 dropped_tests;	/* functions whose tests did not all find room */
 };
 
@@ -54,6 +55,9 @@ const u32 *slice_binding(struct slice *s, struct func *f, u32 insn, u32 callee);
 /* Is a fact about TERM worth keeping in function F: does more than the branch
  * that found it out ask for it? */
 bool slice_wants(const struct slice *s, u32 f, u32 term);
+/* Is FIELD a member that functions fill in a local variable, as they do with structs
+ * that carry arguments? */
+bool slice_passed(const struct slice *s, u32 field);
 /* Are stores to member FIELD tracked? */
 bool slice_field(const struct slice *s, u32 field);
 

@@ -9,7 +9,12 @@
 #include "../program/cfg.h"
 #include "../program/util.h"
 
-/* Entry states of one function beyond this share one without value facts. */
+/*
+ * Entry states of one function beyond the first number keep only what callers pass
+ * on purpose: parameters, and members of argument structs. Beyond the second they
+ * share one without value facts.
+ */
+#define MANY_ENTRIES 24
 #define MAX_ENTRIES 96
 
 /* What keeps nodes of one lockset apart: exits have theirs from call_leave(). */
@@ -86,6 +91,23 @@ static u32 reach(struct solver *s, u32 m, u32 b, u32 insn, u32 tag, struct state
 	return id;
 }
 
+/* Drop the facts that callers found out in memory; false when there were none. */
+static bool drop_found_out(const struct solver *s, struct state *st)
+{
+	const struct terms *ts = s->slice->fx->ts;
+	u32 before = st->nfacts;
+
+	for (u32 i = st->nfacts; i-- > 0;) {
+		const struct term *x = term(ts, st->facts[i].atom);
+		u32 root = term_root(ts, x->a);
+
+		if (x->kind == T_BINARY || (x->kind == T_DEREF && term(ts, root)->kind == T_PARAM &&
+					    term_last_field(ts, x->a) && !slice_passed(s->slice, term_last_field(ts, x->a))))
+			state_unset(st, i);
+	}
+	return st->nfacts != before;
+}
+
 static u32 memo_for(struct solver *s, u32 func, struct state *st)
 {
 	struct memo_key key = { .func = func };
@@ -99,6 +121,10 @@ static u32 memo_for(struct solver *s, u32 func, struct state *st)
 	at = hmgeti(s->memo_ids, key);
 	if (at >= 0)
 		return s->memo_ids[at].value;
+	if (s->per_func[func] >= MANY_ENTRIES && drop_found_out(s, st)) {
+		s->dropped++;
+		return memo_for(s, func, st);
+	}
 	if (s->per_func[func] >= MAX_ENTRIES && st->nfacts) {
 		s->dropped++;
 		st->nfacts = 0;
