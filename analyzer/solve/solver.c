@@ -15,7 +15,7 @@
  * share one without value facts.
  */
 #define MANY_ENTRIES 24
-#define MAX_ENTRIES 96
+#define MAX_ENTRIES 512
 
 /* What keeps nodes of one lockset apart: exits have theirs from call_leave(). */
 enum { TAG_NONE, TAG_GOT = 1000, TAG_MISSED, TAG_AROUND, TAG_RETURN = 2000 };
