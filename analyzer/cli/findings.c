@@ -216,6 +216,7 @@ static void add_conditions(struct making *mk, struct solver *s, const struct wit
 
 		v[i].expression = condition_text(mk, s->slice->fx->ts, g, in->a, w->conditions[i].truth);
 		v[i].function = func_name(p, g);
+		v[i].depth = w->conditions[i].depth;
 		v[i].pos = place(mk, p, in->loc);
 	}
 	f->conditions = v;

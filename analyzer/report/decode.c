@@ -210,6 +210,7 @@ static void decode_conditions(struct decoder *d, const json_t *object, struct fi
 		f->conditions[i] = (struct condition){
 			.expression = get_string(d, value, "expression"),
 			.function = get_string(d, value, "function"),
+			.depth = get_number(d, value, "depth"),
 			.pos = get_position(d, value),
 		};
 	}

@@ -41,6 +41,7 @@ struct acquire {
 struct condition {
 	const char *expression;	/* "host == false" */
 	const char *function;
+	uint32_t depth;		/* index of the path step whose function it is in */
 	struct position pos;
 };
 

@@ -108,8 +108,10 @@ static json_t *encode_condition(const struct condition *condition, bool full)
 
 	put_string(object, "expression", condition->expression);
 	put_position(object, &condition->pos, full);
-	if (full)
+	if (full) {
 		put_string(object, "function", condition->function);
+		put(object, "depth", json_integer(condition->depth));
+	}
 	return object;
 }
 

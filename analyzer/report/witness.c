@@ -53,10 +53,15 @@ struct frame witness_frame(const struct finding *f, size_t i)
 	return (struct frame){ step->function, &step->pos };
 }
 
-/* The first frame of FUNCTION: a path that passes a function twice decides at the first. */
-static size_t frame_of(const struct finding *f, const char *function)
+/* The frame that C is in. A function may be on the path twice: full reports say which
+ * one it is, others mean the first. */
+static size_t frame_of(const struct finding *f, const struct condition *c)
 {
+	const char *function = c->function;
 	size_t i, n = step_count(f);
+
+	if (c->depth < n && same(step_at(f, c->depth)->function, function))
+		return c->depth;
 
 	for (i = 0; i < n; i++)
 		if (same(step_at(f, i)->function, function))
@@ -158,7 +163,7 @@ void witness_notes(const struct finding *f, size_t i, struct mentions *m, FILE *
 	if (held_from_here(f, i))
 		fprintf(out, "from here on %s is held\n", f->lock_class ? f->lock_class : "it");
 	for (j = 0; frame.pos && j < f->nconditions; j++)
-		if (frame_of(f, f->conditions[j].function) == i)
+		if (frame_of(f, &f->conditions[j]) == i)
 			note_condition(&f->conditions[j], frame.function, m, out);
 	if (i + 1 == witness_frames(f)) {
 		print_rule_text(out, rule_text(f->rule)->last, f->lock_class);
@@ -174,7 +179,7 @@ void witness_loose_notes(const struct finding *f, struct mentions *m, FILE *out)
 		if (f->acquires[i].shown && f->acquires[i].depth >= f->npath)
 			note_acquire(f, i, NULL, m, out);
 	for (i = 0; i < f->nconditions; i++)
-		if (frame_of(f, f->conditions[i].function) == step_count(f))
+		if (frame_of(f, &f->conditions[i]) == step_count(f))
 			note_condition(&f->conditions[i], NULL, m, out);
 }
 
