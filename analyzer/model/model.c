@@ -69,12 +69,19 @@ static void lock_line(struct model *m, const struct line *l)
 		"acquire", "release", "try", "wait", "assert-held", "assert-not-held",
 		"may-release", "sleep", "leaf",
 	};
-	static const char *const contexts[] = { "preempt", "bh", "irq" };
+	/* the first three are contexts, not locks */
+	static const char *const kinds[] = {
+		"preempt", "bh", "irq", "srcu", "rcu", "mutex", "spin", "rwlock", "rwsem", "seq",
+		"local", "semaphore", "completion",
+	};
+	int kind;
 	struct lock_row r = { .arg = -1, .line = l->number };
 	size_t len = strlen(l->word[0]);
 	int effect;
 
-	if (l->n == 2 && !strcmp(l->word[0], "layer")) {
+	if (l->n > 1 && !strcmp(l->word[0], "layer")) {
+		if (l->n > 2)
+			wrong(l, "a word too many", l->word[2]);
 		hmput(m->layers, strings_id(m->strings, l->word[1]), 1);
 		return;
 	}
@@ -89,15 +96,20 @@ static void lock_line(struct model *m, const struct line *l)
 		if (l->n < 4)
 			wrong(l, "no lock or kind after", l->word[1]);
 		r.arg = argument(l->word[2]);
-		if (r.arg < 0 && l->word[2][0] != '=')
+		if (r.arg < 0 && (l->word[2][0] != '=' || !l->word[2][1]))
 			wrong(l, "lock is neither argN nor =NAME:", l->word[2]);
 		if (r.arg < 0)
 			r.lock = strings_id(m->strings, l->word[2] + 1);
 		r.kind = strings_id(m->strings, l->word[3]);
-		if (find(l->word[3], contexts, 3) >= 0)
+		kind = find(l->word[3], kinds, sizeof(kinds) / sizeof(*kinds));
+		if (kind < 0)
+			wrong(l, "unknown kind", l->word[3]);
+		if (kind < 3)
 			r.flags |= ROW_CONTEXT;
 		for (unsigned i = 4; i < l->n; i++)
 			option(l, &r, l->word[i]);
+	} else if (l->n > 2) {
+		wrong(l, "a word too many", l->word[2]);
 	}
 	if (l->word[0][len - 1] == '*')
 		arrput(m->wild, arrlenu(m->rows));
@@ -113,6 +125,8 @@ static void rule_line(struct model *m, const struct line *l)
 
 	if (l->n < 3)
 		wrong(l, "too few columns after", l->word[0]);
+	if (l->n > 3)
+		wrong(l, "a word too many", l->word[3]);
 	event = find(l->word[1], events, EVENTS);
 	if (event < 0)
 		wrong(l, "unknown event", l->word[1]);
@@ -124,8 +138,20 @@ static void context_line(struct model *m, const struct line *l)
 {
 	if (l->n < 2)
 		wrong(l, "too few columns after", l->word[0]);
+	if (l->n > 2)
+		wrong(l, "a word too many", l->word[2]);
 	arrput(m->contexts, ((struct context_row){ strings_id(m->strings, l->word[0]),
 						   strings_id(m->strings, l->word[1]) }));
+}
+
+/* A comment begins with '#' where a word could: README.md#anchor is a word. */
+static void cut_comment(char *text)
+{
+	for (char *at = text; *at; at++)
+		if (*at == '\n' || (*at == '#' && (at == text || at[-1] == ' ' || at[-1] == '\t'))) {
+			*at = 0;
+			return;
+		}
 }
 
 static void read_lines(struct model *m, const char *dir, const char *name,
@@ -143,7 +169,7 @@ static void read_lines(struct model *m, const char *dir, const char *name,
 
 		l.number++;
 		l.n = 0;
-		text[strcspn(text, "#\n")] = 0;
+		cut_comment(text);
 		while (l.n < MAX_WORDS) {
 			at += strspn(at, " \t");
 			if (!*at)
@@ -156,6 +182,8 @@ static void read_lines(struct model *m, const char *dir, const char *name,
 		if (l.n)
 			each(m, &l);
 	}
+	if (ferror(f))
+		die("%s: %s: set LOCKCTX_MODELS to the folder that holds it", path, strerror(errno));
 	free(text);
 	fclose(f);
 	free(path);

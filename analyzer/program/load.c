@@ -351,6 +351,11 @@ static u64 body_hash(const struct tu *t, const struct func *f)
 	}
 	XXH3_64bits_update(&h, f->ops, arrlenu(f->ops) * sizeof(*f->ops));
 	XXH3_64bits_update(&h, f->succs, arrlenu(f->succs) * sizeof(*f->succs));
+	for (u32 i = 0; i < arrlenu(f->cases); i++) {
+		i64 v[3] = { f->cases[i].succ, f->cases[i].low, f->cases[i].high };
+
+		XXH3_64bits_update(&h, v, sizeof(v));
+	}
 	return XXH3_64bits_digest(&h);
 }
 
@@ -392,8 +397,6 @@ static u32 public_symbol(struct tu *t, const struct symbol *s)
 		old->flags = s->flags | keep;
 		old->loc = s->loc;
 		old->section = s->section ? s->section : old->section;
-		if (strong)
-			old->func = NONE;
 	}
 	return id;
 }
@@ -455,19 +458,29 @@ static void place_funcs(struct tu *t)
 	for (u32 i = 0; i < arrlenu(t->funcs); i++) {
 		struct func *f = t->funcs[i];
 		struct symbol *s;
+		bool strong;
 
 		if (!f)
 			continue;
 		s = &p->symbols[t->id[f->sym]];
-		if (s->func != NONE) {		/* the weak one of two, or a second copy */
-			program_drop_func(f);
+		strong = !(t->sym[f->sym].flags & SYM_WEAK);
+		if (s->func != NONE) {
 			p->duplicates++;
-			continue;
+			if (!strong || s->tu != NONE) {	/* the weak one of two, or a second copy */
+				program_drop_func(f);
+				continue;
+			}
 		}
 		for (u32 k = 1; k < f->nexprs; k++)
 			if (f->exprs[k].op == EX_GLOBAL || f->exprs[k].op == EX_FUNC)
 				f->exprs[k].ref = t->id[f->exprs[k].ref];
 		f->sym = t->id[f->sym];
+		if (s->func != NONE) {			/* it takes the weak one's place */
+			f->id = s->func;
+			program_drop_func(p->funcs[f->id]);
+			p->funcs[f->id] = f;
+			continue;
+		}
 		f->id = s->func = arrlenu(p->funcs);
 		arrput(p->funcs, f);
 	}

@@ -48,8 +48,8 @@ bool fold_binary(int64_t op, int64_t a, int64_t b, int64_t *out)
 			return false;
 		*out = u ? (int64_t)(ua >> ub) : a >> b;
 		break;
-	case BIN_MIN: *out = a < b ? a : b; break;
-	case BIN_MAX: *out = a > b ? a : b; break;
+	case BIN_MIN: *out = (u ? ua < ub : a < b) ? a : b; break;
+	case BIN_MAX: *out = (u ? ua > ub : a > b) ? a : b; break;
 	default: return false;
 	}
 	return true;

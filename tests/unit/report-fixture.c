@@ -41,7 +41,7 @@ void fill_guest(struct report *r, struct finding *f)
 					   "vcpu->srcu_idx", false, 0 };
 	f->acquires[1] = (struct acquire){ "vcpu_enter_guest", { MAIN, 9390, 19 }, "srcu",
 					   "vcpu->srcu_idx", true, 1 };
-	f->conditions[0] = (struct condition){ "host == false", "set_msr", { MAIN, 1553, 6 } };
+	f->conditions[0] = (struct condition){ "host == false", "set_msr", 3, { MAIN, 1553, 6 } };
 }
 
 static void fill_unlock(struct report *r, struct finding *f)
