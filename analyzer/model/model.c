@@ -179,6 +179,8 @@ static void read_lines(struct model *m, const char *dir, const char *name,
 			if (*at)
 				*at++ = 0;
 		}
+		if (l.n == MAX_WORDS && *at)
+			wrong(&l, "too many words, from", at);
 		if (l.n)
 			each(m, &l);
 	}
