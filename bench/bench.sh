@@ -10,13 +10,13 @@
 #
 # BUILD   the build folder (default: build)
 # ROUNDS  how often each compile is measured; the fastest counts (default: 3)
-# LIMIT   seconds that one analysis may take (default: 300)
+# LIMIT   seconds that one analysis may take (default: 120)
 # GROW    empty: leave out how the cost grows (default: yes)
 set -u
 cd "$(dirname "$0")/.." || exit 2
 BUILD=${BUILD:-build}
 ROUNDS=${ROUNDS:-3}
-LIMIT=${LIMIT:-300}
+LIMIT=${LIMIT:-120}
 out=$BUILD/bench
 dirs='arch/x86/kvm virt'
 
@@ -29,7 +29,7 @@ die()
 # measured COMMAND... - sets $wall, $cpu and $memory to what it cost; returns its exit status
 measured()
 {
-	"$out/measure" "$out/cost" "$@" >"$out/log" 2>&1
+	"$out/measure" "$out/cost" "$@" >"$out/said" 2>"$out/log"
 	status=$?
 	read -r wall cpu memory <"$out/cost"
 	return $status
@@ -127,11 +127,11 @@ grow()
 	kbuild/configure.sh "$kdir" "$obj" "$@" >&2 || die "$kdir: could not be configured"
 	echo "extracting $*" >&2
 	measured "$0" extract facts -B -l "$@" || [ "$status" -eq 1 ] || die "$(tail -n 1 "$out/log")"
-	grep '\.o$' "$out/log" >"$out/objects"
+	mv "$out/said" "$out/objects"
 	cat <<-END
 	$*: $(wc -l <"$out/objects") files
-	  facts: $cpu s of processor time, $(xargs du -cb <"$out/objects" | awk 'END {
-		printf "%.1f", $1 / 1e6 }') MB
+	  facts: $cpu s of processor time, $(xargs stat -c %s <"$out/objects" | awk '
+		{ sum += $1 } END { printf "%.1f", sum / 1e6 }') MB
 	END
 	analysis 'analysis of kvm::srcu' --class kvm::srcu
 	analysis 'analysis of every lock class'
