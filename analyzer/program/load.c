@@ -33,8 +33,13 @@ struct tu {
 	struct func *f;			/* the open one */
 	struct object *objects;
 	struct init *inits;
+	u32 *depth;			/* of the open function's expressions; stb_ds */
 	u32 unit;
 };
+
+/* Deeper than C gets; the walks over expressions are recursive. */
+#define MAX_NESTING 500
+
 
 struct loader *loader_new(void)
 {
@@ -118,16 +123,26 @@ static void add_func(struct tu *t, const struct fact_fn *r)
 	f->locals = strs(t, r->locals);
 	f->loc = LOC(t, *r);
 	arrput(f->exprs, (struct expr){ 0 });
+	arrsetlen(t->depth, 0);
+	arrput(t->depth, 0);
 	arrput(t->funcs, f);
 	t->f = f;
 }
 
 static void add_expr(struct tu *t, const struct fact_expr *r)
 {
+	u32 depth;
 	struct expr e = { .op = r->op, .a = r->a, .b = r->b, .ref = r->ref, .num = r->num };
 
 	if (e.op == EX_FIELD || e.op == EX_CONTAINER || e.op == EX_STRING)
 		e.ref = str(t, r->ref);
+	depth = 1 + (t->depth[e.a] > t->depth[e.b] ? t->depth[e.a] : t->depth[e.b]);
+	if (depth > MAX_NESTING) {
+		e = (struct expr){ .op = EX_OPAQUE };
+		depth = 1;
+		t->p->deep_exprs++;
+	}
+	arrput(t->depth, depth);
 	arrput(t->f->exprs, e);
 }
 
@@ -509,6 +524,7 @@ static void tu_free(struct tu *t)
 	arrfree(t->sym);
 	arrfree(t->id);
 	arrfree(t->funcs);
+	arrfree(t->depth);
 	arrfree(t->objects);
 	arrfree(t->inits);
 }

@@ -101,6 +101,7 @@ struct program {
 	struct object *objects;
 	struct init *inits;
 	u32 duplicates;			/* bodies dropped as equal to one that is there */
+	u32 deep_exprs;			/* expressions cut because they were nested too deep */
 	u32 bad_files;			/* files without usable facts */
 	char **bad_why;			/* one line each */
 	struct loader *loader;

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <stb/stb_ds.h>
 
-#include "eval.h"
 #include "slice.h"
 #include "../program/cfg.h"
 #include "../program/util.h"
@@ -401,148 +400,6 @@ static void add_bound_callees(struct slice *s, bool *in)
 	}
 }
 
-/* ---- which tests can a caller ever answer? ---- */
-
-struct supply { struct slice *s; bool **known; };	/* by function and test */
-
-static u32 test_index(const struct part_of *p, u32 t)
-{
-	u32 lo = 0, hi = arrlenu(p->tests);
-
-	while (lo < hi) {
-		u32 mid = (lo + hi) / 2;
-
-		if (p->tests[mid] < t)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < arrlenu(p->tests) && p->tests[lo] == t ? lo : NONE;
-}
-
-/* May a state of function F know something of term T? It was passed in, or more
- * than one place of F asks for it, or it is no mere input. */
-static bool may_know(const struct supply *y, u32 f, u32 t)
-{
-	const struct terms *ts = y->s->fx->ts;
-	struct part_of *p = y->s->part[f];
-	const struct term *x = term(ts, t);
-	u32 at = test_index(p, t);
-	ptrdiff_t uses;
-
-	if (at != NONE && y->known[f][at])
-		return true;
-	/* asked twice: what the first finds out, the second knows */
-	uses = hmgeti(p->uses, t);
-	if (uses >= 0 && p->uses[uses].value > 1 &&
-	    (x->kind == T_PARAM || x->kind == T_APPLY || hmgeti(p->branched, t) >= 0))
-		return true;
-	switch (x->kind) {
-	case T_PARAM:
-		return false;
-	case T_DEREF:
-		if (hmgeti(p->stores, term_last_field(ts, x->a)) >= 0)
-			return true;
-		return x->local || may_know(y, f, x->a) || !term(ts, term_root(ts, x->a))->param;
-	case T_FIELD: case T_CONTAINER: case T_INDEX:
-		return may_know(y, f, x->a);
-	case T_UNARY: case T_CAST:
-		return may_know(y, f, x->a);
-	case T_BINARY:
-		return may_know(y, f, x->a) && may_know(y, f, x->b);
-	case T_APPLY:
-		return may_know(y, f, x->a) && (!x->b || may_know(y, f, x->b));
-	default:
-		return true;
-	}
-}
-
-/* Tests of the callees of SITE that its function may know; true when some are new. */
-static bool supply_site(struct supply *y, const struct callsite *site, bool *again)
-{
-	struct slice *s = y->s;
-	struct terms *ts = s->fx->ts;
-	struct func *f = s->fx->p->funcs[site->func];
-	const struct insn *in = &f->insns[site->insn];
-	u32 args[32], n = in->n > 32 ? 32 : in->n;
-	bool more = false;
-
-	for (u32 i = 0; i < n; i++)
-		args[i] = term_of(ts, f, insn_args(f, in)[i]);
-	for (u32 i = 0; i < site->n; i++) {
-		const struct target *t = &s->fx->g->targets[site->first + i];
-		struct part_of *p;
-
-		if (!effects_enters(s->fx, t) || !(p = s->part[t->func]))
-			continue;
-		for (u32 k = 0; k < arrlenu(p->tests); k++) {
-			u32 here;
-
-			if (y->known[t->func][k])
-				continue;
-			here = term_in_caller(ts, p->tests[k], args, n, 0, 0);
-			if (here && may_know(y, f->id, here))
-				more = again[t->func] = y->known[t->func][k] = true;
-		}
-	}
-	return more;
-}
-
-/* Is T a lock that F's callers name? */
-static bool always_kept(const struct slice *s, u32 f, u32 t)
-{
-	for (u32 i = 0; i < arrlenu(s->fx->unbound[f]); i++)
-		if (s->fx->unbound[f][i] == t)
-			return true;
-	return false;
-}
-
-/* Drop the tests that no caller can answer: nothing is gained by asking. */
-static void keep_answerable(struct slice *s, const u32 *order)
-{
-	const struct effects *fx = s->fx;
-	u32 n = arrlenu(fx->p->funcs);
-	struct supply y = { s, xcalloc(n, sizeof(bool *)) };
-	bool *again = xcalloc(n, sizeof(bool)), more = true;
-
-	for (u32 f = 0; f < n; f++) {
-		struct part_of *p = s->part[f];
-
-		if (!p)
-			continue;
-		y.known[f] = xcalloc(arrlenu(p->tests), sizeof(bool));
-		again[f] = true;
-		for (u32 k = 0; k < arrlenu(p->tests); k++)
-			y.known[f][k] = always_kept(s, f, p->tests[k]);
-	}
-	while (more) {
-		more = false;
-		for (u32 i = n; i-- > 0;) {
-			u32 f = order[i];
-
-			if (!again[f])
-				continue;
-			again[f] = false;
-			for (u32 k = fx->g->site_of[f]; k < fx->g->site_of[f + 1]; k++)
-				if (bit(s->part[f]->insns, fx->g->sites[k].insn))
-					more |= supply_site(&y, &fx->g->sites[k], again);
-		}
-	}
-	for (u32 f = 0; f < n; f++) {
-		struct part_of *p = s->part[f];
-		u32 kept = 0;
-
-		for (u32 k = 0; p && k < arrlenu(p->tests); k++)
-			if (y.known[f][k] && !eval_constant(s, fx->p->funcs[f], p->tests[k]))
-				p->tests[kept++] = p->tests[k];
-		if (p)
-			arrsetlen(p->tests, kept);
-		free(y.known[f]);
-	}
-	free(y.known);
-	free(again);
-}
-
 struct slice *slice_new(struct effects *fx, u32 lock_class, const u32 *order)
 {
 	u32 n = arrlenu(fx->p->funcs);
@@ -590,7 +447,7 @@ struct slice *slice_new(struct effects *fx, u32 lock_class, const u32 *order)
 			}
 		}
 	}
-	keep_answerable(s, order);
+	slice_keep_answerable(s, order);
 	for (u32 f = 0; f < n; f++)
 		if (s->part[f]) {
 			collect_loads(fx->p->funcs[f], s->part[f], s);

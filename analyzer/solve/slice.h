@@ -37,6 +37,8 @@ struct slice {
 /* ORDER lists the functions, callees before callers where there is no cycle. */
 struct slice *slice_new(struct effects *fx, u32 lock_class, const u32 *order);
 void slice_free(struct slice *s);
+/* Part of slice_new(): drop the tests that no caller can answer (supply.c). */
+void slice_keep_answerable(struct slice *s, const u32 *order);
 
 static inline bool bit(const u64 *set, u32 i)
 {
