@@ -251,12 +251,25 @@ static void content(struct flow *flow, const struct func *f, u32 e)
 	arrfree(objects);
 }
 
+/* Argument I of call IN in C. A callback is there because that call passes it. */
+static void argument(struct flow *flow, const struct func *c, const struct insn *in, u32 i)
+{
+	u32 e = insn_args(c, in)[i], before = arrlenu(flow->found);
+
+	flow_value(flow, c, e);
+	for (u32 k = before; c->exprs[e].op == EX_FUNC && k < arrlenu(flow->found); k++)
+		flow->found[k].because = in->loc;
+}
+
 /* Parameter I of F, as its callers pass it. */
 static void parameter(struct flow *flow, const struct func *f, u32 i)
 {
 	const struct program *p = flow->ix->p;
 	u32 *direct = hmget(flow->ix->direct, f->sym);
 	bool any = false;
+
+	if (!flow->via && i < f->nparams)
+		flow->via = f->params[i];
 
 	for (u32 k = 0; k < arrlenu(direct); k++) {
 		const struct func *c = p->funcs[flow->ix->calls[direct[k]].func];
@@ -265,7 +278,7 @@ static void parameter(struct flow *flow, const struct func *f, u32 i)
 		if (!takes_part(flow, c->id) || i >= in->n)
 			continue;
 		any = true;
-		flow_value(flow, c, insn_args(c, in)[i]);
+		argument(flow, c, in, i);
 	}
 	for (u32 k = 0; flow->g && k < arrlenu(flow->g->callers[f->id]); k++) {
 		const struct callsite *s = &flow->g->sites[flow->g->callers[f->id][k]];
@@ -275,7 +288,7 @@ static void parameter(struct flow *flow, const struct func *f, u32 i)
 		if (!s->indirect || i >= in->n)
 			continue;
 		any = true;
-		flow_value(flow, c, insn_args(c, in)[i]);
+		argument(flow, c, in, i);
 	}
 	if (!any)
 		ends(flow, FROM_OUTSIDE);
