@@ -73,7 +73,7 @@ TEST(test_summary)
 	expect_print(r, report_summary,
 "38 files, 1 failed, 5995 functions\n"
 "118 indirect calls not resolved: 26 no-target, 92 tracepoint\n"
-"7 states dropped: not every path was followed\n"
+"7 states dropped at a bound: what was known of them is not used\n"
 "2 findings: 1 must-not-hold, 1 unlock-not-held\n");
 	report_free(r);
 	r = report_new();
