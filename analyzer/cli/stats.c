@@ -95,7 +95,7 @@ static int by_name(const void *a, const void *b)
 static void class_stats(struct analysis *a)
 {
 	const char **names = NULL;
-	u32 unknown = 0, ops = 0, first = 0;
+	u32 unknown = 0, ops = 0;
 
 	for (u32 g = 0; g < a->ngraphs; g++) {
 		struct effects *fx = effects_new(a->graphs[g], a->m, a->ts);
@@ -109,11 +109,12 @@ static void class_stats(struct analysis *a)
 		}
 		effects_free(fx);
 	}
-	qsort(names, arrlenu(names), sizeof(*names), by_name);
+	if (names)	/* qsort() takes no NULL, not even of nothing */
+		qsort(names, arrlenu(names), sizeof(*names), by_name);
 	printf("lock operations %u, on a lock that callers name %u\nlock classes:", ops, unknown);
 	for (u32 i = 0; i < arrlenu(names); i++)
 		if (!i || strcmp(names[i], names[i - 1]))
-			printf("%s%s", first++ ? " " : " ", names[i]);
+			printf(" %s", names[i]);
 	putchar('\n');
 	arrfree(names);
 }

@@ -209,7 +209,8 @@ struct model *model_load(const char *dir, struct strings *strings)
 	read_lines(m, dir, "locks.model", lock_line);
 	read_lines(m, dir, "rules.model", rule_line);
 	read_lines(m, dir, "contexts.model", context_line);
-	qsort(m->rows, arrlenu(m->rows), sizeof(*m->rows), by_function);
+	if (m->rows)
+		qsort(m->rows, arrlenu(m->rows), sizeof(*m->rows), by_function);
 	arrsetlen(m->wild, 0);
 	for (u32 i = 0; i < arrlenu(m->rows); i++) {
 		const char *s = strings_text(strings, m->rows[i].function);

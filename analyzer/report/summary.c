@@ -73,7 +73,7 @@ void report_summary(const struct report *r, FILE *out)
 	fprintf(out, ", %u function%s\n", c->functions, plural(c->functions));
 	print_unresolved(c, out);
 	if (c->states_dropped)
-		fprintf(out, "%" PRIu64 " state%s dropped: not every path was followed\n",
+		fprintf(out, "%" PRIu64 " state%s dropped at a bound: what was known of them is not used\n",
 			c->states_dropped, plural(c->states_dropped));
 	print_findings(r, out);
 }
