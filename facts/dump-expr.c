@@ -9,6 +9,8 @@
 #include "reader.h"
 
 #define DEPTH_MAX 40
+/* A value that is made of one thing many times over is as long as it is useless. */
+#define PARTS_MAX 1000
 
 const char *dump_text(const struct dump *d, uint32_t s)
 {
@@ -49,7 +51,9 @@ void dump_place(struct dump *d, uint32_t e, int depth)
 	const struct fact_expr *x = &d->exprs[e];
 	enum expr_op inner = x->a ? d->exprs[x->a].op : EX_NONE;
 
-	if (depth > DEPTH_MAX) {
+	if (!depth)
+		d->printed = 0;
+	if (depth > DEPTH_MAX || d->printed++ > PARTS_MAX) {
 		fputs("...", d->out);
 		return;
 	}
@@ -122,7 +126,9 @@ void dump_value(struct dump *d, uint32_t e, int depth)
 	static const char *const unary[] = { "?", "!", "~", "-" };
 	const struct fact_expr *x = &d->exprs[e];
 
-	if (depth > DEPTH_MAX) {
+	if (!depth)
+		d->printed = 0;
+	if (depth > DEPTH_MAX || d->printed++ > PARTS_MAX) {
 		fputs("...", d->out);
 		return;
 	}

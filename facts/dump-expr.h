@@ -18,6 +18,7 @@ struct dump {
 	size_t nexprs, capexprs;
 	uint32_t *params, *locals;	/* names of the current function's */
 	uint32_t nparams, nlocals;
+	uint32_t printed;		/* parts of the outermost expression so far */
 };
 
 /* String S, "" for 0. */
