@@ -143,6 +143,7 @@ export ASAN_OPTIONS UBSAN_OPTIONS
 group asan-unit tests/unit/run.sh "$asan"
 group asan-facts env CMOCKA_MESSAGE_OUTPUT=TAP "$asan/facts/test-facts"
 group asan-cases env LOCKCTX="$asan/lockctx" tests/cases/run.sh
+group fuzz tests/fuzz/run.sh "$asan"
 unset ASAN_OPTIONS UBSAN_OPTIONS
 
 group kernel tests/kernel/matrix.sh

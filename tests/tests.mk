@@ -8,21 +8,26 @@ UNIT_SRCS := $(sort $(wildcard tests/unit/*.c))
 UNIT_OBJS := $(UNIT_SRCS:%.c=$(BUILD)/%.o)
 UNIT_SHARED := $(filter-out $(BUILD)/tests/unit/test-%,$(UNIT_OBJS))
 UNIT_TESTS := $(patsubst %.o,%,$(filter $(BUILD)/tests/unit/test-%,$(UNIT_OBJS)))
+FUZZER := $(BUILD)/tests/fuzz/fuzz
+FUZZER_OBJS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/fuzz/*.c)))
 # All of the analyser but its main().
 UNIT_ANALYZER := $(patsubst %.c,$(BUILD)/%.o,$(filter-out analyzer/cli/main.c, \
 	$(sort $(wildcard analyzer/*/*.c))))
 
-$(UNIT_OBJS): $(BUILD)/%.o: %.c
+$(UNIT_OBJS) $(FUZZER_OBJS): $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(ANALYZER_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(UNIT_TESTS): %: %.o $(UNIT_SHARED) $(UNIT_ANALYZER) $(KBUILD_LIB) $(FACTS_LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
--include $(UNIT_OBJS:.o=.d)
+$(FUZZER): $(FUZZER_OBJS) $(UNIT_ANALYZER) $(KBUILD_LIB) $(FACTS_LIB)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+-include $(UNIT_OBJS:.o=.d) $(FUZZER_OBJS:.o=.d)
 
 # Everything that tests run, the command and the plugin aside.
-test-programs: $(UNIT_TESTS) $(FACTS_TEST) $(KBUILD_TEST) $(FACTS_DUMP) $(KBUILD_EXTRACT)
+test-programs: $(UNIT_TESTS) $(FACTS_TEST) $(KBUILD_TEST) $(FACTS_DUMP) $(KBUILD_EXTRACT) $(FUZZER)
 
 # Each group runs whatever happened to those before; run-all.sh lists them.
 test:
@@ -37,10 +42,13 @@ test-cases: all
 test-cli: all test-programs
 	@BUILD='$(BUILD)' tests/run-all.sh cli
 
+test-fuzz: all
+	+@BUILD='$(BUILD)' MAKE='$(MAKE)' tests/run-all.sh asan-build fuzz
+
 check-layers:
 	@tests/layers/check-layers.sh
 
 check-headers:
 	@tests/layers/check-headers.sh
 
-.PHONY: test test-programs test-unit test-cases test-cli check-layers check-headers
+.PHONY: test test-programs test-unit test-cases test-cli test-fuzz check-layers check-headers

@@ -101,6 +101,10 @@ run "$LOCKCTX" paths --to direct_bad "$work/direct.o"
 check 'paths' 0 '1 way to direct_bad'
 run "$LOCKCTX" stats "$work/direct.o"
 check 'stats' 0 'lock classes: kvm::srcu'
+echo 'int clean(int x) { return x + 1; }' >"$work/clean.c"
+compile "$work/clean.c" "$work/clean.o"
+run "$LOCKCTX" stats "$work/clean.o"
+check 'stats where there is no lock' 0 'lock operations 0'
 run "$LOCKCTX" facts "$work/direct.o"
 check 'facts' 0 'direct_bad'
 finish

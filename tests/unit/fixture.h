@@ -31,6 +31,9 @@ struct facts_writer *unit_new(const char *file);
 /* Add W to P, and free W. Returns how many units were added: 1, or 0 when it is damaged. */
 u32 unit_add(struct program *p, struct facts_writer *w);
 
+/* The same as a file, for what is given file names: its name, to be unlinked and freed. */
+char *unit_save(struct facts_writer *w);
+
 /* A symbol; FLAGS are of enum sym_flag. Returns its number. */
 u32 put_symbol(struct facts_writer *w, const char *name, u32 flags);
 /*

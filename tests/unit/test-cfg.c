@@ -97,7 +97,7 @@ static void expect_region(const char *const *edges, u32 n, u32 b, const char *wa
 
 	for (u32 k = 0; in && k < n; k++)
 		if (k != b && (in[k / 64] >> (k % 64) & 1))
-			snprintf(got + strlen(got), 2, "%u", k);
+			snprintf(got + strlen(got), 3, "%c", "0123456789abcdef"[k % 16]);
 	assert_string_equal(in ? got : "-", want);
 	assert_ptr_equal(cfg_region(f, b), in);
 	program_free(p);
