@@ -18,31 +18,17 @@
 /* What is known of a function as a value. */
 struct purity { enum { NOT_ASKED, ASKING, PURE, IMPURE } is; u32 *reads; bool other; };
 
-struct key { u32 kind, a, b, ref; i64 num; };
-
 struct terms {
 	const struct program *p;
 	struct term *v;				/* stb_ds; 0 unused */
-	struct { struct key key; u32 value; } *ids;
+	u32 *slots;				/* open addressing over v: term, 0 free */
+	size_t nslots;
 	u32 **of_expr;				/* function -> expression -> term + 1 */
 	u32 *result;				/* function -> term it returns + 1; 1 none */
 	u32 helpers;
 	struct purity *pure;			/* by function */
 	bool *layer;				/* by string: a lock inside a lock */
 };
-
-struct terms *terms_new(const struct program *p)
-{
-	struct terms *ts = xcalloc(1, sizeof(*ts));
-	u32 n = arrlenu(p->funcs);
-
-	ts->p = p;
-	arrput(ts->v, (struct term){ 0 });
-	ts->of_expr = xcalloc(n, sizeof(*ts->of_expr));
-	ts->result = xcalloc(n, sizeof(*ts->result));
-	ts->pure = xcalloc(n, sizeof(*ts->pure));
-	return ts;
-}
 
 void terms_free(struct terms *ts)
 {
@@ -57,7 +43,7 @@ void terms_free(struct terms *ts)
 	free(ts->pure);
 	free(ts->layer);
 	arrfree(ts->v);
-	hmfree(ts->ids);
+	free(ts->slots);
 	free(ts);
 }
 
@@ -76,15 +62,62 @@ u32 term_const(struct terms *ts, i64 num)
 	return term_make(ts, T_CONST, 0, 0, 0, num);
 }
 
+static u64 hash_of(const struct term *t)
+{
+	u64 h = t->kind;
+
+	h = (h ^ t->a) * UINT64_C(0x9e3779b97f4a7c15);
+	h = (h ^ (h >> 29) ^ t->b) * UINT64_C(0xbf58476d1ce4e5b9);
+	h = (h ^ (h >> 32) ^ t->ref) * UINT64_C(0x94d049bb133111eb);
+	h = (h ^ (h >> 29) ^ (u64)t->num) * UINT64_C(0x9e3779b97f4a7c15);
+	return h ^ (h >> 32);
+}
+
+/* Most of the solver's time is spent making terms that exist: a table of its own. */
+static u32 *slot_of(const struct terms *ts, const struct term *t)
+{
+	size_t i = hash_of(t) & (ts->nslots - 1);
+
+	for (; ts->slots[i]; i = (i + 1) & (ts->nslots - 1)) {
+		const struct term *x = &ts->v[ts->slots[i]];
+
+		if (x->kind == t->kind && x->a == t->a && x->b == t->b && x->ref == t->ref && x->num == t->num)
+			break;
+	}
+	return &ts->slots[i];
+}
+
+static void rehash(struct terms *ts, size_t n)
+{
+	ts->nslots = n;
+	free(ts->slots);
+	ts->slots = xcalloc(n, sizeof(*ts->slots));
+	for (u32 i = 1; i < arrlenu(ts->v); i++)
+		*slot_of(ts, &ts->v[i]) = i;
+}
+
+struct terms *terms_new(const struct program *p)
+{
+	struct terms *ts = xcalloc(1, sizeof(*ts));
+	u32 n = arrlenu(p->funcs);
+
+	ts->p = p;
+	arrput(ts->v, (struct term){ 0 });
+	rehash(ts, 4096);
+	ts->of_expr = xcalloc(n, sizeof(*ts->of_expr));
+	ts->result = xcalloc(n, sizeof(*ts->result));
+	ts->pure = xcalloc(n, sizeof(*ts->pure));
+	return ts;
+}
+
 static u32 intern(struct terms *ts, enum term_kind kind, u32 a, u32 b, u32 ref, i64 num)
 {
-	struct key k = { kind, a, b, ref, num };
-	ptrdiff_t at = hmgeti(ts->ids, k);
 	struct term t = { .kind = kind, .a = a, .b = b, .ref = ref, .num = num };
 	const struct term *x = &ts->v[a], *y = &ts->v[b];
+	u32 *slot = slot_of(ts, &t);
 
-	if (at >= 0)
-		return ts->ids[at].value;
+	if (*slot)
+		return *slot;
 	t.depth = 1 + (x->depth > y->depth ? x->depth : y->depth);
 	t.derefs = (x->derefs > y->derefs ? x->derefs : y->derefs) + (kind == T_DEREF || kind == T_APPLY);
 	t.local = x->local || y->local || kind == T_LOCAL || kind == T_TEMP || kind == T_SSA;
@@ -92,9 +125,13 @@ static u32 intern(struct terms *ts, enum term_kind kind, u32 a, u32 b, u32 ref, 
 	t.size = x->size + y->size + 1 > MAX_SIZE ? MAX_SIZE + 1 : x->size + y->size + 1;
 	if (t.depth > MAX_DEPTH || t.size > MAX_SIZE)
 		return 0;
+	if (2 * arrlenu(ts->v) >= ts->nslots) {
+		rehash(ts, ts->nslots * 2);
+		slot = slot_of(ts, &t);
+	}
+	*slot = arrlenu(ts->v);
 	arrput(ts->v, t);
-	hmput(ts->ids, k, arrlenu(ts->v) - 1);
-	return arrlenu(ts->v) - 1;
+	return *slot;
 }
 
 static bool is_layer(const struct terms *ts, u32 field)
