@@ -29,6 +29,7 @@
 #include "basic-block.h"
 #include "tree-pass.h"
 #include "context.h"
+#include "pass_manager.h"
 #include "cgraph.h"
 #include "gimple.h"
 #include "gimple-iterator.h"

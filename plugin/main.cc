@@ -10,8 +10,6 @@
  */
 #include "extract.h"
 
-#include "pass_manager.h"
-
 __attribute__((visibility("default"))) int plugin_is_GPL_compatible;
 
 static bool facts_only;

@@ -14,7 +14,11 @@ PLUGIN_INCLUDE = $(shell $(GCC) -print-file-name=plugin)/include
 PLUGIN_FLAGS := -O2 -fPIC -fvisibility=hidden -Wall -Wextra -Ifacts -MMD -MP
 PLUGIN_CXXFLAGS = $(PLUGIN_FLAGS) -fno-rtti -fno-exceptions -Iplugin -isystem $(PLUGIN_INCLUDE)
 
-$(filter-out %/writer.o,$(PLUGIN_OBJS)): $(BUILD)/plugin/%.o: plugin/%.cc
+$(PLUGIN_INCLUDE)/plugin-version.h:
+	@echo "lockctx: $(GCC) has no plugin headers: install gcc-$$($(GCC) -dumpversion)-plugin-dev, or run kbuild/setup.sh" >&2
+	@exit 2
+
+$(filter-out %/writer.o,$(PLUGIN_OBJS)): $(BUILD)/plugin/%.o: plugin/%.cc | $(PLUGIN_INCLUDE)/plugin-version.h
 	@mkdir -p $(@D)
 	$(CXX) $(PLUGIN_CXXFLAGS) -c -o $@ $<
 

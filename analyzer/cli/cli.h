@@ -36,6 +36,9 @@ void cli_unload(struct analysis *a);
  * and return the exit status. */
 int cli_report(struct report *r, const struct report_options *opt);
 
+/* At the end of a command that printed on standard output: die() if that failed. */
+void cli_written(void);
+
 /* The folder of the model files. */
 const char *cli_model_dir(void);
 /* The plugin's file; die() when there is none. */

@@ -22,6 +22,12 @@ void facts_oom(size_t wanted)
 	die("out of memory (%zu bytes wanted)", wanted);
 }
 
+void cli_written(void)
+{
+	if (fflush(stdout) || ferror(stdout))
+		die("cannot write on standard output: %s", strerror(errno));
+}
+
 const char *cli_model_dir(void)
 {
 	const char *dir = getenv("LOCKCTX_MODELS");

@@ -54,8 +54,9 @@ int cmd_explain(int argc, char **argv)
 	if (matches > 1)
 		die("%s: %zu findings begin so: give more digits", a.id, matches);
 	if (!f)
-		die("%s: the last report has no such finding: run the analysis again", a.id);
+		die("%s: %s has no such finding: run the analysis again", a.id, a.input ? a.input : "the last report");
 	report_explain(f, r->srctree, stdout);
 	report_free(r);
+	cli_written();
 	return 0;
 }

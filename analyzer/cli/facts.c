@@ -30,7 +30,7 @@ static int dump(const char *path)
 	int bad = 0;
 
 	if (!f) {
-		fprintf(stderr, "lockctx: %s: %s\n", path, why);
+		fprintf(stderr, "lockctx: %s\n", why);
 		free(why);
 		return 2;
 	}
@@ -59,5 +59,6 @@ int cmd_facts(int argc, char **argv)
 	for (u32 i = 0; i < arrlenu(files); i++)
 		status |= dump(files[i]);
 	arrfree(files);
+	cli_written();
 	return status;
 }

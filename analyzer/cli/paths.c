@@ -123,6 +123,7 @@ int cmd_paths(int argc, char **argv)
 	n = ways_find(an, &a.q, print_way, &l);
 	printf("%u way%s to %s\n", n, n == 1 ? "" : "s", a.q.to);
 	cli_unload(an);
+	cli_written();
 	free(tree);
 	arrfree(a.files);
 	return 0;

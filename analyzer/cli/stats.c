@@ -140,6 +140,7 @@ int cmd_stats(int argc, char **argv)
 		graph_stats(an->graphs[i], &a, tree);
 	class_stats(an);
 	cli_unload(an);
+	cli_written();
 	free(tree);
 	arrfree(a.files);
 	return 0;

@@ -27,8 +27,8 @@ static u32 add_file(struct program *p, const char *path)
 
 	f = facts_file_open(path, &why);
 	if (!f) {
-		bad(p, path, why);
-		free(why);
+		p->bad_files++;
+		arrput(p->bad_why, why);
 		return 0;
 	}
 	for (size_t i = 0; (data = facts_file_section(f, i, &size)); i++) {

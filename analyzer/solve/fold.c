@@ -62,6 +62,6 @@ int64_t fold_cast(int64_t bits, int64_t a)
 	if (n == 0 || n >= 64)
 		return a;
 	if (bits > 0)
-		return a & ((INT64_C(1) << n) - 1);
+		return (int64_t)((uint64_t)a & ((UINT64_C(1) << n) - 1));
 	return (int64_t)((uint64_t)a << (64 - n)) >> (64 - n);
 }
