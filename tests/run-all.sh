@@ -65,8 +65,15 @@ count()
 # show FILTER...: at most 40 lines of the log, indented
 show()
 {
-	"$@" "$log" | head -n 40 | sed 's/^/    /'
+	"$@" "$log" | head -n 40 | cut -c 1-300 | sed 's/^/    /'
 }
+
+# What failed, and the comments before and behind it
+# shellcheck disable=SC2016 # fields of awk
+what_failed='
+	/^not ok / { print; for (i = 0; i < n; i++) print said[i]; n = 0; about = 1; next }
+	/^ok / { n = about = 0; next }
+	/^#/ { if (about) print; else said[n++] = $0 }'
 
 # group NAME COMMAND...: a command that counts
 group()
@@ -83,7 +90,7 @@ group()
 	fi
 	if [ "$bad" -gt 0 ]; then
 		count "$name" "$good" "$bad"
-		show sed -n '/^not ok /{p;:a;n;/^#/{p;ba};/^not ok /{p;ba}}'
+		show awk "$what_failed"
 	elif [ $status -ne 0 ] || [ "$good" -eq 0 ]; then
 		count "$name" "$good" 1
 		echo "    ended with $status; the end of $log:"

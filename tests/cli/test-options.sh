@@ -99,6 +99,15 @@ refuses 'paths --holding of an unknown class' 'nonesuch' \
 	"$LOCKCTX" paths --to direct_bad --holding nonesuch "$work/direct.o"
 run "$LOCKCTX" paths --to direct_bad "$work/direct.o"
 check 'paths' 0 '1 way to direct_bad'
+for name in recursion mutual_recursion; do
+	compile tests/cases/basic/$name.c "$work/$name.o"
+done
+for function in walk read_walk; do
+	run timeout 20 "$LOCKCTX" paths --to $function "$work/recursion.o"
+	check "paths to $function(), which calls itself" 0 "to $function"
+done
+run timeout 20 "$LOCKCTX" paths --to ping --all "$work/mutual_recursion.o"
+check 'paths to one of two that call each other' 0 'to ping'
 run "$LOCKCTX" stats "$work/direct.o"
 check 'stats' 0 'lock classes: kvm::srcu'
 echo 'int clean(int x) { return x + 1; }' >"$work/clean.c"

@@ -16,21 +16,29 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <stb/stb_ds.h>
 
 #include "mutate.h"
 #include "../../analyzer/cli/cli.h"
 #include "../../analyzer/program/util.h"
+#include "../../facts/reader.h"
 #include "../../facts/section.h"
 
 #define SECONDS 10	/* of processor time that one input may take */
 
-static const char *const commands[] = { "analyze", "analyze", "analyze", "stats", "facts" };
+static const char *const commands[] = { "analyze", "analyze", "paths", "stats", "facts" };
 #define COMMANDS (sizeof(commands) / sizeof(*commands))
 
 struct job { const char *folder; uint64_t seed; struct bytes *seeds; uint32_t nseeds; };
 
 /* What one round is: all of it follows from its number. */
-struct round { uint32_t number; enum mutation kind; const char *command; struct bytes input; };
+struct round {
+	uint32_t number;
+	enum mutation kind;
+	const char *command;
+	char *function;		/* for paths --to */
+	struct bytes input;
+};
 
 static struct bytes read_seed(const char *path)
 {
@@ -48,14 +56,63 @@ static struct bytes read_seed(const char *path)
 	return b;
 }
 
+/* The name of some function that the first payload of SEED has the body of. */
+static char *some_function(const struct bytes *seed, struct rng *r)
+{
+	struct facts_reader *in = facts_open(seed->data, seed->size);
+	uint32_t *names = NULL, seen = 0;
+	struct fact_record rec;
+	char *name = NULL;
+
+	arrput(names, 0);
+	while (facts_next(in, &rec)) {
+		if (rec.tag == FACT_SYM)
+			arrput(names, rec.sym.name);
+		if (rec.tag == FACT_FN && rng_below(r, ++seen) == 0) {
+			free(name);
+			name = xasprintf("%s", facts_text(in, names[rec.fn.sym]));
+		}
+	}
+	arrfree(names);
+	facts_close(in);
+	return name ? name : xasprintf("none");
+}
+
 static struct round make_round(const struct job *job, uint32_t number)
 {
 	struct rng r = { job->seed * 1000003 + number };
 	struct round x = { .number = number, .kind = number % MUTATIONS };
+	const struct bytes *seed = &job->seeds[rng_below(&r, job->nseeds)];
 
 	x.command = commands[rng_below(&r, COMMANDS)];
-	x.input = mutate(&job->seeds[rng_below(&r, job->nseeds)], x.kind, &r);
+	x.function = some_function(seed, &r);
+	x.input = mutate(seed, x.kind, &r);
 	return x;
+}
+
+/* The command line of X with the file PATH, NULL-terminated, in ARGV. */
+static int command_line(const struct round *x, const char *path, char *argv[5])
+{
+	int n = 0;
+
+	argv[n++] = (char *)x->command;
+	if (!strcmp(x->command, "paths")) {
+		argv[n++] = "--to";
+		argv[n++] = x->function;
+	}
+	argv[n++] = (char *)path;
+	argv[n] = NULL;
+	return n;
+}
+
+static void print_command(const struct round *x, const char *path)
+{
+	char *argv[5];
+	int n = command_line(x, path, argv);
+
+	printf("lockctx");
+	for (int i = 0; i < n; i++)
+		printf(" %s", argv[i]);
 }
 
 static char *input_name(const struct job *job, const char *name)
@@ -71,19 +128,22 @@ static void save(const char *path, const struct bytes *b)
 		die("%s: cannot write it", path);
 }
 
-static int run_command(const char *command, char *path)
+static int run_command(const struct round *x, const char *path)
 {
-	char *argv[] = { (char *)command, path, NULL };
+	char *argv[5];
+	int argc = command_line(x, path, argv);
 
-	if (!strcmp(command, "facts"))
-		return cmd_facts(2, argv);
-	if (!strcmp(command, "stats"))
-		return cmd_stats(2, argv);
-	return cmd_analyze(2, argv);
+	if (!strcmp(x->command, "facts"))
+		return cmd_facts(argc, argv);
+	if (!strcmp(x->command, "stats"))
+		return cmd_stats(argc, argv);
+	if (!strcmp(x->command, "paths"))
+		return cmd_paths(argc, argv);
+	return cmd_analyze(argc, argv);
 }
 
 /* The status of the command on the file, or 128 and the signal that ended it. */
-static int run_apart(const struct job *job, const char *command, char *path)
+static int run_apart(const struct job *job, const struct round *x, const char *path)
 {
 	struct rlimit cpu = { SECONDS, SECONDS + 1 };
 	char *log = xasprintf("%s/log", job->folder);
@@ -100,7 +160,7 @@ static int run_apart(const struct job *job, const char *command, char *path)
 		dup2(open("/dev/null", O_WRONLY), STDOUT_FILENO);
 		dup2(fd, STDERR_FILENO);
 		setrlimit(RLIMIT_CPU, &cpu);
-		exit(run_command(command, path));
+		exit(run_command(x, path));
 	}
 	if (waitpid(child, &how, 0) != child)
 		die("waitpid: lost a process");
@@ -134,19 +194,21 @@ static bool fuzz_one(const struct job *job, uint32_t number, uint32_t *ends)
 	int status;
 
 	save(path, &x.input);
-	status = run_apart(job, x.command, path);
+	status = run_apart(job, &x, path);
 	if (status <= 2) {
 		ends[status == 2]++;
 	} else {
 		kept = xasprintf("%s/%s-%u.facts", job->folder, x.command, number);
 		save(kept, &x.input);
-		printf("# round %u: lockctx %s %s: %s\n", number, x.command, kept,
-		       status == 128 + SIGXCPU || status == 128 + SIGKILL ? "does not end" :
-		       "crashes");
+		printf("# round %u: ", number);
+		print_command(&x, kept);
+		printf(": %s\n", status == 128 + SIGXCPU || status == 128 + SIGKILL ?
+		       "does not end" : "crashes");
 		print_log(job);
 		free(kept);
 	}
 	free(path);
+	free(x.function);
 	free(x.input.data);
 	return status <= 2;
 }
@@ -190,7 +252,8 @@ int main(int argc, char **argv)
 		char *path = input_name(&job, "round");
 
 		save(path, &x.input);
-		printf("lockctx %s %s\n", x.command, path);
+		print_command(&x, path);
+		putchar('\n');
 		return 0;
 	}
 	return fuzz_all(&job, strtoul(argv[2], NULL, 10));

@@ -16,7 +16,7 @@ for source in tests/unit/test-*.c; do
 	echo "# $name"
 	"$BUILD/tests/unit/$name" >"$log" 2>&1
 	status=$?
-	cat "$log"
+	sed 's/^ERROR: /# /' "$log"
 	[ $status -eq 0 ] || failed=1
 	# One that was ended by a signal or a sanitizer has not come to all its tests.
 	if [ "$(grep -cE '^(not )?ok ' "$log")" -ne "$(sed -n 's/^1\.\.//p' "$log" | head -n 1)" ]; then

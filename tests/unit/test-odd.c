@@ -87,19 +87,21 @@ TEST(test_nothing_at_all)
 /* A model's row may ask for more arguments than a call has. */
 TEST(test_too_few_arguments)
 {
-	static const char *const callees[] = {
-		"mutex_lock", "mutex_unlock", "srcu_read_lock", "srcu_read_unlock", "synchronize_srcu",
-		"__static_call_update", "memcpy", "spin_lock_irqsave", "mutex_trylock",
+	static const char *const pairs[][2] = {
+		{ "mutex_lock", "mutex_unlock" }, { "srcu_read_lock", "srcu_read_unlock" },
+		{ "srcu_read_lock", "synchronize_srcu" }, { "mutex_lock", "mutex_trylock" },
+		{ "spin_lock_irqsave", "spin_unlock_irqrestore" }, { "memcpy", "__static_call_update" },
 	};
 
-	for (u32 i = 0; i < COUNT(callees); i++)
-		for (u32 n = 0; n < 2; n++) {
-			struct facts_writer *w = open_function(callees[i]);
+	for (u32 i = 0; i < COUNT(pairs); i++)
+		for (u32 n = 0; n < 4; n++) {
+			struct facts_writer *w = open_function(pairs[i][0]);
+			u32 second = put_symbol(w, pairs[i][1], SYM_FUNC | SYM_PUBLIC);
 
+			second = PUT(w, expr, .op = EX_FUNC, .ref = second);
 			PUT(w, block);
-			if (i == 3)
-				PUT(w, call, .fn = 3, .args = LIST(2, 1));
-			PUT(w, call, .fn = 3, .args = { n, (u32[]){ 2 } });
+			PUT(w, call, .fn = 3, .args = { n & 1, (u32[]){ 2 } });
+			PUT(w, call, .fn = second, .args = { n >> 1, (u32[]){ 2 } });
 			close_function(w);
 			expect_ends(w);
 		}
@@ -181,6 +183,33 @@ TEST(test_phis_in_a_circle)
 	PUT(w, branch, .cond = b, .yes = 1, .no = 1);
 	PUT(w, block);
 	PUT(w, store, .addr = a, .value = b);
+	close_function(w);
+	expect_ends(w);
+}
+
+/* A call whose argument is its own result, or that of a later call. */
+TEST(test_calls_in_a_circle)
+{
+	struct facts_writer *w = unit_new("odd.c");
+	u32 f = put_symbol(w, "f", SYM_FUNC | SYM_PUBLIC | SYM_DEFINED);
+	u32 same = put_symbol(w, "same", SYM_FUNC | SYM_PUBLIC | SYM_DEFINED);
+
+	PUT(w, fn, .sym = same, .params = LIST(0));
+	PUT(w, expr, .op = EX_PARAM);
+	PUT(w, block);
+	PUT(w, ret, .value = 1);
+	PUT(w, endfn);
+	PUT(w, fn, .sym = f);
+	PUT(w, expr, .op = EX_FUNC, .ref = same);
+	for (u32 i = 0; i < 3; i++)
+		PUT(w, expr, .op = EX_CALL);
+	PUT(w, expr, .op = EX_FIELD, .a = 2, .ref = facts_str(w, "kvm::lock"));
+	PUT(w, expr, .op = EX_FUNC, .ref = put_symbol(w, "mutex_lock", SYM_FUNC | SYM_PUBLIC));
+	PUT(w, block);
+	PUT(w, call, .dst = 2, .fn = 1, .args = LIST(2));
+	PUT(w, call, .dst = 3, .fn = 1, .args = LIST(4));
+	PUT(w, call, .dst = 4, .fn = 1, .args = LIST(3));
+	PUT(w, call, .fn = 6, .args = LIST(5));
 	close_function(w);
 	expect_ends(w);
 }
@@ -267,6 +296,7 @@ int main(void)
 		cmocka_unit_test(test_deep_paths),
 		cmocka_unit_test(test_values_that_double),
 		cmocka_unit_test(test_phis_in_a_circle),
+		cmocka_unit_test(test_calls_in_a_circle),
 		cmocka_unit_test(test_tables_in_a_circle),
 		cmocka_unit_test(test_long_chain_of_calls),
 		cmocka_unit_test(test_many_blocks),
