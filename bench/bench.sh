@@ -3,10 +3,10 @@
 #
 # bench.sh - what facts and their analysis cost, on Linux 5.10
 #
-# Compares, over arch/x86/kvm and virt and in one run, the processor time of plain compiles, compiles
-# with the plugin riding along, facts only, and sparse; then the analysis, by wall-clock time and
-# peak memory; then how both grow with the files. Prints, and asserts nothing: seconds depend on the
-# machine, ratios less so.
+# Compares, over arch/x86/kvm and virt and in one run, the processor time of plain compiles, of
+# compiles with the plugin riding along, of facts only, and of sparse; then the analysis, by
+# wall-clock time and peak memory; then how both grow with the files. Prints, and asserts nothing:
+# seconds depend on the machine, ratios less so.
 #
 # BUILD   the build folder (default: build)
 # ROUNDS  how often each compile is measured; the fastest counts (default: 3)

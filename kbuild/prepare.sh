@@ -4,10 +4,10 @@
 # prepare.sh VERSION [SCENARIO...] - Debian's kernel of VERSION, ready for `lockctx check`
 #
 # Fetches and configures it when that has not been done, and with SCENARIOs applies these to a
-# scratch copy. Prints three lines: the source folder (lockctx's -k), the build folder (-O), which is
-# the same for every scenario, and a folder for the facts (--facts). Progress goes to standard error.
-# All lies in ${LOCKCTX_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/lockctx}; what is there already is
-# kept as long as kernel and scenarios are the same.
+# scratch copy. Prints three lines: the source folder (lockctx's -k), the build folder (-O), which
+# is the same for every scenario, and a folder for the facts (--facts). Progress goes to standard
+# error. All lies in ${LOCKCTX_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/lockctx}; what is there
+# already is kept as long as kernel and scenarios are the same.
 
 set -eu
 

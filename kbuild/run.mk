@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# run.mk - goals that work on a kernel: run, check, test-kernel, test-bytes, bench. To be included by
-# the Makefile at the top, which may set BUILD, GCC, and defines `all`.
+# run.mk - goals that work on a kernel: run, check, test-kernel, test-bytes, bench. To be included
+# by the Makefile at the top, which may set BUILD and GCC, and which defines `all`.
 
 BUILD ?= build
 KBUILD_ENV = BUILD='$(BUILD)' CC='$(CC)' CXX='$(CXX)' GCC='$(GCC)'

@@ -38,4 +38,5 @@ def complete: .version == 1 and .coverage.failed == 0 and .coverage.files >= 36;
 
 # Each step says where it is, and an indirect one what makes it possible.
 def located: all(.path[]; (.file | type) == "string" and .line > 0);
-def explained: all(.path[] | select(.via); .via != "" and ((.because // "") | test("^[^:]+:[0-9]+$")));
+def explained:
+	all(.path[] | select(.via); .via != "" and ((.because // "") | test("^[^:]+:[0-9]+$")));
