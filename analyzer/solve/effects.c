@@ -416,14 +416,16 @@ u32 effects_no_class(struct effects *fx)
 void effects_touch(struct effects *fx, u32 func, u32 c)
 {
 	u32 *todo = NULL;
+	bool began = false;
 
 	arrput(todo, func);
 	while (arrlenu(todo)) {
 		u32 f = arrpop(todo);
 		u64 *word = &fx->touches[(size_t)f * fx->words + c / 64];
 
-		if (f != func && (*word >> (c % 64) & 1))
+		if (began && (*word >> (c % 64) & 1))
 			continue;
+		began = true;
 		*word |= UINT64_C(1) << (c % 64);
 		for (u32 i = 0; i < arrlenu(fx->g->callers[f]); i++)
 			arrput(todo, fx->g->sites[fx->g->callers[f][i]].func);

@@ -318,15 +318,17 @@ static u32 *visit_function(struct slice *s, struct func *f, struct part_of *p)
 	w.own = false;
 	for (u32 i = s->fx->op_of[f->id]; i < s->fx->op_of[f->id + 1]; i++) {
 		const struct lock_op *op = &s->fx->ops[i];
+		const struct insn *in;
 
 		if (op->term && bit(p->insns, op->insn) && !term(ts, op->term)->derefs)
 			add_object(&w, op->term);
 		if (op->term && bit(p->insns, op->insn) &&
 		    (!op->lock_class || term(ts, op->term)->kind == T_DEREF))
 			visit(&w, op->term);
-		if (bit(p->insns, op->insn) && op->row->cookie == COOKIE_ARG) {
+		in = &f->insns[op->insn];
+		if (bit(p->insns, op->insn) && op->row->cookie == COOKIE_ARG && op->row->cookie_arg < in->n) {
 			w.testing = false;
-			visit(&w, term_of(ts, f, insn_args(f, &f->insns[op->insn])[op->row->cookie_arg]));
+			visit(&w, term_of(ts, f, insn_args(f, in)[op->row->cookie_arg]));
 			w.testing = true;
 		}
 	}

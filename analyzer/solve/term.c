@@ -363,7 +363,12 @@ u32 term_of(struct terms *ts, struct func *f, u32 e)
 	if (!*v)
 		*v = xcalloc(f->nexprs, sizeof(**v));
 	if (!(*v)[e]) {
-		u32 t = make_of(ts, f, e);
+		u32 t;
+
+		/* meanwhile, for a call that depends on its own result: that is a value of its own */
+		if (f->exprs[e].op == EX_CALL)
+			(*v)[e] = term_make(ts, T_SSA, 0, 0, f->id, e) + 1;
+		t = make_of(ts, f, e);
 
 		ts->of_expr[f->id][e] = t + 1;
 	}
