@@ -1,17 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# scratch.sh [-f] [-g] SRC DEST [DIR...] - a copy of the kernel source SRC that can be changed
+# scratch.sh [-f] [-g] SRC DEST [PATH...] - a copy of the kernel source SRC that can be changed
 #
-# Only DIRs (default: arch/x86/kvm arch/x86/include virt) are copied; everything else in DEST is a
-# link into SRC, by folder where a folder has no DIR below it. Change files below DIRs only:
-# elsewhere a change in place would go through the link into SRC.
+# Only PATHs, folders or files (default: arch/x86/kvm arch/x86/include virt), are copied; everything
+# else in DEST is a link into SRC, by folder where a folder has no PATH below it. Change files of
+# PATHs only: elsewhere a change in place would go through the link into SRC.
 #
 # DEST can be configured and built by Kbuild (O=), and lockctx can read it with the build of SRC:
 # `-k DEST -O OBJ`, where OBJ is the folder that SRC was built in.
 #
 #   -f  make it anew when it is there; without it a DEST made from SRC is left as it is
-#   -g  make DEST a git repository with DIRs committed, for git am and git format-patch
+#   -g  make DEST a git repository with PATHs committed, for git am and git format-patch
 
 set -eu
 
@@ -21,7 +21,7 @@ die()
 	exit 2
 }
 
-usage='usage: scratch.sh [-f] [-g] SRC DEST [DIR...]'
+usage='usage: scratch.sh [-f] [-g] SRC DEST [PATH...]'
 force='' git=''
 while getopts fg option; do
 	case $option in
@@ -93,10 +93,10 @@ trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 chmod 755 "$new"
 link_entries ''
-for dir; do
-	dir=${dir%/}
-	[ -d "$src/$dir" ] || die "$dir: no such folder in $src"
-	copy "$dir"
+for path; do
+	path=${path%/}
+	[ -d "$src/$path" ] || [ -f "$src/$path" ] || die "$path: no such folder or file in $src"
+	copy "$path"
 done
 [ -z "$git" ] || make_repository "$@"
 echo "$identity" >"$new/$marker"

@@ -1,0 +1,136 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# series.sh COMMAND ARGUMENT... - write patch series for a kernel tree that is never touched
+#
+#   init TREE WORK PATH...     make WORK: a tree like TREE, in which PATHs (folders or files) are
+#                              copies that git tracks and all else is links into TREE. It can be
+#                              built (O=) and analysed. A WORK made by this command is replaced.
+#   commit WORK TEXT [FILE...] commit what changed below PATHs, and the new FILEs, with the message
+#                              in file TEXT. A line of --- in it starts what is not changelog.
+#   format WORK OUT [OPTION...] write what was committed to OUT/*.patch by git format-patch, which
+#                              gets OPTIONs; prints the patches' names. An OUT that is there gets
+#                              its old *.patch files replaced at the end, or stays as it was.
+#   am WORK PATCH...           apply PATCHes by git am; one that does not apply leaves WORK as it was
+#   undo WORK                  take back all that is not committed
+#
+# The same input gives the same bytes: author, dates and git's settings are fixed, and the user's
+# and the system's settings of git are not read. Debian's kernel trees are no git repositories and
+# ignore every file; here nothing is ignored.
+#
+# Exit status: 0 done, 2 could not; then one line says why.
+set -u
+
+die()
+{
+	echo "series.sh: $*" >&2
+	exit 2
+}
+
+GIT_CONFIG_GLOBAL=/dev/null
+GIT_CONFIG_NOSYSTEM=1
+GIT_AUTHOR_NAME=lockctx
+GIT_AUTHOR_EMAIL=lockctx@localhost
+GIT_AUTHOR_DATE='2000-01-01T00:00:00Z'
+GIT_COMMITTER_NAME=$GIT_AUTHOR_NAME
+GIT_COMMITTER_EMAIL=$GIT_AUTHOR_EMAIL
+GIT_COMMITTER_DATE=$GIT_AUTHOR_DATE
+export GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_AUTHOR_DATE \
+	GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL GIT_COMMITTER_DATE
+unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_EXTERNAL_DIFF GIT_DIFF_OPTS
+
+# in_work WORK: go there, if init made it
+in_work()
+{
+	if [ ! -d "$1/.git" ] || [ ! -f "$1/.lockctx-scratch" ]; then
+		die "$1: not made by series.sh init"
+	fi
+	cd "$1" || exit 2
+	git rev-parse -q --verify refs/tags/before >/dev/null || die "$1: init was not finished"
+}
+
+# quietly COMMAND...: what it says is told in one line, and only when it fails
+quietly()
+{
+	said=$("$@" 2>&1) || die "$1 $2 failed: $(printf %s "$said" | tr -s '[:space:]' ' ')"
+}
+
+cmd_init()
+{
+	[ $# -ge 3 ] || die "usage: series.sh init TREE WORK PATH..."
+	sh "$here/../kbuild/scratch.sh" -f -g "$@" || exit 2
+	cd "$2" || exit 2
+	# As the kernel's own .gitattributes: a hunk is headed by its function.
+	echo '*.[ch] diff=cpp' >.git/info/attributes || exit 2
+	quietly git tag before
+}
+
+cmd_commit()
+{
+	[ $# -ge 2 ] || die "usage: series.sh commit WORK TEXT [FILE...]"
+	[ -s "$2" ] || die "$2: no message there"
+	text=$(realpath "$2") || exit 2
+	in_work "$1"
+	shift 2
+	quietly git add -u
+	[ $# -eq 0 ] || quietly git add -f -- "$@"
+	! git diff --cached --quiet || die "nothing changed: nothing to commit"
+	quietly git commit -q --cleanup=whitespace -F "$text"
+}
+
+cmd_format()
+{
+	[ $# -ge 2 ] || die "usage: series.sh format WORK OUT [OPTION...]"
+	mkdir -p "$2" || exit 2
+	out=$(realpath "$2") || exit 2
+	in_work "$1"
+	shift 2
+	[ -n "$(git rev-list before..HEAD)" ] || die "nothing was committed: no patches to write"
+	new=$(mktemp -d "$out/.series.XXXXXX") || die "cannot write in $out"
+	trap 'rm -rf "$new"' EXIT
+	trap 'exit 2' HUP INT TERM
+	quietly git format-patch -q --zero-commit --no-signature --full-index --no-renames \
+		--stat=72 -o "$new" "$@" before..HEAD
+	rm -f "$out"/*.patch
+	for patch in "$new"/*.patch; do
+		mv "$patch" "$out/" || exit 2
+		echo "$out/${patch##*/}"
+	done
+}
+
+cmd_am()
+{
+	[ $# -ge 2 ] || die "usage: series.sh am WORK PATCH..."
+	work=$1
+	shift
+	for patch; do
+		[ -f "$patch" ] || die "$patch: no such file"
+		set -- "$@" "$(realpath "$patch")"
+		shift
+	done
+	in_work "$work"
+	said=$(git am -q --committer-date-is-author-date "$@" 2>&1 </dev/null) && return
+	git am --abort >/dev/null 2>&1
+	die "git am: $(printf %s "$said" | sed -n 's/^error: //p; s/^Patch failed at/at/p' |
+		paste -s -d ' ')"
+}
+
+cmd_undo()
+{
+	[ $# -eq 1 ] || die "usage: series.sh undo WORK"
+	in_work "$1"
+	quietly git reset -q --hard
+}
+
+here=$(cd -P "$(dirname "$0")" && pwd -P) || exit 2
+command -v git >/dev/null || die "git is missing: install Debian's package git"
+case ${1-} in
+init | commit | format | am | undo)
+	command=$1
+	shift
+	"cmd_$command" "$@"
+	;;
+*)
+	die "usage: series.sh init|commit|format|am|undo WORK ARGUMENT...; its head says what they do"
+	;;
+esac
