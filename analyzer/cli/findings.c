@@ -373,6 +373,45 @@ static void check_filter(const struct analysis *a, const struct finding_filter *
 		die("--rule %s: no such rule in rules.model", f->rule);
 }
 
+/* What was analysed, for the commands that look closer at one of its findings. */
+static void remember_facts(const struct program *p, struct report *r)
+{
+	r->nfacts = arrlenu(p->given);
+	r->facts = report_instances(r, r->nfacts);
+	for (size_t i = 0; i < r->nfacts; i++)
+		r->facts[i] = report_strdup(r, p->given[i]);
+}
+
+/* Witness W as a finding without a rule: the ways that lead to one, too, have a path,
+ * acquires and conditions. */
+static void add_way(struct analysis *a, struct solver *s, const struct witness *w, void *data)
+{
+	struct making *mk = data;
+	const struct program *p = a->p;
+	const struct callgraph *g = s->slice->fx->g;
+	struct finding *f = report_add_finding(mk->r);
+
+	f->lock_class = program_text(p, s->slice->fx->classes[w->lock_class].name);
+	f->context = w->context == NONE ? func_name(p, p->funcs[w->path[0].func]) :
+		     program_text(p, a->m->contexts[w->context].name);
+	f->ends_in_wait = w->leads_to_wait;
+	f->ninstances = g->config.name != NULL;
+	f->instances = report_instances(mk->r, 1);
+	f->instances[0] = g->config.name;
+	add_acquires(mk, s, w, f);
+	add_path(mk, s, w, f);
+	add_conditions(mk, s, w, f);
+}
+
+struct report *findings_ways(struct analysis *a, const struct ways_query *q, const char *srctree)
+{
+	struct making mk = { .r = report_new(), .srctree = srctree };
+
+	ways_find(a, q, add_way, &mk);
+	mk.r->srctree = srctree ? report_strdup(mk.r, srctree) : NULL;
+	return mk.r;
+}
+
 struct report *findings_make(struct analysis *a, const struct finding_filter *filter, const char *srctree)
 {
 	struct making mk = { .r = report_new(), .filter = filter, .srctree = srctree };
@@ -383,6 +422,7 @@ struct report *findings_make(struct analysis *a, const struct finding_filter *fi
 	finish_instances(&mk);
 	mk.r->srctree = srctree ? report_strdup(mk.r, srctree) : NULL;
 	findings_coverage(a, mk.r);
+	remember_facts(a->p, mk.r);
 	report_sort(mk.r);
 	report_fingerprints(mk.r);
 	return mk.r;

@@ -8,6 +8,7 @@
 
 #include "../report/finding.h"
 #include "../solve/analysis.h"
+#include "../solve/ways.h"
 
 struct finding_filter { const char *rule, *lock_class; };	/* NULL: all */
 
@@ -17,6 +18,13 @@ struct finding_filter { const char *rule, *lock_class; };	/* NULL: all */
  * that the program does not have.
  */
 struct report *findings_make(struct analysis *a, const struct finding_filter *filter, const char *srctree);
+
+/*
+ * The ways that Q asks for (see ways.h), shortest first in each configuration, as a
+ * report whose findings have neither rule, message nor id, and end in the place
+ * where the way does. The names in it are A's: free it before.
+ */
+struct report *findings_ways(struct analysis *a, const struct ways_query *q, const char *srctree);
 
 /* Coverage of what was loaded and analysed, into R. */
 void findings_coverage(struct analysis *a, struct report *r);

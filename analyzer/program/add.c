@@ -101,10 +101,14 @@ static u32 add_folder(struct program *p, const char *path)
 u32 program_add(struct program *p, const char *path)
 {
 	struct stat st;
+	char *whole;
 
 	if (stat(path, &st)) {
 		bad(p, path, strerror(errno));
 		return 0;
 	}
+	whole = realpath(path, NULL);
+	if (whole)
+		arrput(p->given, whole);
 	return S_ISDIR(st.st_mode) ? add_folder(p, path) : add_file(p, path);
 }

@@ -50,6 +50,9 @@ void program_free(struct program *p)
 	for (u32 i = 0; i < arrlenu(p->bad_why); i++)
 		free(p->bad_why[i]);
 	arrfree(p->bad_why);
+	for (u32 i = 0; i < arrlenu(p->given); i++)
+		free(p->given[i]);
+	arrfree(p->given);
 	arrfree(p->funcs);
 	arrfree(p->inits);
 	arrfree(p->objects);

@@ -104,6 +104,7 @@ struct program {
 	u32 deep_exprs;			/* expressions cut because they were nested too deep */
 	u32 bad_files;			/* files without usable facts */
 	char **bad_why;			/* one line each */
+	char **given;			/* what was added, as absolute paths */
 	struct loader *loader;
 };
 

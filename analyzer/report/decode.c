@@ -321,6 +321,21 @@ static void decode_coverage(struct decoder *d, const json_t *root)
 	d->outer[0] = '\0';
 }
 
+static void decode_facts(struct decoder *d, const json_t *root)
+{
+	struct report *r = d->report;
+	const json_t *list = get_list(d, root, "facts", &r->nfacts);
+
+	r->facts = report_instances(r, r->nfacts);
+	for (size_t i = 0; i < r->nfacts; i++) {
+		const char *path = json_string_value(json_array_get(list, i));
+
+		if (!path)
+			fail(d, "facts", "not a list of strings");
+		r->facts[i] = report_strdup(r, path ? path : "");
+	}
+}
+
 struct report *report_from_json(const struct json_t *root, char **error)
 {
 	struct decoder d = { .report = report_new() };
@@ -335,6 +350,7 @@ struct report *report_from_json(const struct json_t *root, char **error)
 	d.report->srctree = get_string(&d, tree, "srctree");
 	decode_findings(&d, root);
 	decode_coverage(&d, root);
+	decode_facts(&d, root);
 	*error = d.error;
 	if (d.error) {
 		report_clean(d.error);

@@ -6,6 +6,8 @@
 #include "explain.h"
 #include "rule-text.h"
 #include "source.h"
+#include "style.h"
+#include "table.h"
 #include "text.h"
 #include "witness.h"
 
@@ -14,6 +16,7 @@
 
 struct explainer {
 	const struct finding *f;
+	const struct report *ways;
 	const char *srctree;
 	FILE *out;
 	const char *unread;	/* the first file whose source was not there */
@@ -21,7 +24,7 @@ struct explainer {
 
 static void title(struct explainer *e, const char *text)
 {
-	fprintf(e->out, "\n%s\n", text);
+	fprintf(e->out, "\n%s%s%s\n", style(STYLE_BOLD, e->out), text, style(STYLE_OFF, e->out));
 }
 
 static void source(struct explainer *e, const struct position *pos, uint32_t around, int indent)
@@ -77,7 +80,8 @@ static void explain_frame(struct explainer *e, size_t i)
 	size_t size;
 	FILE *memory = open_memstream(&notes, &size);
 
-	fprintf(e->out, "%3zu. %s()", i + 1, frame.function ? frame.function : "?");
+	fprintf(e->out, "%3zu. %s%s()%s", i + 1, style(STYLE_BOLD, e->out),
+		frame.function ? frame.function : "?", style(STYLE_OFF, e->out));
 	if (frame.pos) {
 		fputs("  ", e->out);
 		print_position(e->out, NULL, frame.pos);
@@ -145,22 +149,132 @@ static void explain_conditions(struct explainer *e)
 	}
 }
 
-static void explain_others(struct explainer *e)
+static void explain_table(struct explainer *e)
+{
+	char *table = NULL;
+	size_t size;
+	FILE *memory = open_memstream(&table, &size);
+	bool any;
+
+	if (!memory)
+		return;
+	any = finding_table(e->f, BODY, memory);
+	fclose(memory);
+	if (any) {
+		title(e, "Who holds what");
+		fputs(table, e->out);
+	}
+	free(table);
+}
+
+/* Of ways that cannot reach the wait there is nothing to say. */
+static bool matters(const struct finding *f, const struct finding *way)
+{
+	return !f->waits.callee || way->ends_in_wait;
+}
+
+static const char *function_at(const struct finding *w, size_t from_end)
+{
+	return w->path[w->npath - 1 - from_end].function;
+}
+
+/* How many functions at their ends all ways have in common. */
+static size_t common_end(const struct finding *f, const struct report *ways)
+{
+	const struct finding *first = NULL;
+	size_t n = 0, count = 0, i, k;
+
+	for (i = 0; i < ways->nfindings; i++) {
+		const struct finding *w = &ways->findings[i];
+
+		if (!matters(f, w))
+			continue;
+		for (k = 0; first && k < n && k < w->npath; k++)
+			if (strcmp(function_at(w, k), function_at(first, k)))
+				break;
+		n = first ? k : w->npath;
+		first = first ? first : w;
+		count++;
+	}
+	return count > 1 && n > 1 ? n : 0;
+}
+
+/* The functions of way W from FROM to before TO, as "a > b > c"; to be freed. */
+static char *chain_of(const struct finding *w, size_t from, size_t to)
+{
+	char *chain = NULL;
+	size_t size, i;
+	FILE *memory = open_memstream(&chain, &size);
+
+	if (!memory)
+		return NULL;
+	for (i = from; i < to; i++)
+		fprintf(memory, "%s%s%s", i > from ? " > " : "", w->path[i].function,
+			w->nacquires && w->acquires[0].depth == i ? " (takes it)" : "");
+	fclose(memory);
+	return chain;
+}
+
+static void print_chain(struct explainer *e, const char *chain)
+{
+	fprintf(e->out, "%*s", BODY + 1, "");
+	print_wrapped(e->out, chain, BODY + 1, BODY + 1);
+}
+
+static void explain_way(struct explainer *e, const struct finding *w, size_t number, const char *chain)
+{
+	fprintf(e->out, "%*zu. %s", BODY - 1, number, w->context);
+	if (w->ninstances) {
+		fputs(", ", e->out);
+		print_upper(w->instances[0], e->out);
+	}
+	fputc('\n', e->out);
+	print_chain(e, chain);
+}
+
+static void list_ways(struct explainer *e)
+{
+	const struct report *ways = e->ways;
+	size_t end = common_end(e->f, ways), i, number = 0;
+	const struct finding *shown = NULL;
+	char *last = NULL, *chain;
+
+	for (i = 0; i < ways->nfindings; i++) {
+		const struct finding *w = &ways->findings[i];
+
+		if (!matters(e->f, w))
+			continue;
+		chain = chain_of(w, 0, w->npath > end ? w->npath - end : w->npath);
+		/* the same functions through other members of tables */
+		if (chain && (!last || strcmp(chain, last)))
+			explain_way(e, w, ++number, chain);
+		free(last);
+		last = chain;
+		shown = w;
+	}
+	free(last);
+	if (!shown || !end)
+		return;
+	chain = chain_of(shown, shown->npath - end, shown->npath);
+	fprintf(e->out, "%*sand from there:\n", BODY, "");
+	print_chain(e, chain ? chain : "");
+	free(chain);
+}
+
+static void explain_ways(struct explainer *e)
 {
 	const struct finding *f = e->f;
 
-	if (!f->others)
+	if (!e->ways && !f->others)
 		return;
-	title(e, "Other ways");
-	fprintf(e->out, "%*sThe path above is the shortest; %u other%s lead%s here. To list them:\n",
-		BODY, "", f->others, f->others == 1 ? "" : "s", f->others == 1 ? "s" : "");
-	fprintf(e->out, "%*slockctx paths --to %s", BODY, "",
-		f->site.callee ? f->site.callee : f->site.function ? f->site.function : "?");
-	if (f->site.callee && f->site.function)
-		fprintf(e->out, " --through %s", f->site.function);
-	if (f->lock_class && f->nacquires)
-		fprintf(e->out, " --holding %s", f->lock_class);
-	fputs(" --all FACTS...\n", e->out);
+	title(e, "All ways in");
+	if (e->ways) {
+		list_ways(e);
+		return;
+	}
+	fprintf(e->out, "%*sThe path above is the shortest; %u other%s lead%s here. The facts that it was "
+		"found in\n%*sare gone or have changed: run the analysis again to see them.\n", BODY, "",
+		f->others, f->others == 1 ? "" : "s", f->others == 1 ? "s" : "", BODY, "");
 }
 
 static void explain_text(struct explainer *e, const char *heading, const char *text)
@@ -179,16 +293,17 @@ static void explain_text(struct explainer *e, const char *heading, const char *t
 	free(body);
 }
 
-void report_explain(const struct finding *f, const char *srctree, FILE *out)
+void report_explain(const struct finding *f, const struct report *ways, const char *srctree, FILE *out)
 {
-	struct explainer e = { .f = f, .srctree = srctree, .out = out };
+	struct explainer e = { .f = f, .ways = ways, .srctree = srctree, .out = out };
 	const struct rule_text *text = rule_text(f->rule);
 
 	explain_head(&e);
 	explain_path(&e);
 	explain_acquires(&e);
 	explain_conditions(&e);
-	explain_others(&e);
+	explain_table(&e);
+	explain_ways(&e);
 	explain_text(&e, "What it means", text->means);
 	explain_text(&e, "How to mend it", text->fix);
 	if (e.unread)

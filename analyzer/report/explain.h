@@ -12,8 +12,9 @@
 
 /*
  * Explains F, which is one of a report with this SRCTREE (NULL: the current
- * folder). Source that cannot be read there is left out and named once.
+ * folder). Source that cannot be read there is left out and named once. WAYS are
+ * all ways to the site (see ways-text.h), or NULL when they are not known.
  */
-void report_explain(const struct finding *f, const char *srctree, FILE *out);
+void report_explain(const struct finding *f, const struct report *ways, const char *srctree, FILE *out);
 
 #endif

@@ -53,6 +53,7 @@ struct finding {
 	const char *message;	/* one sentence, no rule, no position */
 	const char *root;	/* first function of the path */
 	uint32_t others;	/* further distinct ways in */
+	bool ends_in_wait;	/* for a way of ways-text.h: what it leads to waits */
 	struct {
 		const char *function, *callee;
 		struct position pos;
@@ -84,6 +85,8 @@ struct coverage {
 struct report {
 	const char *kernelversion;	/* NULL: not a kernel tree */
 	const char *srctree;
+	const char **facts;		/* the files and folders that were analysed, absolute */
+	size_t nfacts;
 	struct finding *findings;	/* sorted: file, line, rule, class, context */
 	size_t nfindings;
 	struct coverage coverage;

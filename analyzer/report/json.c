@@ -179,6 +179,15 @@ static json_t *encode_coverage(const struct coverage *c)
 	return object;
 }
 
+static json_t *encode_facts(const struct report *r)
+{
+	json_t *facts = check_memory(json_array());
+
+	for (size_t i = 0; i < r->nfacts; i++)
+		append(facts, string(r->facts[i]));
+	return facts;
+}
+
 struct json_t *report_to_json(const struct report *r, bool full)
 {
 	json_t *root = check_memory(json_object()), *tool = check_memory(json_object());
@@ -196,6 +205,8 @@ struct json_t *report_to_json(const struct report *r, bool full)
 	put(root, "tree", tree);
 	put(root, "findings", findings);
 	put(root, "coverage", encode_coverage(&r->coverage));
+	if (full)
+		put(root, "facts", encode_facts(r));
 	return root;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* layout.c - see layout.h. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,6 +48,12 @@ void print_wrapped(FILE *out, const char *text, int indent, int hang)
 		text += !!*text;
 	}
 	fputc('\n', out);
+}
+
+void print_upper(const char *s, FILE *out)
+{
+	for (; *s; s++)
+		fputc(toupper((unsigned char)*s), out);
 }
 
 static const char *last_component(const char *file)

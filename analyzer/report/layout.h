@@ -21,6 +21,9 @@ size_t columns(const char *s);
  */
 void print_wrapped(FILE *out, const char *text, int indent, int hang);
 
+/* Prints S in capitals: "svm" is SVM to people. */
+void print_upper(const char *s, FILE *out);
+
 /*
  * The files that a finding has mentioned. The first mention of a file is its full
  * name; later ones are its last component, unless that could be another one's.

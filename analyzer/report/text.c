@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* text.c - see text.h. */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "layout.h"
+#include "style.h"
 #include "text.h"
 #include "witness.h"
 
@@ -14,19 +13,10 @@
 #define MAX_DEPTH 30	/* frames further in are not indented any more */
 #define MAX_NAME 58	/* a frame's place starts no later than here */
 
-static bool wants_colour(FILE *out)
-{
-	const char *off = getenv("NO_COLOR");
-
-	return !(off && *off) && isatty(fileno(out));
-}
-
 void finding_headline(const struct finding *f, FILE *out)
 {
-	bool colour = wants_colour(out);
-	const char *bold = colour ? "\033[1m" : "";
-	const char *alert = colour ? "\033[1;35m" : "";
-	const char *off = colour ? "\033[0m" : "";
+	const char *bold = style(STYLE_BOLD, out), *alert = style(STYLE_ALERT, out);
+	const char *off = style(STYLE_OFF, out);
 	const struct position *pos = &f->site.pos;
 
 	fprintf(out, "%s%s:", bold, pos->file ? pos->file : "lockctx");
@@ -36,12 +26,6 @@ void finding_headline(const struct finding *f, FILE *out)
 		fprintf(out, "%u:", pos->column);
 	fprintf(out, "%s %swarning:%s %s [%s-Wlockctx-%s%s]\n", off, alert, off,
 		f->message ? f->message : "?", alert, f->rule ? f->rule : "?", off);
-}
-
-static void print_upper(const char *s, FILE *out)
-{
-	for (; *s; s++)
-		fputc(toupper((unsigned char)*s), out);
 }
 
 void finding_instances(const struct finding *f, FILE *out)

@@ -99,10 +99,10 @@ static u32 search(struct analysis *a, struct solver *s, const struct ways_query 
 		struct witem it = { .memo = m, .parent = NONE, .context = context_row(a, to) };
 		const struct lockset *l = pool_lockset(s->pool, s->memos[m].locks);
 
-		if (s->memos[m].func != to || (q->holding && !l->n))
+		if (s->memos[m].func != to || (q->holding && !l->n != q->unheld))
 			continue;
 		it.node = s->memos[m].entry;
-		it.origin = q->holding ? 1 : 0;
+		it.origin = q->holding && !q->unheld ? 1 : 0;
 		push(&w, it, 0);
 	}
 	for (u32 at = 0; at < arrlenu(w.items); at++) {
@@ -124,16 +124,33 @@ static u32 search(struct analysis *a, struct solver *s, const struct ways_query 
 	return n;
 }
 
+static bool is_there(const struct analysis *a, const char *name)
+{
+	struct func **f = name ? program_find(a->p, name) : NULL;
+	bool there = !name || arrlenu(f);
+
+	arrfree(f);
+	return there;
+}
+
+bool ways_known(struct analysis *a, const struct ways_query *q)
+{
+	bool known = !q->holding;
+
+	for (u32 i = 0; i < a->ngraphs && !known; i++) {
+		struct effects *fx = effects_new(a->graphs[i], a->m, a->ts);
+
+		for (u32 c = 1; c < arrlenu(fx->classes) && !known; c++)
+			known = !strcmp(program_text(a->p, fx->classes[c].name), q->holding);
+		effects_free(fx);
+	}
+	return known && is_there(a, q->to) && is_there(a, q->from) && is_there(a, q->through);
+}
+
 static void must_exist(const struct analysis *a, const char *option, const char *name)
 {
-	struct func **f;
-
-	if (!name)
-		return;
-	f = program_find(a->p, name);
-	if (!arrlenu(f))
+	if (!is_there(a, name))
 		die("%s %s: no function of that name has a body in the facts", option, name);
-	arrfree(f);
 }
 
 u32 ways_find(struct analysis *a, const struct ways_query *q, ways_fn *each, void *data)

@@ -14,12 +14,16 @@ struct ways_query {
 	const char *from;	/* the way passes this function, or NULL */
 	const char *through;	/* likewise */
 	const char *holding;	/* class held when `to` is entered; NULL: whatever is held */
+	bool unheld;		/* `holding` is not held there, instead */
 	bool all;		/* every caller of `to` is a way of its own, too */
 };
 
 /* Called once for each way, shortest first within one configuration. W is valid
  * during the call; its last path step is `to` itself, at its first instruction. */
 typedef void ways_fn(struct analysis *a, struct solver *s, const struct witness *w, void *data);
+
+/* Are the functions and the class of Q in A's program? ways_find() dies without. */
+bool ways_known(struct analysis *a, const struct ways_query *q);
 
 /* Returns how many ways there were. A function or class that is not in the program
  * is die(). */

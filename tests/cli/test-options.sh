@@ -28,7 +28,7 @@ helps()
 
 helps check -k -O -o -j --format --output --jobs --rule --class --kernel --object --facts --quiet
 helps analyze -o --format --output --rule --class --kernel
-helps paths --to --from --through --holding --all --kernel
+helps paths --to --from --through --holding --all --kernel --dot --svg
 helps explain --input
 helps stats --unresolved --kernel
 helps facts --help
@@ -99,6 +99,14 @@ refuses 'paths --holding of an unknown class' 'nonesuch' \
 	"$LOCKCTX" paths --to direct_bad --holding nonesuch "$work/direct.o"
 run "$LOCKCTX" paths --to direct_bad "$work/direct.o"
 check 'paths' 0 '1 way to direct_bad'
+refuses 'a drawing of the ways to an unknown function' 'walk' \
+	"$LOCKCTX" paths --to walk --dot "$work/direct.o"
+run "$LOCKCTX" paths --to direct_bad --dot "$work/direct.o"
+check 'paths --dot' 0 'digraph lockctx'
+run "$LOCKCTX" paths --to direct_bad --svg "$work/direct.o"
+check 'paths --svg' 0 '>direct_bad</text>'
+refuses 'paths --svg without Graphviz' 'install Graphviz' \
+	env PATH=/nonexistent "$LOCKCTX" paths --to direct_bad --svg "$work/direct.o"
 for name in recursion mutual_recursion; do
 	compile tests/cases/basic/$name.c "$work/$name.o"
 done
