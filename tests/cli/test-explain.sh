@@ -56,6 +56,56 @@ report()
 	printf '%s' "$3" >"$last"
 	refuses "$1" "$2" "$LOCKCTX" explain "$id"
 }
+# All ways in are searched anew in the facts; without them, it says so.
+cat >"$work/many.c" <<'END'
+#include <linux/compiler.h>
+#include <linux/srcu.h>
+struct kvm { struct srcu_struct srcu; int n; };
+static noinline void flush(struct kvm *kvm) { synchronize_srcu(&kvm->srcu); }
+void free_caller(struct kvm *kvm) { flush(kvm); }
+static void middle(struct kvm *kvm) { kvm->n++; flush(kvm); }
+void first_way(struct kvm *kvm)
+{
+	int idx = srcu_read_lock(&kvm->srcu);
+	middle(kvm);
+	srcu_read_unlock(&kvm->srcu, idx);
+}
+void second_way(struct kvm *kvm)
+{
+	int idx = srcu_read_lock(&kvm->srcu);
+	middle(kvm);
+	srcu_read_unlock(&kvm->srcu, idx);
+}
+END
+compile "$work/many.c" "$work/many.o"
+run "$LOCKCTX" analyze --format=json -o "$work/many.json" "$work/many.o"
+many=$(jq -r '.findings[0].id' "$work/many.json")
+explains 'all ways in' 'All ways in' "$many"
+for way in first_way second_way; do
+	holds "$way" grep -qE "^ +[12]\. $way" "$work/out"
+done
+holds 'what they have in common is said once' [ "$(grep -c 'middle > flush' "$work/out")" -eq 1 ]
+holds 'no way without the lock' not grep -qE '^ +[0-9]+\. free_caller' "$work/out"
+holds 'who holds what' grep -q 'the grace period it asks for' "$work/out"
+mv "$work/many.o" "$work/gone.o"
+explains 'the facts are gone' 'Who holds what' "$many"
+holds 'they are not searched' not grep -q 'All ways in' "$work/out"
+
+# terminal COMMAND...: what it prints on a terminal
+terminal()
+{
+	script -qec "$*" /dev/null >"$work/out" 2>&1 </dev/null
+	status=$?
+}
+terminal "LOCKCTX_PAGER='sed s/^/PAGED:/' '$LOCKCTX' explain $many"
+check 'a pager on a terminal' 0 'PAGED:'
+holds 'with colours' grep -q "$(printf '\033')" "$work/out"
+terminal "NO_COLOR=1 LOCKCTX_PAGER= '$LOCKCTX' explain $many"
+holds 'NO_COLOR' not grep -q "$(printf '\033')" "$work/out"
+terminal "LOCKCTX_PAGER=true '$LOCKCTX' explain $many"
+holds 'a pager that leaves at once' [ "$status" -eq 0 ]
+run "$LOCKCTX" analyze --format=json -o "$work/direct.json" "$work/direct.o"
+
 report 'an empty file' "$last:1:0: no valid JSON" ''
 report 'half a report' 'no valid JSON' "$(head -c 300 "$work/direct.json")"
 report 'another version' 'version: not 1' "$(jq '.version = 2' "$work/direct.json")"
