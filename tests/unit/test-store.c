@@ -157,7 +157,7 @@ static char *explained(const struct finding *f, const char *srctree)
 	FILE *out = open_memstream(&s, &size);
 
 	assert_non_null(out);
-	report_explain(f, srctree, out);
+	report_explain(f, NULL, srctree, out);
 	fclose(out);
 	return s;
 }
