@@ -172,8 +172,8 @@ TEST(test_explain)
 		"\n  * " MAIN ":9390  vcpu_enter_guest(), srcu, index in vcpu->srcu_idx\n",
 		"\n    " MAIN ":77  complete_io(), srcu, index in vcpu->srcu_idx\n",
 		"\n    host == false  " MAIN ":1553  set_msr()\n",
-		"lockctx paths --to request_apicv_update --through update_vector"
-		" --holding kvm::srcu --all FACTS...\n",
+		"run the analysis again to see them.\n",
+		"the grace period it asks for\n",
 		"\nHow to mend it\n    Call it where kvm::srcu is not held",
 		"\nSource that is not in src is not shown (" MAIN ", for one).\n",
 	};
