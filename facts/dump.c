@@ -127,6 +127,15 @@ static void dump_fn(struct dump *d, const struct fact_fn *fn)
 	PUT_LOC(d, fn);
 }
 
+static void dump_attr(struct dump *d, const struct fact_attr *a)
+{
+	fprintf(d->out, "attribute %s%s %s(%s)", dump_text(d, a->field),
+		a->sym ? dump_symbol(d, a->sym) : "", dump_text(d, a->name), dump_text(d, a->text));
+	for (uint32_t i = 0; i < a->params.n; i++)
+		fprintf(d->out, "%s%s", i ? ", " : " of ", dump_text(d, a->params.v[i]));
+	PUT_LOC(d, a);
+}
+
 static void dump_call(struct dump *d, const struct fact_call *c)
 {
 	fputs("    ", d->out);
@@ -258,9 +267,7 @@ static void dump_record(struct dump *d, const struct fact_record *rec)
 		dump_sym(d, rec);
 		break;
 	case FACT_ATTR:
-		fprintf(d->out, "attribute %s%s %s(%s)\n", dump_text(d, rec->attr.field),
-			rec->attr.sym ? dump_symbol(d, rec->attr.sym) : "",
-			dump_text(d, rec->attr.name), dump_text(d, rec->attr.text));
+		dump_attr(d, &rec->attr);
 		break;
 	case FACT_OBJECT:
 		fprintf(d->out, "object %s%s\n", dump_symbol(d, rec->object.sym),

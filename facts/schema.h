@@ -36,7 +36,7 @@
 
 #include <stdint.h>
 
-#define FACTS_VERSION 1
+#define FACTS_VERSION 2
 #define FACTS_SECTION ".discard.lockctx"
 #define FACTS_MAGIC "LCTXFACT"
 
@@ -62,11 +62,13 @@
 #define FACTS_SYM(F) F(STR, name) F(U32, flags) F(STR, section) F(STR, target) F(STR, type) FACTS_LOC(F)
 
 /*
- * An annotation: on symbol `sym`, or on the struct member `field`
- * ("tag::member"), when sym is 0. `name` is the attribute's name, `text` its
- * stringised arguments.
+ * An annotation: on symbol `sym`, or when sym is 0 on the struct member `field`
+ * ("tag::member") or the typedef `field` (no "::"). `name` is the attribute's
+ * name, `text` its stringised arguments (see sparse-annotations/gcc.h). They
+ * are about `params`, the names of the parameters where the annotation stands,
+ * which may differ from those of the definition ("" if unnamed).
  */
-#define FACTS_ATTR(F) F(SYM, sym) F(STR, field) F(STR, name) F(STR, text)
+#define FACTS_ATTR(F) F(SYM, sym) F(STR, field) F(STR, name) F(STR, text) F(STRS, params) FACTS_LOC(F)
 
 /* A statically initialised object. Members without an INIT are zero or hold
  * plain data. `complete` is 0 when the initialiser could not be walked. */

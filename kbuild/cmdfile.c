@@ -200,6 +200,24 @@ void compile_release(struct compile *c)
 	*c = (struct compile){ .words = STRV_INIT };
 }
 
+bool compile_same_compiler(const struct compile *a, const struct compile *b)
+{
+	if (a->compiler_words != b->compiler_words)
+		return false;
+	for (size_t i = 0; i < a->compiler_words; i++)
+		if (strcmp(a->words.items[i], b->words.items[i]))
+			return false;
+	return true;
+}
+
+bool compile_includes(const struct compile *c, const char *end)
+{
+	for (size_t i = 1; i < c->words.count; i++)
+		if (!strcmp(c->words.items[i - 1], "-include") && str_ends(c->words.items[i], end))
+			return true;
+	return false;
+}
+
 /* Replace FROM after the first SKIP bytes of *WORD. */
 static void move_word(char **word, size_t skip, const char *from, const char *to)
 {

@@ -47,6 +47,11 @@ struct compile {
 int compile_parse(struct compile *c, const char *command);
 void compile_release(struct compile *c);
 
+bool compile_same_compiler(const struct compile *a, const struct compile *b);
+
+/* Whether C has an `-include FILE` whose name ends in END. */
+bool compile_includes(const struct compile *c, const char *end);
+
 /*
  * Replace the folder FROM (as the words spell it, with a slash at its end) by TO (the same) in the
  * source and in every include path. Other words stay: a path in a -D is no place to read from.

@@ -22,6 +22,7 @@ static const struct argp_option options[] = {
 	{ "object", 'O', "DIR", 0, "the folder it was built in", 0 },
 	{ "output", 'o', "DIR", 0, "where the objects go (default: in the user's cache)", 0 },
 	{ "plugin", 'p', "FILE", 0, "the plugin", 0 },
+	{ "annotations", 'a', "DIR", 0, "their headers (default: do without)", 0 },
 	{ "mode", 'm', "MODE", 0, "facts (default), ride or plain", 0 },
 	{ "flag", 'f', "WORD", 0, "one more word for the compiler", 0 },
 	{ "jobs", 'j', "N", 0, "compiles at a time (default: one per processor)", 0 },
@@ -60,6 +61,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case 'p':
 		a->config.plugin = arg;
+		break;
+	case 'a':
+		a->config.annotations = arg;
 		break;
 	case 'm':
 		parse_mode(&a->config, arg, state);

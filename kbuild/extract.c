@@ -35,6 +35,7 @@ struct run {
 	struct tree tree;
 	struct strv flags;	/* what is added to each command */
 	char *out;		/* absolute */
+	char *annotations;	/* absolute, or NULL */
 	uint64_t plugin;	/* hash of its content: a rebuild to the same is no change */
 	int cwd, lock;
 	struct step *steps;
@@ -93,7 +94,33 @@ static int prepare_flags(struct run *run)
 		  str_printf("-fplugin-arg-%.*s-mode=%s", (int)strcspn(name, "."), name,
 			     config->mode == KBUILD_FACTS ? "facts" : "ride"));
 	free(plugin);
+	run->annotations = config->annotations ? realpath(config->annotations, NULL) : NULL;
+	if (config->annotations && !run->annotations)
+		return fail(run, "%s: %s: the annotations' headers should be there",
+			    config->annotations, strerror(errno));
 	return 0;
+}
+
+/*
+ * Add the words of UNIT's command and of the mode to ARGV. The annotations' header comes behind the
+ * kernel's, where there is one. What shadows a header of the kernel comes first, and only where no
+ * code is made.
+ */
+static void add_words(const struct run *run, const struct compile *compile, struct strv *argv)
+{
+	bool annotated = run->annotations && compile_includes(compile, "/linux/compiler_types.h");
+
+	for (size_t i = 0; i < compile->words.count; i++) {
+		if (i == compile->compiler_words && annotated && run->config->mode == KBUILD_FACTS)
+			strv_take(argv, str_printf("-I%s/gcc", run->annotations));
+		strv_add(argv, compile->words.items[i]);
+	}
+	for (size_t i = 0; i < run->flags.count; i++)
+		strv_add(argv, run->flags.items[i]);
+	if (annotated) {
+		strv_add(argv, "-include");
+		strv_take(argv, str_printf("%s/gcc.h", run->annotations));
+	}
 }
 
 /* The folder PATH without links, or the nearest one above it that exists. The caller frees it. */
@@ -157,10 +184,7 @@ static void plan_step(struct run *run, struct step *s, const struct tree_unit *u
 	s->depfile = str_printf("%s/%.*s.%s.d", run->out, folder, unit->object, name);
 	s->log = str_printf("%s/%.*s.%s.log", run->out, folder, unit->object, name);
 
-	for (size_t i = 0; i < unit->compile.words.count; i++)
-		strv_add(&s->argv, unit->compile.words.items[i]);
-	for (size_t i = 0; i < run->flags.count; i++)
-		strv_add(&s->argv, run->flags.items[i]);
+	add_words(run, &unit->compile, &s->argv);
 	strv_add(&s->argv, "-MMD");
 	strv_add(&s->argv, "-MF");
 	strv_add(&s->argv, s->depfile);
@@ -259,16 +283,6 @@ static int try_compiler(struct run *run, const struct compile *compile)
 	return failed ? -1 : 0;
 }
 
-static bool same_compiler(const struct compile *a, const struct compile *b)
-{
-	if (a->compiler_words != b->compiler_words)
-		return false;
-	for (size_t i = 0; i < a->compiler_words; i++)
-		if (strcmp(a->words.items[i], b->words.items[i]))
-			return false;
-	return true;
-}
-
 static int try_compilers(struct run *run)
 {
 	const struct compile *last = NULL;
@@ -276,7 +290,7 @@ static int try_compilers(struct run *run)
 	for (size_t i = 0; run->config->mode != KBUILD_PLAIN && i < run->todo_count; i++) {
 		const struct compile *compile = &run->todo[i]->unit->compile;
 
-		if (last && same_compiler(last, compile))
+		if (last && compile_same_compiler(last, compile))
 			continue;
 		if (try_compiler(run, compile))
 			return -1;
@@ -398,6 +412,7 @@ static void release_run(struct run *run)
 	free(run->steps);
 	free(run->todo);
 	free(run->out);
+	free(run->annotations);
 	strv_release(&run->flags);
 	tree_release(&run->tree);
 	if (run->cwd >= 0)

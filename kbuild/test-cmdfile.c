@@ -152,6 +152,20 @@ static void test_move_source(void **state)
 	compile_release(&c);
 }
 
+static void test_includes(void **state)
+{
+	struct compile c;
+
+	(void)state;
+	assert_int_equal(compile_parse(&c, "gcc -include ./include/linux/kconfig.h -include /s/include"
+				       "/linux/types.h -I/linux/rcu.h -c -o a.o a.c"), 0);
+	assert_true(compile_includes(&c, "/linux/kconfig.h"));
+	assert_true(compile_includes(&c, "/linux/types.h"));
+	assert_false(compile_includes(&c, "/linux/rcu.h"));
+	assert_false(compile_includes(&c, "/linux/compiler_types.h"));
+	compile_release(&c);
+}
+
 static void test_normalise(void **state)
 {
 	static const char *const pairs[][2] = {
@@ -255,6 +269,7 @@ int main(void)
 		cmocka_unit_test(test_dependency_options_go),
 		cmocka_unit_test(test_not_a_compile),
 		cmocka_unit_test(test_move_source),
+		cmocka_unit_test(test_includes),
 		cmocka_unit_test(test_normalise),
 		cmocka_unit_test(test_depfile),
 		cmocka_unit_test(test_inputs),

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * attr.cc - annotations: [[lockctx::name("arguments")]] on functions, function
- * types and struct members.
+ * types, variables and struct members, and for the latter two
+ * __attribute__((lockctx_name("arguments"))) as well.
+ *
+ * The arguments are text, which names parameters of the declaration it stands
+ * at. A function type does not keep their names, so they are added to the
+ * attribute while the declaration is parsed.
  */
 #include "extract.h"
 
 #define SPACE "lockctx"
+#define GNU_PREFIX "lockctx_"
 
-static tree accept(tree *, tree, tree, int, bool *)
-{
-	return NULL_TREE;
-}
+static tree accept(tree *node, tree name, tree args, int flags, bool *no_add);
 
 #define ATTRIBUTE(name) { name, 0, -1, false, false, false, false, accept, NULL }
 static const struct attribute_spec attributes[] = {
@@ -20,108 +23,292 @@ static const struct attribute_spec attributes[] = {
 	ATTRIBUTE("cond_acquires"), ATTRIBUTE("cond_acquires_shared"), ATTRIBUTE("cond_releases"),
 	ATTRIBUTE("asserts_held"), ATTRIBUTE("asserts_held_shared"), ATTRIBUTE("asserts_not_held"),
 	ATTRIBUTE("guarded_by"), ATTRIBUTE("pt_guarded_by"),
-	ATTRIBUTE("unchecked"),
+	ATTRIBUTE("returns_lock"), ATTRIBUTE("unchecked"),
 	{ NULL, 0, 0, false, false, false, false, NULL, NULL },
 };
 
-/* An annotation of a member: kept as text, since its type may be collected. */
+static const struct attribute_spec gnu_attributes[] = {
+	ATTRIBUTE(GNU_PREFIX "guarded_by"), ATTRIBUTE(GNU_PREFIX "pt_guarded_by"),
+};
+
+/* An annotation, apart from GCC's trees: those of types may be collected. */
+struct annotation {
+	char *name, *text;
+	vec<char *> params;
+	location_t loc;
+};
+
+/* One of a member ("tag::member") or of a typedef. */
 struct member_attr {
-	char *field, *name, *text;
+	char *field;
+	struct annotation a;
 };
 static vec<struct member_attr> members;
+
+/* The parameters declared since memory was last collected, in the order of their declaration. */
+static vec<tree> parameters;
 
 void attr_register(void)
 {
 	register_namespace(attributes, ARRAY_SIZE(attributes) - 1, SPACE);
+	for (const struct attribute_spec &spec : gnu_attributes)
+		register_attribute(&spec);
 }
 
+void attr_collect(void)
+{
+	parameters.truncate(0);
+}
+
+/* Whether the chain of parameters from PARM on is that of function type TYPE. */
+static bool is_list_of(tree parm, tree type)
+{
+	tree arg;
+
+	for (arg = TYPE_ARG_TYPES(type); arg && !VOID_TYPE_P(TREE_VALUE(arg)); arg = TREE_CHAIN(arg)) {
+		if (!parm || TREE_CODE(parm) != PARM_DECL || !same_type(TREE_TYPE(parm), TREE_VALUE(arg)))
+			return false;
+		parm = DECL_CHAIN(parm);
+	}
+	return !parm;
+}
+
+/*
+ * The first parameter in the declaration of function type TYPE, which was parsed just now. Lists
+ * inside of it cannot be taken for it: a type is never among those of its own parameters.
+ */
+static tree find_parameters(tree type)
+{
+	if (!TYPE_ARG_TYPES(type) || VOID_TYPE_P(TREE_VALUE(TYPE_ARG_TYPES(type))))
+		return NULL_TREE;
+	for (unsigned int i = parameters.length(); i--;)
+		if (is_list_of(parameters[i], type))
+			return parameters[i];
+	return NULL_TREE;
+}
+
+static const char *parameter_name(tree parm)
+{
+	return DECL_NAME(parm) ? IDENTIFIER_POINTER(DECL_NAME(parm)) : "";
+}
+
+/* "kvm,vcpu" of a chain of parameters. Owned by the caller. */
+static char *join_names(tree parm)
+{
+	char *names = xstrdup(""), *more;
+
+	for (tree p = parm; p; p = DECL_CHAIN(p)) {
+		more = xasprintf("%s%s%s", names, p == parm ? "" : ",", parameter_name(p));
+		free(names);
+		names = more;
+	}
+	return names;
+}
+
+/*
+ * What is added to an attribute's arguments has a purpose, which theirs have not: the place. GCC
+ * compares values alone when it joins the attributes of two declarations.
+ */
+static tree accept(tree *node, tree, tree args, int, bool *)
+{
+	tree type = TREE_CODE(*node) == FUNCTION_DECL ? TREE_TYPE(*node) : *node, last = args;
+	bool function = TREE_CODE(type) == FUNCTION_TYPE;
+	char *names;
+
+	if (!args)
+		return NULL_TREE;
+	while (TREE_CHAIN(last))
+		last = TREE_CHAIN(last);
+	if (TREE_PURPOSE(last))
+		return NULL_TREE;
+	names = join_names(function ? find_parameters(type) : NULL_TREE);
+	TREE_CHAIN(last) = build_tree_list(build_int_cst(unsigned_type_node, input_location),
+					   build_string(strlen(names) + 1, names));
+	free(names);
+	return NULL_TREE;
+}
+
+/* Whether ATTR is an annotation. */
 static bool is_ours(tree attr)
 {
 	tree space = get_attribute_namespace(attr);
+	const char *name = IDENTIFIER_POINTER(get_attribute_name(attr));
 
-	return space && is_attribute_p(SPACE, space);
+	return space && (is_attribute_p(SPACE, space) ||
+			 (is_attribute_p("gnu", space) && startswith(name, GNU_PREFIX)));
 }
 
-static const char *attr_name(tree attr)
+/* The names in LIST, which join_names() made. */
+static void split_names(vec<char *> *names, const char *list)
 {
-	return IDENTIFIER_POINTER(get_attribute_name(attr));
+	while (*list) {
+		size_t n = strcspn(list, ",");
+
+		names->safe_push(xstrndup(list, n));
+		list += n;
+		if (*list && !*++list)
+			names->safe_push(xstrdup(""));
+	}
 }
 
-/* The attribute's arguments: its strings, joined by ", ". Owned by the caller. */
-static char *attr_text(tree attr)
+/* What ATTR says: its strings joined by ", ", and what accept() added. */
+static struct annotation read_annotation(tree attr)
 {
-	char *text = xstrdup(""), *more;
+	const char *name = IDENTIFIER_POINTER(get_attribute_name(attr));
+	struct annotation a = { NULL, xstrdup(""), vNULL, UNKNOWN_LOCATION };
+	char *more;
 
+	a.name = xstrdup(startswith(name, GNU_PREFIX) ? name + strlen(GNU_PREFIX) : name);
 	for (tree arg = TREE_VALUE(attr); arg; arg = TREE_CHAIN(arg)) {
 		tree value = TREE_VALUE(arg);
 
 		if (!value || TREE_CODE(value) != STRING_CST)
 			continue;
-		more = xasprintf("%s%s%s", text, *text ? ", " : "", TREE_STRING_POINTER(value));
-		free(text);
-		text = more;
+		if (TREE_PURPOSE(arg)) {
+			a.loc = (location_t)tree_to_uhwi(TREE_PURPOSE(arg));
+			split_names(&a.params, TREE_STRING_POINTER(value));
+			break;
+		}
+		more = xasprintf("%s%s%s", a.text, *a.text ? ", " : "", TREE_STRING_POINTER(value));
+		free(a.text);
+		a.text = more;
 	}
-	return text;
+	return a;
 }
 
-static void put_attr(uint32_t sym, const char *field, const char *name, const char *text)
+static void free_annotation(struct annotation *a)
 {
+	for (char *param : a->params)
+		free(param);
+	a->params.release();
+	free(a->name);
+	free(a->text);
+}
+
+static void put_attr(uint32_t sym, const char *field, const struct annotation *a)
+{
+	auto_vec<uint32_t> params;
 	struct fact_attr r = {};
 
+	for (const char *param : a->params)
+		params.safe_push(facts_str(facts, param));
 	r.sym = sym;
 	r.field = facts_str(facts, field);
-	r.name = facts_str(facts, name);
-	r.text = facts_str(facts, text);
+	r.name = facts_str(facts, a->name);
+	r.text = facts_str(facts, a->text);
+	r.params = { params.length(), params.address() };
+	SET_PLACE(r, unit_place(a->loc, NULL));
 	facts_put_attr(facts, &r);
 }
 
-static void write_list(uint32_t sym, tree attrs)
+/* The annotations of SYM in ATTRS; PARMS has the names of parameters where ATTRS cannot. */
+static void write_list(uint32_t sym, tree attrs, tree parms)
 {
-	for (tree a = attrs; a; a = TREE_CHAIN(a)) {
-		char *text;
+	for (tree attr = attrs; attr; attr = TREE_CHAIN(attr)) {
+		struct annotation a;
 
-		if (!is_ours(a))
+		if (!is_ours(attr))
 			continue;
-		text = attr_text(a);
-		put_attr(sym, NULL, attr_name(a), text);
-		free(text);
+		a = read_annotation(attr);
+		for (tree p = a.params.is_empty() ? parms : NULL_TREE; p; p = DECL_CHAIN(p))
+			a.params.safe_push(xstrdup(parameter_name(p)));
+		put_attr(sym, NULL, &a);
+		free_annotation(&a);
 	}
 }
 
+/* The function type behind the pointers and arrays of TYPE, or NULL. */
+static tree function_behind(tree type)
+{
+	while (POINTER_TYPE_P(type) || TREE_CODE(type) == ARRAY_TYPE)
+		type = TREE_TYPE(type);
+	return TREE_CODE(type) == FUNCTION_TYPE ? type : NULL_TREE;
+}
+
+/* An annotation before a function's name binds to what it returns; it is the function's all the same. */
 void attr_write_sym(uint32_t sym, tree decl)
 {
-	write_list(sym, DECL_ATTRIBUTES(decl));
+	tree type = function_behind(TREE_TYPE(decl)), parms = NULL_TREE;
+
 	if (TREE_CODE(decl) == FUNCTION_DECL)
-		write_list(sym, TYPE_ATTRIBUTES(TREE_TYPE(decl)));
+		parms = DECL_ARGUMENTS(decl);
+	write_list(sym, DECL_ATTRIBUTES(decl), parms);
+	if (!type)
+		return;
+	write_list(sym, TYPE_ATTRIBUTES(type), parms);
+	write_list(sym, TYPE_ATTRIBUTES(TREE_TYPE(type)), parms);
 }
 
-/* The annotations of FIELD: its own, and those of the function type it points to. */
-static void remember(tree type, tree field, tree attrs)
+static void remember(const char *prefix, const char *name, tree attrs)
 {
-	const char *tag = type_tag(type);
-
-	for (tree a = attrs; a; a = TREE_CHAIN(a))
-		if (is_ours(a))
-			members.safe_push({ xasprintf("%s::%s", tag ? tag : "{}",
-						      IDENTIFIER_POINTER(DECL_NAME(field))),
-					    xstrdup(attr_name(a)), attr_text(a) });
+	for (tree attr = attrs; attr; attr = TREE_CHAIN(attr))
+		if (is_ours(attr))
+			members.safe_push({ concat(prefix, name, NULL), read_annotation(attr) });
 }
 
+/* The members of TYPE, and of the unnamed types in it, have names that start with PREFIX. */
+static void remember_members(tree type, const char *prefix)
+{
+	for (tree f = TYPE_FIELDS(type); f; f = DECL_CHAIN(f)) {
+		tree inner = TREE_TYPE(f), function = function_behind(inner);
+
+		if (TREE_CODE(f) != FIELD_DECL)
+			continue;
+		while (TREE_CODE(inner) == ARRAY_TYPE)
+			inner = TREE_TYPE(inner);
+		if (RECORD_OR_UNION_TYPE_P(inner) && !type_tag(inner))
+			remember_members(inner, inner_prefix(prefix, f, inner));
+		if (!DECL_NAME(f))
+			continue;
+		remember(prefix, IDENTIFIER_POINTER(DECL_NAME(f)), DECL_ATTRIBUTES(f));
+		if (function)
+			remember(prefix, IDENTIFIER_POINTER(DECL_NAME(f)), TYPE_ATTRIBUTES(function));
+	}
+}
+
+/* Whether TYPE is a complete struct or union that was not asked about before. */
+static bool is_new_type(tree type)
+{
+	static hash_set<int_hash<unsigned int, 0>> *known;
+
+	if (!RECORD_OR_UNION_TYPE_P(type) || !COMPLETE_TYPE_P(type))
+		return false;
+	if (!known)
+		known = new hash_set<int_hash<unsigned int, 0>>;
+	return !known->add(TYPE_UID(TYPE_MAIN_VARIANT(type)));
+}
+
+/* GCC says this each time a type is named. One without a tag may get a name right behind it. */
 void attr_type(tree type)
 {
+	if (RECORD_OR_UNION_TYPE_P(type) && type_tag(type) && is_new_type(type))
+		remember_members(type, inner_prefix("{}::", NULL_TREE, type));
+}
+
+/* A type without a tag is named by its typedef, or by the variable that alone has it. */
+void attr_decl(tree decl)
+{
+	tree type = TREE_TYPE(decl), function;
+
+	if (TREE_CODE(decl) == PARM_DECL)
+		parameters.safe_push(decl);
+	if ((TREE_CODE(decl) != TYPE_DECL && !VAR_P(decl)) || !DECL_NAME(decl))
+		return;
+	while (TREE_CODE(type) == ARRAY_TYPE)
+		type = TREE_TYPE(type);
+	function = function_behind(type);
+	if (TREE_CODE(decl) == TYPE_DECL && function)
+		remember("", IDENTIFIER_POINTER(DECL_NAME(decl)), TYPE_ATTRIBUTES(function));
 	if (!RECORD_OR_UNION_TYPE_P(type))
 		return;
-	for (tree f = TYPE_FIELDS(type); f; f = DECL_CHAIN(f)) {
-		if (TREE_CODE(f) != FIELD_DECL || !DECL_NAME(f))
-			continue;
-		remember(type, f, DECL_ATTRIBUTES(f));
-		if (POINTER_TYPE_P(TREE_TYPE(f)))
-			remember(type, f, TYPE_ATTRIBUTES(TREE_TYPE(TREE_TYPE(f))));
-	}
+	if (type_tag(type))
+		attr_type(type);
+	else if (is_new_type(type))
+		remember_members(type, ACONCAT(("{", IDENTIFIER_POINTER(DECL_NAME(decl)), "}::", NULL)));
 }
 
 void attr_write_members(void)
 {
 	for (const struct member_attr &m : members)
-		put_attr(0, m.field, m.name, m.text);
+		put_attr(0, m.field, &m.a);
 }

@@ -136,8 +136,11 @@ struct fact_list stmt_list(struct walk *w, const uint32_t *v, unsigned int n);
 
 /* attr.cc */
 void attr_register(void);
-/* PLUGIN_FINISH_TYPE: remember annotated members of TYPE. */
+/* PLUGIN_FINISH_TYPE, PLUGIN_FINISH_DECL: remember annotated members and typedefs. */
 void attr_type(tree type);
+void attr_decl(tree decl);
+/* PLUGIN_GGC_START: hold on to no tree. */
+void attr_collect(void);
 void attr_write_sym(uint32_t sym, tree decl);
 void attr_write_members(void);
 

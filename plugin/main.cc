@@ -53,6 +53,16 @@ static void finish_type(void *type, void *)
 		attr_type((tree)type);
 }
 
+static void finish_decl(void *decl, void *)
+{
+	attr_decl((tree)decl);
+}
+
+static void start_collection(void *, void *)
+{
+	attr_collect();
+}
+
 static void register_attrs(void *, void *)
 {
 	attr_register();
@@ -113,6 +123,8 @@ int plugin_init(struct plugin_name_args *info, struct plugin_gcc_version *gcc)
 	register_callback(info->base_name, PLUGIN_PASS_MANAGER_SETUP, NULL, &pass);
 	register_callback(info->base_name, PLUGIN_ATTRIBUTES, register_attrs, NULL);
 	register_callback(info->base_name, PLUGIN_FINISH_TYPE, finish_type, NULL);
+	register_callback(info->base_name, PLUGIN_FINISH_DECL, finish_decl, NULL);
+	register_callback(info->base_name, PLUGIN_GGC_START, start_collection, NULL);
 	register_callback(info->base_name, PLUGIN_FINISH_UNIT, finish_unit, NULL);
 	return 0;
 }

@@ -121,7 +121,8 @@ int cmd_check(int argc, char **argv)
 		die("no place for facts: set LOCKCTX_CACHE, XDG_CACHE_HOME or HOME, or give --facts");
 	c = (struct kbuild_config){
 		.source = a.source, .object = a.object, .dirs = arrlenu(a.dirs) > 1 ? a.dirs : NULL,
-		.out = a.out ? a.out : out, .plugin = cli_plugin(), .jobs = a.jobs,
+		.out = a.out ? a.out : out, .plugin = cli_plugin(),
+		.annotations = cli_annotations(), .jobs = a.jobs,
 		.mode = KBUILD_FACTS, .progress = progress, .data = &a.quiet,
 	};
 	if (kbuild_extract(&c, &k))

@@ -43,5 +43,7 @@ void cli_written(void);
 const char *cli_model_dir(void);
 /* The plugin's file; die() when there is none. */
 const char *cli_plugin(void);
+/* The folder of the annotations' headers. */
+const char *cli_annotations(void);
 
 #endif

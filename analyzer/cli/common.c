@@ -45,6 +45,13 @@ const char *cli_plugin(void)
 	return file;
 }
 
+const char *cli_annotations(void)
+{
+	const char *dir = getenv("LOCKCTX_ANNOTATIONS");
+
+	return dir && *dir ? dir : ANNOTATION_DIR;
+}
+
 struct analysis *cli_load(char *const *files)
 {
 	struct program *p = program_new();

@@ -1,20 +1,83 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Annotations, where the kernel's headers put them. */
+/* Annotations, where the kernel's headers put them; the parameters are those of each declaration. */
 struct kvm {
 	int srcu, lock;
 	int users [[lockctx::guarded_by("&kvm->lock")]];
-	void (*flush)(struct kvm *kvm) [[lockctx::must_hold("&kvm->lock")]];
+	int table[4] __attribute__((lockctx_guarded_by("&kvm->lock")));
+	void (*flush)(struct kvm *k, int (*each)(int x)) [[lockctx::must_hold("&k->lock")]];
+	void (*many[2])(struct kvm *m) [[lockctx::must_not_hold("&m->srcu")]];
+	union {
+		struct {
+			int deep __attribute__((lockctx_pt_guarded_by("&kvm->srcu")));
+		};
+	};
+	struct {
+		int inner __attribute__((lockctx_guarded_by("&kvm->arch.lock")));
+	} arch;
 };
+// = attribute kvm::users guarded_by(&kvm->lock) at
+// = attribute kvm::table guarded_by(&kvm->lock) at
+// = attribute kvm::flush must_hold(&k->lock) of k, each at
+// = attribute kvm::many must_not_hold(&m->srcu) of m at
+// = attribute kvm::deep pt_guarded_by(&kvm->srcu) at
+// = attribute kvm::arch.inner guarded_by(&kvm->arch.lock) at
+// ! attribute {}
 
-void request(struct kvm *kvm) [[lockctx::must_not_hold("&kvm->srcu")]];
+typedef struct {
+	int late __attribute__((lockctx_guarded_by("x")));
+} named_late;
+static struct {
+	int alone __attribute__((lockctx_guarded_by("y")));
+} only;
+// = attribute named_late::late guarded_by(x)
+// = attribute {only}::alone guarded_by(y)
+
+typedef int (*callback_t)(struct kvm *t, int) [[lockctx::must_hold("&t->lock")]];
+typedef int function_t(struct kvm *f) [[lockctx::must_not_hold("&f->srcu")]];
+struct ops {
+	callback_t call;
+	function_t *other;
+};
+callback_t variable;
+function_t function;
+// = attribute callback_t must_hold(&t->lock) of t,  at
+// = attribute function_t must_not_hold(&f->srcu) of f at
+// = attribute ops::call must_hold(&t->lock) of t,  at
+// = attribute ops::other must_not_hold(&f->srcu) of f at
+// = attribute variable must_hold(&t->lock) of t,  at
+// = attribute function must_not_hold(&f->srcu) of f at
+
+void request(struct kvm *kvm) [[lockctx::must_not_hold("&kvm->srcu")]]; // = attribute request must_not_hold(&kvm->srcu) of kvm at
+void token(void) [[lockctx::releases("RCU")]];
+extern int other(struct kvm *one) [[lockctx::must_hold("&one->lock")]];
+extern int other(struct kvm *two) [[lockctx::must_hold("&one->lock")]] [[lockctx::acquires("&two->srcu")]];
+static int [[lockctx::acquires("&p->lock")]] early(struct kvm *p)
+{
+	return p->users;
+}
+[[lockctx::releases("&p->lock")]] static int first(struct kvm *p)
+{
+	return p->users;
+}
+static inline int small(struct kvm *s) [[lockctx::must_hold_shared("&s->srcu")]]
+{
+	return s->users;
+}
 static int both(struct kvm *kvm) [[lockctx::must_hold("&kvm->lock", "RCU")]] [[lockctx::acquires("x")]]
 {
 	request(kvm);
-	return kvm->users;
+	token();
+	return kvm->users + other(kvm) + early(kvm) + first(kvm) + small(kvm) + only.alone;
 }
-int use(struct kvm *kvm) { return both(kvm); }
-// = attribute request must_not_hold(&kvm->srcu)
-// = attribute both must_hold(&kvm->lock, RCU)
-// = attribute both acquires(x)
-// = attribute kvm::users guarded_by(&kvm->lock)
-// = attribute kvm::flush must_hold(&kvm->lock)
+int use(struct kvm *kvm, named_late *n)
+{
+	return both(kvm) + variable(kvm, n->late) + function(kvm);
+}
+// = attribute token releases(RCU) at
+// = attribute other must_hold(&one->lock) of one at
+// = attribute other acquires(&two->srcu) of two at
+// = attribute early acquires(&p->lock) of p at
+// = attribute first releases(&p->lock) of p at
+// = attribute small must_hold_shared(&s->srcu) of s at
+// = attribute both must_hold(&kvm->lock, RCU) of kvm at
+// = attribute both acquires(x) of kvm at
