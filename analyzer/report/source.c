@@ -9,6 +9,7 @@
 #include "layout.h"
 #include "report.h"
 #include "source.h"
+#include "style.h"
 
 /* Only regular files: a report can name anything, and a pipe would never answer. */
 static FILE *open_source(const char *srctree, const char *file)
@@ -91,4 +92,46 @@ bool print_source(FILE *out, const char *srctree, const struct position *pos, ui
 	free(line);
 	fclose(in);
 	return number >= pos->line;
+}
+
+/* The column of the screen at which byte BYTE (from 0) of LINE stands. */
+static size_t column_of(const char *line, size_t byte)
+{
+	size_t column = 0, i;
+
+	for (i = 0; i < byte && line[i] && line[i] != '\n'; i++) {
+		if (line[i] == '\t')
+			column += 8 - column % 8;
+		else
+			column += (line[i] & 0xc0) != 0x80;
+	}
+	return column;
+}
+
+bool print_caret(FILE *out, const char *srctree, const struct position *pos)
+{
+	FILE *in = pos->file && pos->line ? open_source(srctree, pos->file) : NULL;
+	uint64_t number = 0;
+	char *line = NULL;
+	size_t size = 0, at;
+	bool found = false;
+	int used;
+
+	if (!in)
+		return false;
+	while (number < pos->line && getline(&line, &size, in) >= 0)
+		number++;
+	found = number == pos->line;
+	if (found) {
+		used = fprintf(out, "%6u | ", pos->line);
+		print_text(out, line, LAYOUT_WIDTH - used);
+		at = pos->column ? column_of(line, pos->column - 1) : LAYOUT_WIDTH;
+		fputc('\n', out);
+		if (used + at < LAYOUT_WIDTH)
+			fprintf(out, "%*s | %*s%s^%s\n", used - 3, "", (int)at, "", style(STYLE_GOOD, out),
+				style(STYLE_OFF, out));
+	}
+	free(line);
+	fclose(in);
+	return found;
 }

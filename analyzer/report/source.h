@@ -15,4 +15,10 @@
 bool print_source(FILE *out, const char *srctree, const struct position *pos, uint32_t before,
 		  uint32_t after, int indent);
 
+/*
+ * Prints the line at POS and, below it, a caret at its column (if that is known), as
+ * compilers do. False, and nothing printed, if the line cannot be read.
+ */
+bool print_caret(FILE *out, const char *srctree, const struct position *pos);
+
 #endif

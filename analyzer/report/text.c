@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "layout.h"
+#include "source.h"
 #include "style.h"
 #include "text.h"
 #include "witness.h"
@@ -11,6 +12,7 @@
 #define MARGIN 2	/* columns before everything but the first line */
 #define GAP 2	/* columns between a frame, its place and its notes */
 #define MAX_DEPTH 30	/* frames further in are not indented any more */
+#define MIN_SAME 4	/* fewer equal frames than this are printed again */
 #define MAX_NAME 58	/* a frame's place starts no later than here */
 
 void finding_headline(const struct finding *f, FILE *out)
@@ -47,7 +49,8 @@ static void print_context(const struct finding *f, FILE *out)
 		return;
 	fprintf(out, "%*s", MARGIN, "");
 	if (f->context)
-		fprintf(out, "context %s%s", f->context, f->ninstances ? ", " : "");
+		fprintf(out, "context %s%s%s%s", style(STYLE_BOLD, out), f->context, style(STYLE_OFF, out),
+			f->ninstances ? ", " : "");
 	finding_instances(f, out);
 	fputc('\n', out);
 }
@@ -132,7 +135,7 @@ static size_t print_place(const struct position *pos, struct mentions *m, FILE *
 		return 0;
 	print_position(memory, m, pos);
 	fclose(memory);
-	fputs(place, out);
+	fprintf(out, "%s%s%s", style(STYLE_PLACE, out), place, style(STYLE_OFF, out));
 	width = columns(place);
 	free(place);
 	return width;
@@ -170,17 +173,69 @@ static void print_loose_notes(const struct finding *f, struct mentions *m, FILE 
 	free(notes);
 }
 
-void finding_text(const struct finding *f, FILE *out)
+/* Do frame I of A and frame K of B, and all that is said about them, look the same? */
+static bool same_frame(const struct finding *a, size_t i, const struct finding *b, size_t k)
+{
+	struct frame x = witness_frame(a, i), y = witness_frame(b, k);
+	char *notes, *others;
+	bool same;
+
+	if (!x.pos != !y.pos || !x.function || !y.function || strcmp(x.function, y.function) ||
+	    (x.pos && x.pos->line != y.pos->line))
+		return false;
+	notes = collect_notes(a, i, NULL);
+	others = collect_notes(b, k, NULL);
+	same = notes && others && !strcmp(notes, others);
+	free(notes);
+	free(others);
+	return same;
+}
+
+/* How many frames of F from its first, or to its last with END, were said of LAST. */
+static size_t frames_said(const struct finding *f, const struct finding *last, bool end)
+{
+	size_t n = 0, nf = witness_frames(f), nl = last ? witness_frames(last) : 0;
+
+	while (n + 1 < nf && n + 1 < nl &&
+	       same_frame(f, end ? nf - 1 - n : n, last, end ? nl - 1 - n : n))
+		n++;
+	return n >= MIN_SAME ? n : 0;
+}
+
+/* Instead of the frames from FIRST to LAST. */
+static void print_said(const struct finding *f, size_t first, size_t last, FILE *out)
+{
+	fprintf(out, "%*s%s[%zu frames as in the finding above, %s() to %s()]%s\n", (int)frame_indent(first), "",
+		style(STYLE_FAINT, out), last - first + 1, witness_frame(f, first).function,
+		witness_frame(f, last).function, style(STYLE_OFF, out));
+}
+
+static void print_frames(const struct finding *f, const struct finding *last, struct mentions *m, FILE *out)
+{
+	size_t places = place_column(f), n = witness_frames(f), i;
+	size_t before = frames_said(f, last, false), after = frames_said(f, last, true);
+
+	if (before + after > n)
+		after = 0;	/* what is equal from both sides: the same path */
+	if (before)
+		print_said(f, 0, before - 1, out);
+	for (i = before; i < n - after; i++)
+		print_frame(f, i, places, m, out);
+	if (after)
+		print_said(f, i, n - 1, out);
+}
+
+static void print_finding(const struct finding *f, const struct finding *last, const char *srctree, FILE *out)
 {
 	struct mentions m = { 0 };
-	size_t places = place_column(f), i;
 
 	finding_headline(f, out);
+	if (srctree)
+		print_caret(out, srctree, &f->site.pos);
 	if (f->site.pos.file)
 		mention(&m, f->site.pos.file);
 	print_context(f, out);
-	for (i = 0; i < witness_frames(f); i++)
-		print_frame(f, i, places, &m, out);
+	print_frames(f, last, &m, out);
 	print_loose_notes(f, &m, out);
 	if (f->others)
 		fprintf(out, "%*salso reached in %u other way%s: lockctx explain %s\n", MARGIN, "",
@@ -190,6 +245,11 @@ void finding_text(const struct finding *f, FILE *out)
 	mentions_clear(&m);
 }
 
+void finding_text(const struct finding *f, FILE *out)
+{
+	print_finding(f, NULL, NULL, out);
+}
+
 void report_text(const struct report *r, FILE *out)
 {
 	size_t i;
@@ -197,6 +257,6 @@ void report_text(const struct report *r, FILE *out)
 	for (i = 0; i < r->nfindings; i++) {
 		if (i)
 			fputc('\n', out);
-		finding_text(&r->findings[i], out);
+		print_finding(&r->findings[i], i ? &r->findings[i - 1] : NULL, r->srctree ? r->srctree : ".", out);
 	}
 }

@@ -6,6 +6,7 @@
  * indented lines below it. Nothing else that is printed here says "warning" or
  * "error", unless a name in the analysed source does.
  *
+ *   the line of source, with a caret below, when the source is there
  *   CONTEXT line: where from, which instances of an ops table
  *   one line per function of the witness path, with the place in it where it
  *   calls the next; notes on that function beside it, or below it if too long
@@ -20,10 +21,11 @@
 #include <stdio.h>
 #include "finding.h"
 
-/* All findings of R in their order, an empty line between two. Nothing if there are none. */
+/* All findings of R in their order, an empty line between two. Nothing if there are none.
+ * Of a path that begins or ends like the one above it, the long equal part is named only. */
 void report_text(const struct report *r, FILE *out);
 
-/* One finding. */
+/* One finding, its path whole, without source. */
 void finding_text(const struct finding *f, FILE *out);
 
 /* Its first line alone. */

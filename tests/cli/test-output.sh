@@ -213,6 +213,39 @@ quiet facts "$LOCKCTX" facts "$work/five_deep.o"
 quiet paths "$LOCKCTX" paths --to direct_bad "$work/direct.o"
 quiet help "$LOCKCTX" --help
 
+# The line of source with a caret below; what the path above has said is named only.
+cat >"$work/chain.c" <<'END'
+#include <linux/compiler.h>
+#include <linux/srcu.h>
+struct kvm { struct srcu_struct srcu; int n; };
+static noinline void four(struct kvm *kvm) { synchronize_srcu(&kvm->srcu); }
+static noinline void three(struct kvm *kvm) { four(kvm); kvm->n++; }
+static noinline void two(struct kvm *kvm) { three(kvm); kvm->n++; }
+static noinline void one(struct kvm *kvm) { two(kvm); kvm->n++; }
+void from_here(struct kvm *kvm)
+{
+	int idx = srcu_read_lock(&kvm->srcu);
+	one(kvm);
+	srcu_read_unlock(&kvm->srcu, idx);
+}
+void from_there(struct kvm *kvm)
+{
+	int idx = srcu_read_lock(&kvm->srcu);
+	one(kvm);
+	srcu_read_unlock(&kvm->srcu, idx);
+}
+END
+compile "$work/chain.c" "$work/chain.o"
+run "$LOCKCTX" analyze "$work/chain.o"
+check 'source and caret' 1 '     5 | static noinline void three(struct kvm *kvm) { four(kvm); kvm->n++; }'
+holds 'the caret is below the call' grep -qE '^       \|  {46}\^$' "$work/out"
+holds 'what is equal is named' \
+	grep -qF '[5 frames as in the finding above, one() to synchronize_srcu()]' "$work/out"
+holds 'and printed once' [ "$(grep -cE '^ +.*three\(\)  ' "$work/out")" -eq 1 ]
+sed -i 3,\$d "$work/chain.c"
+run "$LOCKCTX" analyze "$work/none.o" "$work/chain.o"
+holds 'no such line: no caret' not grep -qE '^ +\| +\^' "$work/out"
+
 # A cache that cannot be written costs nothing but `explain`.
 run env LOCKCTX_CACHE=/dev/null/cache "$LOCKCTX" analyze "$work/direct.o"
 check 'no cache: the report is there' 1 'warning: '
