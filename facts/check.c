@@ -260,6 +260,8 @@ static const char *check_top(struct check *c, const struct fact_record *rec)
 		return var_ref(c, rec->object.sym) ? NULL : "not a variable's symbol";
 	}
 	c->at = AT_TOP;
+	if (rec->tag == FACT_MEMBER)
+		return rec->member.field && rec->member.to ? NULL : "a member or its type has no name";
 	if (!rec->attr.name || !rec->attr.sym == !rec->attr.field)
 		return "an annotation of nothing";
 	return NULL;
@@ -280,7 +282,7 @@ const char *check_record(struct check *c, struct fact_record *rec, uint32_t nstr
 	if (c->at == AT_START)
 		return "comes before UNIT";
 	switch (rec->tag) {
-	case FACT_ATTR: case FACT_OBJECT: case FACT_INIT:
+	case FACT_ATTR: case FACT_MEMBER: case FACT_OBJECT: case FACT_INIT:
 		return check_top(c, rec);
 	case FACT_FN:
 		return begin_function(c, &rec->fn);

@@ -269,6 +269,10 @@ static void dump_record(struct dump *d, const struct fact_record *rec)
 	case FACT_ATTR:
 		dump_attr(d, &rec->attr);
 		break;
+	case FACT_MEMBER:
+		fprintf(d->out, "member %s points to %s\n", dump_text(d, rec->member.field),
+			dump_text(d, rec->member.to));
+		break;
 	case FACT_OBJECT:
 		fprintf(d->out, "object %s%s\n", dump_symbol(d, rec->object.sym),
 			rec->object.complete ? "" : " incomplete");

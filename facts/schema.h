@@ -70,6 +70,10 @@
  */
 #define FACTS_ATTR(F) F(SYM, sym) F(STR, field) F(STR, name) F(STR, text) F(STRS, params) FACTS_LOC(F)
 
+/* The struct member `field` ("tag::member") is a pointer to struct (or union) `to`, a
+ * tag. Of the members that the unit's functions load. */
+#define FACTS_MEMBER(F) F(STR, field) F(STR, to)
+
 /* A statically initialised object. Members without an INIT are zero or hold
  * plain data. `complete` is 0 when the initialiser could not be walked. */
 #define FACTS_OBJECT(F) F(SYM, sym) F(U32, complete)
@@ -130,6 +134,7 @@
 	R(UNIT, unit, FACTS_UNIT)                                              \
 	R(SYM, sym, FACTS_SYM)                                                 \
 	R(ATTR, attr, FACTS_ATTR)                                              \
+	R(MEMBER, member, FACTS_MEMBER)                                        \
 	R(OBJECT, object, FACTS_OBJECT)                                        \
 	R(INIT, init, FACTS_INIT)                                              \
 	R(FN, fn, FACTS_FN)                                                    \

@@ -70,6 +70,7 @@ static struct facts_writer *write_unit(void)
 	ops = PUT(sym, .name = facts_str(w, "ops"), .target = facts_str(w, "x"));
 	PUT(attr, .sym = fn, .name = facts_str(w, "must_hold"), .text = facts_str(w, "&kvm->lock"));
 	PUT(attr, .field = facts_str(w, "kvm::srcu"), .name = facts_str(w, "guarded_by"));
+	PUT(member, .field = facts_str(w, "kvm_vcpu::kvm"), .to = facts_str(w, "kvm"));
 	PUT(object, .sym = ops, .complete = 1);
 	PUT(init, .path = LIST(facts_str(w, "ops::set")), .sym = fn, .line = 5, .col = 9);
 	PUT(init, .path = LIST(facts_str(w, "[0-7]"), facts_str(w, "ops::k")), .sym = ops,
@@ -135,6 +136,9 @@ static void read_top(struct facts_reader *r)
 	assert_string_equal(TEXT(rec.attr.text), "&kvm->lock");
 	rec = next(r, FACT_ATTR);
 	assert_string_equal(TEXT(rec.attr.field), "kvm::srcu");
+	rec = next(r, FACT_MEMBER);
+	assert_string_equal(TEXT(rec.member.field), "kvm_vcpu::kvm");
+	assert_string_equal(TEXT(rec.member.to), "kvm");
 	rec = next(r, FACT_OBJECT);
 	assert_int_equal(rec.object.sym, 2);
 	rec = next(r, FACT_INIT);
@@ -272,7 +276,7 @@ static void test_cut_payload(void **state)
 static bool may_end(enum fact_tag last)
 {
 	return last == FACT_STR || last == FACT_SYM || last == FACT_UNIT || last == FACT_ATTR ||
-	       last == FACT_OBJECT || last == FACT_INIT;
+	       last == FACT_MEMBER || last == FACT_OBJECT || last == FACT_INIT;
 }
 
 /* Records that end early are an error, or end where a unit may. */

@@ -39,6 +39,7 @@ RULE(object_function, false, "not a variable", PUT(object, .sym = 1));
 RULE(no_symbol, false, "symbol that does not exist", PUT(object, .sym = 9));
 RULE(function_variable, false, "not a function", PUT(fn, .sym = 2));
 RULE(attr_of_nothing, false, "of nothing", PUT(attr, .name = 1));
+RULE(member_of_nothing, false, "has no name", PUT(member, .field = 1));
 RULE(outside, false, "outside a block", PUT(jump));
 RULE(expr_outside, false, "outside a function", PUT(expr, .op = EX_UNDEF));
 RULE(nested, true, "inside another", PUT(fn, .sym = 1));
@@ -84,7 +85,7 @@ static const struct rule_test no_unit = { write_nothing, "no UNIT" };
 
 static const struct rule_test *const rules[] = {
 	&second_unit, &no_string, &no_name, &no_object, &object_function, &no_symbol,
-	&function_variable, &attr_of_nothing, &outside, &expr_outside, &nested, &unended,
+	&function_variable, &attr_of_nothing, &member_of_nothing, &outside, &expr_outside, &nested, &unended,
 	&no_block, &two_blocks, &two_ends, &open_end, &no_target, &no_condition, &no_index,
 	&ranges, &any_of_none, &operation, &missing, &too_many, &later, &parameter, &local,
 	&bool_parameter, &load_kind,

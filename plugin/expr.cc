@@ -311,6 +311,7 @@ uint32_t expr_load(struct walk *w, tree ref, bool is_volatile)
 {
 	uint32_t addr = expr_address(w, ref);
 	bool is_bool = TREE_CODE(TREE_TYPE(ref)) == BOOLEAN_TYPE;
+	member_note(ref);
 	uint32_t e = expr_new(w, EX_LOAD, addr, 0, is_volatile | is_bool << 1, load_size(ref));
 
 	/* A piece of bits that has no name of its own. */

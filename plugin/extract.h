@@ -94,6 +94,10 @@ const char *inner_prefix(const char *prefix, tree field, tree type);
 int steps_to(tree type, HOST_WIDE_INT offset, tree want, struct step *steps);
 /* The steps to the only array of WANT in TYPE; -1 when there is none or several. */
 int steps_to_array(tree type, tree want, struct step *steps);
+/* Remember what the member that REF refers to points to, if it is a pointer to a struct. */
+void member_note(tree ref);
+/* The MEMBER records of all that were remembered. */
+void member_write(void);
 const char *signature(tree fntype);
 uint32_t format_string(const char *fmt, ...) ATTRIBUTE_PRINTF_1;
 

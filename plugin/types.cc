@@ -271,3 +271,31 @@ uint32_t step_string(const struct step *s)
 		return member_of_prefix(s->prefix, s->field);
 	return format_string("[" HOST_WIDE_INT_PRINT_DEC "]", s->index);
 }
+
+static vec<struct fact_member> pointers;
+
+void member_note(tree ref)
+{
+	static hash_set<int_hash<uint32_t, 0, UINT32_MAX>> *known;
+	struct fact_member m = {};
+	tree to;
+
+	if (TREE_CODE(ref) != COMPONENT_REF || !DECL_NAME(TREE_OPERAND(ref, 1)))
+		return;
+	to = strong_pointee(TREE_TYPE(ref));
+	if (!to || !RECORD_OR_UNION_TYPE_P(to) || !type_tag(to))
+		return;
+	if (!known)
+		known = new hash_set<int_hash<uint32_t, 0, UINT32_MAX>>;
+	m.field = member_string(TREE_OPERAND(ref, 1), TREE_OPERAND(ref, 0));
+	if (known->add(m.field))
+		return;
+	m.to = facts_str(facts, type_tag(to));
+	pointers.safe_push(m);
+}
+
+void member_write(void)
+{
+	for (const struct fact_member &m : pointers)
+		facts_put_member(facts, &m);
+}

@@ -209,4 +209,5 @@ void unit_write(bool facts_only)
 	for (const struct symbol &s : symbols)
 		attr_write_sym(s.sym, s.decl);
 	attr_write_members();
+	member_write();
 }

@@ -33,6 +33,7 @@ struct tu {
 	struct func *f;			/* the open one */
 	struct object *objects;
 	struct init *inits;
+	struct { u32 field, to; } *pointers;	/* stb_ds */
 	u32 *depth;			/* of the open function's expressions; stb_ds */
 	u32 unit;
 };
@@ -329,6 +330,9 @@ static void add_record(struct tu *t, const struct fact_record *rec)
 		arrput(t->inits, n);
 		t->objects[n.object].n++;
 		break;
+	case FACT_MEMBER:
+		arrput(t->pointers, ((typeof(*t->pointers)){ str(t, rec->member.field), str(t, rec->member.to) }));
+		break;
 	case FACT_FN:
 		add_func(t, &rec->fn);
 		break;
@@ -527,6 +531,7 @@ static void tu_free(struct tu *t)
 	arrfree(t->depth);
 	arrfree(t->objects);
 	arrfree(t->inits);
+	arrfree(t->pointers);
 }
 
 bool load_payload(struct program *p, const void *data, size_t size, size_t *used, char **why)
@@ -547,6 +552,8 @@ bool load_payload(struct program *p, const void *data, size_t size, size_t *used
 		merge_inlines(&t);
 		place_symbols(&t);
 		place_funcs(&t);
+		for (u32 i = 0; i < arrlenu(t.pointers); i++)
+			program_add_pointee(p, t.pointers[i].field, t.pointers[i].to);
 		if (arrlenu(p->units) == t.unit)
 			arrput(p->units, ((struct unit){ 0, 0 }));
 	} else {

@@ -22,4 +22,7 @@ bool load_payload(struct program *p, const void *data, size_t size, size_t *used
 /* Frees a function that did not become part of a program. */
 void program_drop_func(struct func *f);
 
+/* Member FIELD points to struct TO in one more unit. */
+void program_add_pointee(struct program *p, u32 field, u32 to);
+
 #endif

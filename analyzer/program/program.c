@@ -58,6 +58,7 @@ void program_free(struct program *p)
 	arrfree(p->objects);
 	arrfree(p->symbols);
 	arrfree(p->units);
+	hmfree(p->pointees);
 	loader_free(p->loader);
 	strings_free(p->strings);
 	free(p);
@@ -101,4 +102,22 @@ struct func **program_find(const struct program *p, const char *name)
 		if (p->funcs[i]->name == id)
 			arrput(found, p->funcs[i]);
 	return found;
+}
+
+void program_add_pointee(struct program *p, u32 field, u32 to)
+{
+	ptrdiff_t at = hmgeti(p->pointees, field);
+
+	if (at < 0)
+		hmput(p->pointees, field, to);
+	else if (p->pointees[at].value != to)
+		p->pointees[at].value = 0;
+}
+
+u32 program_pointee(const struct program *p, u32 field)
+{
+	struct program *w = (struct program *)p;	/* hmgeti() keeps its last answer in the map */
+	ptrdiff_t at = hmgeti(w->pointees, field);
+
+	return at < 0 ? 0 : p->pointees[at].value;
 }

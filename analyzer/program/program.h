@@ -105,6 +105,7 @@ struct program {
 	u32 bad_files;			/* files without usable facts */
 	char **bad_why;			/* one line each */
 	char **given;			/* what was added, as absolute paths */
+	struct { u32 key, value; } *pointees;	/* "tag::member" -> tag of what it points to; 0: differs */
 	struct loader *loader;
 };
 
@@ -128,6 +129,10 @@ struct func *program_body(const struct program *p, u32 sym);
 /* The functions named NAME, several when static; *N gets their number. The
  * array is stb_ds, owned by the caller. */
 struct func **program_find(const struct program *p, const char *name);
+
+/* The tag (a string) of the struct that member FIELD ("tag::member", a string) points to;
+ * 0 when it is no such pointer, or no function here loads it. */
+u32 program_pointee(const struct program *p, u32 field);
 
 static inline const char *program_text(const struct program *p, u32 id)
 {

@@ -331,6 +331,7 @@ TEST(test_damaged_unit_leaves_no_trace)
 	put_function(w, put_symbol(w, "g", DEFINED), 0, 10, NULL);
 	PUT(w, object, .sym = put_symbol(w, "table", SYM_DEFINED), .complete = 1);
 	PUT(w, init, .path = LIST(facts_str(w, "ops::get")), .sym = 1);
+	PUT(w, member, .field = facts_str(w, "s::next"), .to = facts_str(w, "s"));
 	PUT(w, fn, .sym = 1);
 	PUT(w, block);
 	PUT(w, jump, .to = 5);
@@ -339,6 +340,7 @@ TEST(test_damaged_unit_leaves_no_trace)
 	assert_int_equal(arrlenu(p->symbols), symbols);
 	assert_int_equal(arrlenu(p->units), 1);
 	assert_int_equal(arrlenu(p->inits), 0);
+	assert_int_equal(program_pointee(p, strings_id(p->strings, "s::next")), 0);
 	assert_int_equal(p->bad_files, 1);
 	assert_non_null(strstr(p->bad_why[0], "block that does not exist"));
 	program_link(p);
@@ -346,6 +348,30 @@ TEST(test_damaged_unit_leaves_no_trace)
 	assert_int_equal(how_many(p, "f"), 1);
 	program_free(p);
 	program_free(NULL);
+}
+
+static void add_pointers(struct program *p, const char *file, const char *to)
+{
+	struct facts_writer *w = unit_new(file);
+
+	PUT(w, member, .field = facts_str(w, "vcpu::kvm"), .to = facts_str(w, "kvm"));
+	PUT(w, member, .field = facts_str(w, "s::any"), .to = facts_str(w, to));
+	assert_int_equal(unit_add(p, w), 1);
+}
+
+/* A name that two units give to structs of their own says nothing. */
+TEST(test_what_members_point_to)
+{
+	struct program *p = program_new();
+
+	add_pointers(p, "a.c", "one");
+	assert_string_equal(program_text(p, program_pointee(p, strings_id(p->strings, "s::any"))), "one");
+	add_pointers(p, "b.c", "two");
+	program_link(p);
+	assert_string_equal(program_text(p, program_pointee(p, strings_id(p->strings, "vcpu::kvm"))), "kvm");
+	assert_int_equal(program_pointee(p, strings_id(p->strings, "s::any")), 0);
+	assert_int_equal(program_pointee(p, strings_id(p->strings, "s::other")), 0);
+	program_free(p);
 }
 
 int main(void)
@@ -365,6 +391,7 @@ int main(void)
 		cmocka_unit_test(test_inlines_with_other_cases),
 		cmocka_unit_test(test_inlines_with_other_callees),
 		cmocka_unit_test(test_damaged_unit_leaves_no_trace),
+		cmocka_unit_test(test_what_members_point_to),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
