@@ -13,7 +13,7 @@ packages='
 gcc g++ make
 libelf-dev uthash-dev libstb-dev libjansson-dev libxxhash-dev libzstd-dev libcmocka-dev
 coccinelle sparse clang shellcheck jq git perl
-graphviz
+bubblewrap graphviz python3-jsonschema
 flex bison bc libssl-dev xz-utils kmod cpio rsync
 '
 

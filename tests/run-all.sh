@@ -143,6 +143,10 @@ for script in tests/cli/test-*.sh; do
 	name=${script#tests/cli/test-}
 	group "cli/${name%.sh}" "$script"
 done
+for script in tests/lint/test-*.sh; do
+	name=${script#tests/lint/test-}
+	group "lint/${name%.sh}" "$script"
+done
 
 # A sanitizer's own exit status must not look like one of lockctx.
 ASAN_OPTIONS=exitcode=99:detect_stack_use_after_return=1

@@ -6,14 +6,16 @@
 #include <stb/stb_ds.h>
 
 #include "cli.h"
+#include "../report/format.h"
 #include "../report/report.h"
 
 struct arguments { struct report_options opt; const char *srctree; char **files; };
 
 static const struct argp_option options[] = {
-	{ "format", 'f', "FORMAT", 0, "text (default) or json", 0 },
+	{ "format", 'f', "FORMAT", 0, "text (default), json, sarif or b4", 0 },
 	{ "output", 'o', "FILE", 0, "write the report there", 0 },
 	{ "rule", 'r', "ID", 0, "report only this rule", 0 },
+	{ "baseline", 'b', "FILE", 0, "leave out the findings that this report knows", 0 },
 	{ "class", 'c', "CLASS", 0, "analyse only this lock class, e.g. kvm::srcu", 0 },
 	{ "kernel", 'k', "KDIR", 0, "source tree, to print file names relative to it", 0 },
 	{ 0 }
@@ -25,11 +27,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case 'f':
-		if (strcmp(arg, "text") && strcmp(arg, "json"))
-			argp_error(state, "unknown format '%s': text or json", arg);
+		if (!report_format_known(arg))
+			argp_error(state, "unknown format '%s': " REPORT_FORMATS, arg);
 		a->opt.format = arg;
 		break;
 	case 'o': a->opt.output = arg; break;
+	case 'b': a->opt.baseline = arg; break;
 	case 'r': a->opt.filter.rule = arg; break;
 	case 'c': a->opt.filter.lock_class = arg; break;
 	case 'k': a->srctree = arg; break;

@@ -9,6 +9,7 @@
 
 #include "cli.h"
 #include "../program/util.h"
+#include "../report/format.h"
 #include "../report/report.h"
 #include "../../kbuild/extract.h"
 
@@ -23,11 +24,12 @@ struct arguments {
 static const struct argp_option options[] = {
 	{ "kernel", 'k', "KDIR", 0, "kernel source tree (default: the current folder)", 0 },
 	{ "object", 'O', "OBJDIR", 0, "the folder it was built in (default: in place)", 0 },
-	{ "format", 'f', "FORMAT", 0, "text (default) or json", 0 },
+	{ "format", 'f', "FORMAT", 0, "text (default), json, sarif or b4", 0 },
 	{ "output", 'o', "FILE", 0, "write the report there", 0 },
 	{ "facts", 'd', "DIR", 0, "keep the facts there (default: in the user's cache)", 0 },
 	{ "jobs", 'j', "N", 0, "compiles at a time (default: one per processor)", 0 },
 	{ "rule", 'r', "ID", 0, "report only this rule", 0 },
+	{ "baseline", 'b', "FILE", 0, "leave out the findings that this report knows", 0 },
 	{ "class", 'c', "CLASS", 0, "analyse only this lock class, e.g. kvm::srcu", 0 },
 	{ "quiet", 'q', NULL, 0, "no progress", 0 },
 	{ 0 }
@@ -43,8 +45,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'O': a->object = arg; break;
 	case 'd': a->out = arg; break;
 	case 'f':
-		if (strcmp(arg, "text") && strcmp(arg, "json"))
-			argp_error(state, "unknown format '%s': text or json", arg);
+		if (!report_format_known(arg))
+			argp_error(state, "unknown format '%s': " REPORT_FORMATS, arg);
 		a->opt.format = arg;
 		break;
 	case 'o': a->opt.output = arg; break;
@@ -53,6 +55,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		if (*end || !a->jobs || a->jobs > 1024)
 			argp_error(state, "-j %s: how many compiles at a time?", arg);
 		break;
+	case 'b': a->opt.baseline = arg; break;
 	case 'r': a->opt.filter.rule = arg; break;
 	case 'c': a->opt.filter.lock_class = arg; break;
 	case 'q': a->quiet = true; break;

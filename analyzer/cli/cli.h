@@ -17,11 +17,14 @@ int cmd_paths(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_stats(int argc, char **argv);
 int cmd_facts(int argc, char **argv);
+int cmd_diff(int argc, char **argv);
+int cmd_baseline(int argc, char **argv);
 
 /* The options that commands with a report have. */
 struct report_options {
-	const char *format;	/* "text" or "json" */
+	const char *format;	/* one of report/format.h */
 	const char *output;	/* NULL: standard output */
+	const char *baseline;	/* findings that are known, or NULL */
 	struct finding_filter filter;
 };
 
@@ -32,8 +35,13 @@ struct report_options {
 struct analysis *cli_load(char *const *files);
 void cli_unload(struct analysis *a);
 
-/* Print R as OPT says, keep it for `lockctx explain`, print the summary on stderr
- * and return the exit status. */
+/* Print R as OPT says, with FIXED also the findings that are gone; a failure is die(). */
+void cli_print(const struct report *r, const struct report_options *opt, bool fixed);
+/* Keep R for `lockctx explain`; a failure is told. */
+void cli_save_last(const struct report *r);
+
+/* Print R without what OPT's baseline knows, keep all of it for `lockctx explain`, print the
+ * summary on stderr and return the exit status. */
 int cli_report(struct report *r, const struct report_options *opt);
 
 /* At the end of a command that printed on standard output: die() if that failed. */

@@ -8,12 +8,12 @@
 
 #include "cli.h"
 #include "../program/util.h"
-#include "../report/json.h"
+#include "../report/diff.h"
+#include "../report/format.h"
 #include "../report/output.h"
 #include "../report/report.h"
 #include "../report/store.h"
 #include "../report/summary.h"
-#include "../report/text.h"
 #include "../../facts/writer.h"
 
 /* The writer is linked for its tests only; its memory is ours to end on. */
@@ -79,36 +79,92 @@ void cli_unload(struct analysis *a)
 	program_free(p);
 }
 
-static int print(const struct report *r, const struct report_options *opt, FILE *out)
+/* One line for each finding that is gone; none that a reader of findings could take for one. */
+static void print_fixed(const struct report *r, FILE *out)
 {
-	if (!strcmp(opt->format, "json"))
-		return report_json(r, out);
-	report_text(r, out);
-	return ferror(out) ? -1 : 0;
+	for (size_t i = 0; i < r->delta.nfixed; i++) {
+		const struct finding *f = &r->delta.fixed[i];
+
+		fprintf(out, "fixed: %s:%u: %s [%s %s]", f->site.pos.file ? f->site.pos.file : "?",
+			f->site.pos.line, f->message, f->rule, f->id);
+		if (f->repaired.number)
+			fprintf(out, " by patch %u/%u: %s", f->repaired.number, f->repaired.of,
+				f->repaired.subject);
+		fputc('\n', out);
+	}
 }
 
-int cli_report(struct report *r, const struct report_options *opt)
+static int print(const struct report *r, const struct report_options *opt, bool fixed, FILE *out)
+{
+	if (report_print(r, opt->format, out))
+		return -1;
+	if (fixed && !strcmp(opt->format, "text"))
+		print_fixed(r, out);
+	return fflush(out) || ferror(out) ? -1 : 0;
+}
+
+void cli_print(const struct report *r, const struct report_options *opt, bool fixed)
 {
 	struct output o;
 	char *why = NULL;
 
-	if (report_save_last(r, &why)) {
-		fprintf(stderr, "lockctx: 'lockctx explain' will not know these findings: %s\n", why);
-		free(why);
-	}
 	if (!opt->output) {
-		if (print(r, opt, stdout) || fflush(stdout))
+		if (print(r, opt, fixed, stdout))
 			die("cannot write the report: %s", strerror(errno));
-	} else {
-		if (output_open(&o, opt->output, &why))
-			die("%s", why);
-		if (print(r, opt, o.file)) {
-			output_abandon(&o);
-			die("%s: cannot write the report: %s", opt->output, strerror(errno));
-		}
-		if (output_close(&o, &why))
-			die("%s", why);
+		return;
 	}
+	if (output_open(&o, opt->output, &why))
+		die("%s", why);
+	if (print(r, opt, fixed, o.file)) {
+		output_abandon(&o);
+		die("%s: cannot write the report: %s", opt->output, strerror(errno));
+	}
+	if (output_close(&o, &why))
+		die("%s", why);
+}
+
+void cli_save_last(const struct report *r)
+{
+	char *why = NULL;
+
+	if (!report_save_last(r, &why))
+		return;
+	fprintf(stderr, "lockctx: 'lockctx explain' will not know these findings: %s\n", why);
+	free(why);
+}
+
+/* Leave out what the baseline knows, and say how much that is. The baseline is the caller's. */
+static struct report *apply_baseline(struct report *r, const char *file)
+{
+	struct report *base;
+	size_t n;
+	char *why;
+
+	if (!file)
+		return NULL;
+	base = report_load(file, &why);
+	if (!base)
+		die("%s", why);
+	report_diff(base, r);
+	n = r->delta.nold;
+	fprintf(stderr, "%zu finding%s of %s left out", n, n == 1 ? "" : "s", file);
+	if (r->delta.nfixed)
+		fprintf(stderr, "; %zu of it gone: 'lockctx baseline prune' drops %s",
+			r->delta.nfixed, r->delta.nfixed == 1 ? "it" : "them");
+	fputc('\n', stderr);
+	return base;
+}
+
+int cli_report(struct report *r, const struct report_options *opt)
+{
+	struct report *base;
+	int status;
+
+	cli_save_last(r);
+	base = apply_baseline(r, opt->baseline);
+	cli_print(r, opt, false);
 	report_summary(r, stderr);
-	return r->nfindings ? 1 : 0;
+	status = r->nfindings ? 1 : 0;
+	report_free(base);
+	return status;
 }

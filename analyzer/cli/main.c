@@ -12,6 +12,8 @@ static const struct command commands[] = {
 	{ "analyze", cmd_analyze, "analyse objects or folders that carry facts" },
 	{ "paths", cmd_paths, "list the ways to a function, and what they hold" },
 	{ "explain", cmd_explain, "explain one finding at length" },
+	{ "diff", cmd_diff, "compare two reports" },
+	{ "baseline", cmd_baseline, "save findings as known" },
 	{ "stats", cmd_stats, "count what was read and what stayed unknown" },
 	{ "facts", cmd_facts, "print the facts of an object" },
 };

@@ -45,6 +45,12 @@ struct condition {
 	struct position pos;
 };
 
+/* A patch of a series. */
+struct change {
+	uint32_t number, of;	/* from 1; number 0: none */
+	const char *subject;
+};
+
 struct finding {
 	char id[9];		/* fingerprint, 8 hex digits */
 	const char *rule;	/* id of rules.model */
@@ -67,6 +73,7 @@ struct finding {
 	struct step waits;	/* where it finally blocks; callee NULL if n/a */
 	struct condition *conditions;
 	size_t nconditions;
+	struct change introduced, repaired;	/* the patches that bring it and take it away */
 };
 
 /* One cause of unresolved indirect calls and how often it was seen. */
@@ -82,6 +89,15 @@ struct coverage {
 	uint64_t states_dropped;
 };
 
+/* What a comparison with an older report says; the older one's findings are its own. */
+struct delta {
+	bool known;		/* compared at all: the report's findings are new ones */
+	struct finding *fixed;	/* in the older report alone, when asked for */
+	size_t nfixed;
+	const char **old;	/* ids, in the new report, of what both have */
+	size_t nold;
+};
+
 struct report {
 	const char *kernelversion;	/* NULL: not a kernel tree */
 	const char *srctree;
@@ -90,6 +106,7 @@ struct report {
 	struct finding *findings;	/* sorted: file, line, rule, class, context */
 	size_t nfindings;
 	struct coverage coverage;
+	struct delta delta;
 };
 
 #endif

@@ -14,6 +14,14 @@
  *   coverage    files, failed, functions, unresolved_indirect {cause: count},
  *               states_dropped
  *
+ * A report that was compared with an older one has its new findings alone, and
+ *
+ *   fixed[]        findings that the older one had
+ *   preexisting[]  ids of findings that both have
+ *
+ * A finding that `lockctx lint` attributes to a patch has introduced_by {patch, of,
+ * subject}, and repaired_by when a later patch takes it away again.
+ *
  * What there is none of is an omitted key, never null: kernelversion, srctree,
  * cookie, mode, via, because, waits, any name that is not known. Lists, numbers
  * and the other objects are always there: an empty list; line or column 0 is not

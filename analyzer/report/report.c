@@ -177,6 +177,11 @@ const char **report_instances(struct report *r, size_t n)
 	return zeroed(r, n, sizeof(const char *));
 }
 
+struct finding *report_findings(struct report *r, size_t n)
+{
+	return zeroed(r, n, sizeof(struct finding));
+}
+
 static int compare_strings(const char *a, const char *b)
 {
 	if (!a || !b)

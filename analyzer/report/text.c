@@ -55,6 +55,19 @@ static void print_context(const struct finding *f, FILE *out)
 	fputc('\n', out);
 }
 
+/* Which patches of a series bring the finding and take it away. */
+static void print_changes(const struct finding *f, FILE *out)
+{
+	const struct change *by = &f->introduced, *end = &f->repaired;
+
+	if (by->number)
+		fprintf(out, "%*sintroduced by patch %u/%u: %s\n", MARGIN, "", by->number, by->of,
+			by->subject ? by->subject : "?");
+	if (end->number)
+		fprintf(out, "%*srepaired by patch %u/%u: %s; a bisection can land in between\n",
+			MARGIN, "", end->number, end->of, end->subject ? end->subject : "?");
+}
+
 /* Where the function of frame I starts: a hook one column further in than its caller's. */
 static size_t frame_indent(size_t i)
 {
@@ -235,6 +248,7 @@ static void print_finding(const struct finding *f, const struct finding *last, c
 	if (f->site.pos.file)
 		mention(&m, f->site.pos.file);
 	print_context(f, out);
+	print_changes(f, out);
 	print_frames(f, last, &m, out);
 	print_loose_notes(f, &m, out);
 	if (f->others)

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* diff.c - lockctx diff: what one report has and an older one had not. */
+#include <argp.h>
+
+#include "cli.h"
+#include "../program/util.h"
+#include "../report/diff.h"
+#include "../report/format.h"
+#include "../report/store.h"
+
+struct arguments { struct report_options opt; const char *files[2]; bool fixed; };
+
+static const struct argp_option options[] = {
+	{ "format", 'f', "FORMAT", 0, "text (default), json, sarif or b4", 0 },
+	{ "output", 'o', "FILE", 0, "write the report there", 0 },
+	{ "fixed", 'F', NULL, 0, "print also what HEAD does not have any more", 0 },
+	{ 0 }
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *a = state->input;
+
+	switch (key) {
+	case 'f':
+		if (!report_format_known(arg))
+			argp_error(state, "unknown format '%s': " REPORT_FORMATS, arg);
+		a->opt.format = arg;
+		break;
+	case 'o': a->opt.output = arg; break;
+	case 'F': a->fixed = true; break;
+	case ARGP_KEY_ARG:
+		if (state->arg_num > 1)
+			argp_error(state, "two reports are compared, not more");
+		a->files[state->arg_num] = arg;
+		break;
+	case ARGP_KEY_END:
+		if (!a->files[1])
+			argp_error(state, "two reports are needed: make them with --format=json -o FILE");
+		break;
+	default: return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+int cmd_diff(int argc, char **argv)
+{
+	static const struct argp argp = {
+		options, parse, "BASE.json HEAD.json",
+		"Compare two reports and print the findings that HEAD introduces. "
+		"With --format=json also which are fixed and which were there before.", NULL, NULL, NULL
+	};
+	struct arguments a = { .opt.format = "text" };
+	struct report *base, *head;
+	char *why;
+	int status;
+
+	argp_err_exit_status = 2;
+	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	base = report_load(a.files[0], &why);
+	head = base ? report_load(a.files[1], &why) : NULL;
+	if (!head)
+		die("%s", why);
+	report_diff(base, head);
+	cli_print(head, &a.opt, a.fixed);
+	fprintf(stderr, "%zu introduced, %zu fixed, %zu preexisting\n", head->nfindings,
+		head->delta.nfixed, head->delta.nold);
+	status = head->nfindings ? 1 : 0;
+	report_free(head);
+	report_free(base);
+	return status;
+}

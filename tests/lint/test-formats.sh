@@ -1,0 +1,149 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# test-formats.sh - SARIF and b4 lines, comparing reports, baselines, and ids that stay. Prints TAP.
+# shellcheck source=tests/cli/lib.sh
+. "${0%/*}/../cli/lib.sh"
+
+k="$work/kernel tree"
+kernel_tree "$k"
+check_json()
+{
+	run "$LOCKCTX" check -q --format=json -o "$1" -k "$k"
+	[ "$status" -le 1 ] || cat "$work/err"
+}
+
+# ---- SARIF
+run "$LOCKCTX" check -q --format=sarif -k "$k"
+check 'SARIF: findings' 1 '"2.1.0"'
+cp "$work/out" "$work/bad.sarif"
+holds 'SARIF: what the standard asks' jq -e -f tests/lint/sarif.jq "$work/bad.sarif"
+holds 'SARIF: a path from the lock to the wait' jq -e '.runs[0].results | length == 1 and
+	([.[0].codeFlows[0].threadFlows[0].locations[] | [.kinds[0], .location.logicalLocations[0].name]] ==
+	 [["acquire", "reads"], ["call", "reads"], ["call", "wait"]])' "$work/bad.sarif"
+holds 'SARIF: files are relative to the tree, which is a URI' jq -e '.runs[0] |
+	(.originalUriBaseIds.SRCROOT.uri | startswith("file:///") and endswith("/kernel%20tree/")) and
+	(.results[0].locations[0].physicalLocation.artifactLocation ==
+		{"uri": "virt/bad.c", "uriBaseId": "SRCROOT"})' "$work/bad.sarif"
+check_json "$work/bad.json"
+holds 'SARIF: the id is the fingerprint' [ "$(jq -r '.findings[].id' "$work/bad.json")" = \
+	"$(jq -r '.runs[0].results[].partialFingerprints["lockctx/v1"]' "$work/bad.sarif")" ]
+run "$LOCKCTX" check -q --format=sarif --rule wrong-cookie -k "$k"
+check 'SARIF: nothing found' 0
+holds 'SARIF: nothing found is a valid run' jq -e -f tests/lint/sarif.jq "$work/out"
+for name in basic/five_deep lock/double_direct cookie/swapped value/flag_param indirect/ops_table; do
+	compile "tests/cases/$name.c" "$work/${name#*/}.o"
+	run "$LOCKCTX" analyze --format=sarif -k tests/cases "$work/${name#*/}.o"
+	holds "SARIF: $name" jq -e -f tests/lint/sarif.jq "$work/out"
+done
+schema=${SARIF_SCHEMA:-}
+if [ -n "$schema" ]; then
+	holds 'SARIF: the schema' /usr/bin/python3 -m jsonschema -i "$work/bad.sarif" "$schema"
+fi
+
+# ---- b4
+run "$LOCKCTX" check -q --format=b4 -k "$k"
+holds 'b4: one line a finding' [ "$(wc -l <"$work/out")" -eq 1 ]
+check 'b4: file, line, lock, path' 1 'virt/bad.c:8: WARNING: wait() called with kvm::srcu held'
+holds 'b4: the path is in it' grep -q 'path reads > wait > synchronize_srcu)' "$work/out"
+run "$LOCKCTX" check -q --format=b4 --rule wrong-cookie -k "$k"
+holds 'b4: nothing for nothing' [ ! -s "$work/out" ]
+refuses_option 'an unknown format' "unknown format 'xml'" "$LOCKCTX" check --format=xml -k "$k"
+
+# ---- ids: moved lines, renamed locals, another order
+id()
+{
+	jq -r '.findings[].id' "$1"
+}
+sed -i '1i /* a line\n   more */' "$k/virt/bad.c"
+sed -i 's/idx/renamed/g; s/^void reads(struct kvm \*kvm)/void reads(struct kvm *machine)/' "$k/virt/bad.c"
+sed -i 's/&kvm->srcu, r/\&machine->srcu, r/; s/(&kvm->srcu)/(\&machine->srcu)/; s/wait(kvm);/wait(machine);/' \
+	"$k/virt/bad.c"
+check_json "$work/moved.json"
+holds 'ids: it has moved' [ "$(jq '.findings[].site.line' "$work/moved.json")" -gt 8 ]
+holds 'ids: moved lines, a renamed local, a renamed parameter' \
+	[ "$(id "$work/bad.json")" = "$(id "$work/moved.json")" ]
+cat >"$work/local.c" <<'END'
+#include <linux/srcu.h>
+void once(void)
+{
+	struct srcu_struct here;
+	int idx = srcu_read_lock(&here);
+
+	synchronize_srcu(&here);
+	srcu_read_unlock(&here, idx);
+}
+END
+compile "$work/local.c" "$work/local.o"
+run "$LOCKCTX" analyze --format=json "$work/local.o"
+cp "$work/out" "$work/local1.json"
+sed -i 's/here/elsewhere/g; s/idx/cookie/g' "$work/local.c"
+compile "$work/local.c" "$work/local.o"
+run "$LOCKCTX" analyze --format=json "$work/local.o"
+holds 'ids: a lock in a local that is renamed' [ "$(id "$work/local1.json")" = "$(id "$work/out")" ]
+
+# ---- diff
+kernel_tree "$k"
+sed -i 's/wait(kvm);/;/' "$k/virt/bad.c"
+check_json "$work/clean.json"
+run "$LOCKCTX" diff "$work/clean.json" "$work/bad.json"
+check 'diff: introduced' 1 'virt/bad.c:8:1: warning: wait() called with kvm::srcu held'
+holds 'diff: counts' grep -qx '1 introduced, 0 fixed, 0 preexisting' "$work/err"
+run "$LOCKCTX" diff --fixed "$work/bad.json" "$work/clean.json"
+check 'diff: fixed' 0 'fixed: virt/bad.c:8: wait() called with kvm::srcu held'
+holds 'diff: what is fixed is no warning' not grep -qiE 'warning|error' "$work/out"
+run "$LOCKCTX" diff "$work/bad.json" "$work/clean.json"
+holds 'diff: fixed only when asked' [ ! -s "$work/out" ]
+run "$LOCKCTX" diff --format=json "$work/bad.json" "$work/moved.json"
+check 'diff: moved is not new' 0 '0 introduced, 0 fixed, 1 preexisting'
+holds 'diff: JSON names what both have' jq -e --arg id "$(id "$work/bad.json")" \
+	'.findings == [] and .fixed == [] and .preexisting == [$id]' "$work/out"
+run "$LOCKCTX" diff --format=sarif "$work/bad.json" "$work/clean.json"
+holds 'diff: SARIF says absent' jq -e '[.runs[0].results[].baselineState] == ["absent"]' "$work/out"
+holds 'diff: valid SARIF' jq -e -f tests/lint/sarif.jq "$work/out"
+# The same finding by another way: the path changed, the complaint did not.
+sed 's/void wait(struct kvm \*kvm)/static void inner(struct kvm *kvm)/' "$k/virt/good.c" >"$work/good.c"
+printf 'void wait(struct kvm *kvm)\n{\n\tinner(kvm);\n}\n' >>"$work/good.c"
+kernel_tree "$k"
+cp "$work/good.c" "$k/virt/good.c"
+check_json "$work/longer.json"
+holds 'diff: a longer path has another id' [ "$(id "$work/bad.json")" != "$(id "$work/longer.json")" ]
+run "$LOCKCTX" diff "$work/bad.json" "$work/longer.json"
+check 'diff: a changed path is not new' 0 '0 introduced, 0 fixed, 1 preexisting'
+refuses_option 'diff: one report' 'two reports are needed' "$LOCKCTX" diff "$work/bad.json"
+refuses 'diff: no report' "$work/none: cannot read it" "$LOCKCTX" diff "$work/none" "$work/bad.json"
+refuses 'diff: something else' 'no valid JSON' "$LOCKCTX" diff "$work/bad.json" "$k/virt/bad.c"
+
+# ---- baseline
+kernel_tree "$k"
+check_json "$work/bad.json"
+run "$LOCKCTX" baseline save "$work/known.json"
+check 'baseline: save' 0 "$work/known.json: 1 known finding"
+holds 'baseline: no path and no place of this machine in it' not grep -q "$work" "$work/known.json"
+run "$LOCKCTX" check -q --baseline="$work/known.json" -k "$k"
+check 'baseline: what is known is no finding' 0 "1 finding of $work/known.json left out"
+holds 'baseline: nothing printed' [ ! -s "$work/out" ]
+run "$LOCKCTX" explain "$(id "$work/bad.json")"
+check 'baseline: it can still be explained' 0 'kvm::srcu'
+cp "$k/virt/bad.c" "$k/virt/worse.c"
+sed -i 's/void reads/void worse/' "$k/virt/worse.c"
+sed 's/bad/worse/g' "$k/virt/.bad.o.cmd" >"$k/virt/.worse.o.cmd"
+run "$LOCKCTX" check -q --baseline="$work/known.json" -k "$k"
+check 'baseline: what is new is one' 1 'virt/worse.c:8:1: warning'
+holds 'baseline: that alone' [ "$(grep -c 'warning: ' "$work/out")" -eq 1 ]
+run "$LOCKCTX" baseline save "$work/known.json"
+check 'baseline: save takes what was left out, too' 0 '2 known findings'
+sed -i 's/wait(kvm);/;/' "$k/virt/worse.c"
+run "$LOCKCTX" check -q --baseline="$work/known.json" -k "$k"
+check 'baseline: what is gone is told' 0 "1 of it gone: 'lockctx baseline prune' drops it"
+run "$LOCKCTX" baseline prune "$work/known.json"
+check 'baseline: prune' 0 '1 gone, 1 known finding left'
+run "$LOCKCTX" check -q --baseline="$work/known.json" -k "$k"
+holds 'baseline: pruned' grep -qx "1 finding of $work/known.json left out" "$work/err"
+cp "$work/known.json" "$work/before.json"
+run "$LOCKCTX" baseline prune "$work/known.json"
+holds 'baseline: nothing to prune: the same bytes' cmp "$work/known.json" "$work/before.json"
+refuses 'baseline: none there' "$work/none.json: cannot read it" \
+	"$LOCKCTX" check -q --baseline="$work/none.json" -k "$k"
+refuses_option 'baseline: an unknown action' "unknown action 'drop'" "$LOCKCTX" baseline drop
+finish
