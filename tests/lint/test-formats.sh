@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # test-formats.sh - SARIF and b4 lines, comparing reports, baselines, and ids that stay. Prints TAP.
+# shellcheck disable=SC2016 # names of jq
 # shellcheck source=tests/cli/lib.sh
 . "${0%/*}/../cli/lib.sh"
 
