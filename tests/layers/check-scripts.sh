@@ -27,7 +27,7 @@ result()
 # sources NAME...: the tree's files of these names, without what was built
 sources()
 {
-	find .ci cocci facts kbuild plugin analyzer tests -type f "$@" | LC_ALL=C sort
+	find .ci cocci facts kbuild plugin analyzer sparse-annotations tests -type f "$@" | LC_ALL=C sort
 }
 
 for script in $(sources '(' -name '*.sh' -o -path '.ci/run' ')'); do
