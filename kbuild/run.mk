@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# run.mk - goals that work on a kernel: run, check, test-kernel, test-bytes, bench. To be included
-# by the Makefile at the top, which may set BUILD and GCC, and which defines `all`.
+# run.mk - goals that work on a kernel: run, check, test-kernel, test-bytes, test-runtime, bench. To
+# be included by the Makefile at the top, which may set BUILD and GCC, and which defines `all`.
 
 BUILD ?= build
 KBUILD_ENV = BUILD='$(BUILD)' CC='$(CC)' CXX='$(CXX)' GCC='$(GCC)'
@@ -27,6 +27,19 @@ test-kernel: all
 test-bytes: all $(KBUILD_EXTRACT)
 	@$(KBUILD_ENV) tests/bytes/run.sh
 
+# Trees of Linux 5.10 under QEMU against what the analyser says; RUNTIME has options for it, as in
+# make test-runtime RUNTIME="--only synic-autoeoi"
+RUNTIME_INIT := $(BUILD)/tests/runtime/init
+RUNTIME_SRCS := $(sort $(wildcard tests/runtime/guest/*.[cS]))
+
+$(RUNTIME_INIT): $(RUNTIME_SRCS) $(wildcard tests/runtime/guest/*.h)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -static -pthread -o $@ $(RUNTIME_SRCS)
+
+test-runtime: all $(RUNTIME_INIT)
+	@kbuild/setup.sh runtime
+	@$(KBUILD_ENV) MAKE='$(MAKE)' tests/runtime/run.sh $(RUNTIME)
+
 # What it all costs, in ratios; takes several minutes.
 bench: all $(KBUILD_EXTRACT) $(BUILD)/bench/measure
 	@$(KBUILD_ENV) bench/bench.sh
@@ -35,4 +48,4 @@ $(BUILD)/bench/measure: bench/measure.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -o $@ $<
 
-.PHONY: run check test-kernel test-bytes bench
+.PHONY: run check test-kernel test-bytes test-runtime bench

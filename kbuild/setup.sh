@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# setup.sh - install the Debian packages that lockctx is built, run and tested with
+# setup.sh [-n] [runtime] - install the Debian packages that lockctx is built, run and tested with
 #
 # Prints each package it installs and does nothing when none is missing. Uses sudo for apt-get
-# alone, when not root. `setup.sh -n` lists what is missing, one per line, and installs nothing.
+# alone, when not root. With `runtime` also what `make test-runtime` takes. -n lists what is
+# missing, one per line, and installs nothing.
 
 set -eu
 
@@ -16,6 +17,8 @@ coccinelle sparse clang shellcheck jq git perl
 bubblewrap graphviz python3-jsonschema
 flex bison bc libssl-dev xz-utils kmod cpio rsync
 '
+# The emulator of the run-time tests, which nothing else needs.
+runtime_packages=qemu-system-x86
 
 die()
 {
@@ -64,12 +67,18 @@ install()
 
 command -v dpkg-query >/dev/null || die "not a Debian system: install what corresponds to $packages"
 
+list=
+for word; do
+	case $word in
+	-n) list=yes ;;
+	runtime) packages="$packages $runtime_packages" ;;
+	*) die "usage: setup.sh [-n] [runtime]" ;;
+	esac
+done
 # shellcheck disable=SC2086 # a list of words
-if [ "${1:-}" = -n ]; then
+if [ -n "$list" ]; then
 	missing $packages "gcc-$(gcc -dumpversion 2>/dev/null || echo N)-plugin-dev"
 	exit 0
-elif [ $# -gt 0 ]; then
-	die "usage: setup.sh [-n]"
 fi
 
 # The headers' package is named after gcc's version, which is known once gcc is there.

@@ -5,10 +5,11 @@
 #
 # BUILD    the build folder (default: build)
 # LOCKCTX  the analyser (default: $BUILD/lockctx)
+# $out     where reports and logs go (default: $BUILD/tests/kernel)
 
 BUILD=${BUILD:-build}
 LOCKCTX=${LOCKCTX:-$BUILD/lockctx}
-out=$BUILD/tests/kernel
+out=${out:-$BUILD/tests/kernel}
 passed=0
 failed=0
 

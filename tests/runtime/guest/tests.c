@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * tests.c - what is tried on a virtual machine, one test a boot
+ *
+ * The guest can tell whether AVIC is in use: this processor has none, so that the page at the
+ * APIC's address is then plain memory. While AVIC is inhibited, KVM emulates an APIC there. What
+ * must hold on every kernel: as long as a vCPU uses AutoEOI, or the PIT reinjects, or a window for
+ * an interrupt is open, the APIC is emulated. Whether AVIC comes back afterwards is only said: on
+ * an unmodified kernel SynIC keeps it inhibited.
+ */
+#include "tests.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#include "guest.h"
+#include "vm.h"
+
+enum {
+	MSR_SINT0 = 0x40000090,
+	SINT_MASKED = 1 << 16,
+	SINT_AUTO_EOI = 1 << 17,
+	SINT_VECTOR = 0x30,
+	ROUNDS = 40,
+};
+
+/* The two ways to write an MSR that KVM has for a guest. */
+static const char *by_wrmsr = guest_wrmsr;
+
+static bool apic_emulated(struct vcpu *vcpu)
+{
+	uint32_t version;
+	int port = vcpu_call(vcpu, guest_read_apic, 0, 0, &version);
+
+	if (port != PORT_VALUE)
+		end(EXIT_CANNOT, "the guest could not read the APIC");
+	return version != 0;
+}
+
+/* The APIC of every vCPU has to be emulated now, because @why. */
+static void expect_emulated(struct vm *vm, const char *why)
+{
+	for (int id = 0; id < VCPUS; id++)
+		if (!apic_emulated(&vm->vcpu[id]))
+			end(EXIT_WRONG, "vCPU %d reads the page behind AVIC %s", id, why);
+	say("APIC is emulated %s", why);
+}
+
+static void tell(struct vm *vm, const char *when)
+{
+	bool first = apic_emulated(&vm->vcpu[0]);
+
+	for (int id = 1; id < VCPUS; id++)
+		if (apic_emulated(&vm->vcpu[id]) != first)
+			end(EXIT_WRONG, "vCPUs 0 and %d disagree about AVIC %s", id, when);
+	say("AVIC is %s %s", first ? "inhibited" : "in use", when);
+}
+
+/* A test without AVIC would prove nothing. */
+static void expect_avic(struct vm *vm, const char *when)
+{
+	for (int id = 0; id < VCPUS; id++)
+		if (apic_emulated(&vm->vcpu[id]))
+			end(EXIT_CANNOT, "AVIC is not in use %s", when);
+	say("AVIC is in use %s", when);
+}
+
+static void write_sint(struct vcpu *vcpu, const char *routine, uint32_t value)
+{
+	if (vcpu_call(vcpu, routine, MSR_SINT0, value, NULL) != PORT_DONE)
+		end(EXIT_WRONG, "the guest's write of SINT0 faults");
+}
+
+static void use_auto_eoi(struct vcpu *vcpu)
+{
+	write_sint(vcpu, by_wrmsr, SINT_AUTO_EOI | SINT_VECTOR);
+}
+
+static void stop_auto_eoi(struct vcpu *vcpu)
+{
+	write_sint(vcpu, by_wrmsr, SINT_MASKED);
+}
+
+static void start(struct vm *vm)
+{
+	vm_create(vm, false);
+	expect_avic(vm, "at first");
+	for (int id = 0; id < VCPUS; id++)
+		vcpu_enable_synic(&vm->vcpu[id]);
+	tell(vm, "with SynIC");
+}
+
+static void test_guest_wrmsr(struct vm *vm)
+{
+	start(vm);
+	use_auto_eoi(&vm->vcpu[0]);
+	expect_emulated(vm, "with AutoEOI");
+}
+
+static void test_emulated_wrmsr(struct vm *vm)
+{
+	by_wrmsr = guest_emulated_wrmsr;
+	test_guest_wrmsr(vm);
+}
+
+static void test_set_msrs(struct vm *vm)
+{
+	start(vm);
+	vcpu_set_msr(&vm->vcpu[0], MSR_SINT0, SINT_AUTO_EOI | SINT_VECTOR);
+	expect_emulated(vm, "with AutoEOI");
+	vcpu_set_msr(&vm->vcpu[0], MSR_SINT0, SINT_MASKED);
+	tell(vm, "without AutoEOI");
+}
+
+static void test_two_vcpus(struct vm *vm)
+{
+	start(vm);
+	use_auto_eoi(&vm->vcpu[0]);
+	use_auto_eoi(&vm->vcpu[1]);
+	expect_emulated(vm, "when both vCPUs use AutoEOI");
+	stop_auto_eoi(&vm->vcpu[0]);
+	expect_emulated(vm, "when one of them stops");
+	stop_auto_eoi(&vm->vcpu[1]);
+	tell(vm, "when both stopped");
+}
+
+static void test_apic_page(struct vm *vm)
+{
+	start(vm);
+	for (int round = 0; round < 3; round++) {
+		use_auto_eoi(&vm->vcpu[0]);
+		expect_emulated(vm, "with AutoEOI");
+		stop_auto_eoi(&vm->vcpu[0]);
+		tell(vm, "without AutoEOI");
+	}
+}
+
+static void test_apic_page_pit(struct vm *vm)
+{
+	vm_create(vm, true);
+	expect_emulated(vm, "while the PIT reinjects");
+	vm_set_pit_reinject(vm, false);
+	expect_avic(vm, "when the PIT does not reinject");
+	for (int id = 0; id < VCPUS; id++)
+		vcpu_enable_synic(&vm->vcpu[id]);
+	use_auto_eoi(&vm->vcpu[0]);
+	expect_emulated(vm, "with AutoEOI");
+	vm_set_pit_reinject(vm, true);
+	stop_auto_eoi(&vm->vcpu[0]);
+	expect_emulated(vm, "while the PIT reinjects again");
+	vm_set_pit_reinject(vm, false);
+	tell(vm, "with neither");
+}
+
+static void test_pit(struct vm *vm)
+{
+	vm_create(vm, true);
+	for (int round = 0; round < 3; round++) {
+		expect_emulated(vm, "while the PIT reinjects");
+		vm_set_pit_reinject(vm, false);
+		expect_avic(vm, "when the PIT does not reinject");
+		vm_set_pit_reinject(vm, true);
+	}
+}
+
+static void test_irq_window(struct vm *vm)
+{
+	vm_create(vm, false);
+	expect_avic(vm, "at first");
+	vm_raise_interrupt(vm);
+	expect_emulated(vm, "while an interrupt waits for its window");
+	if (vcpu_call(&vm->vcpu[0], guest_open_window, 0, 0, NULL) != PORT_INTERRUPT)
+		end(EXIT_WRONG, "the interrupt did not come when its window opened");
+	tell(vm, "after the interrupt");
+}
+
+/* vCPU 1 of @vm starts and stops using AutoEOI, as vCPU 0 does. */
+static void *toggle(void *vcpu)
+{
+	for (int round = 0; round < ROUNDS; round++) {
+		use_auto_eoi(vcpu);
+		if (!apic_emulated(vcpu))
+			end(EXIT_WRONG, "a vCPU that uses AutoEOI reads the page behind AVIC");
+		stop_auto_eoi(vcpu);
+		apic_emulated(vcpu);
+	}
+	return NULL;
+}
+
+static void test_race(struct vm *vm)
+{
+	pthread_t other;
+
+	start(vm);
+	if (pthread_create(&other, NULL, toggle, &vm->vcpu[1]) != 0)
+		end(EXIT_CANNOT, "no second thread");
+	toggle(&vm->vcpu[0]);
+	pthread_join(other, NULL);
+	tell(vm, "when both vCPUs stopped");
+	use_auto_eoi(&vm->vcpu[1]);
+	expect_emulated(vm, "with AutoEOI");
+}
+
+static const struct {
+	const char *name;
+	void (*run)(struct vm *vm);
+} tests[] = {
+	{ "guest-wrmsr", test_guest_wrmsr },
+	{ "emulated-wrmsr", test_emulated_wrmsr },
+	{ "set-msrs", test_set_msrs },
+	{ "two-vcpus", test_two_vcpus },
+	{ "apic-page", test_apic_page },
+	{ "apic-page-pit", test_apic_page_pit },
+	{ "pit", test_pit },
+	{ "irq-window", test_irq_window },
+	{ "race", test_race },
+};
+
+void run_test(const char *name)
+{
+	static struct vm vm;
+
+	for (unsigned int i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
+		if (strcmp(tests[i].name, name) != 0)
+			continue;
+		tests[i].run(&vm);
+		end(EXIT_RAN, "the test ended");
+	}
+	end(EXIT_CANNOT, "there is no test %s", name);
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vm.c - a small virtual machine on /dev/kvm
+ */
+#include "vm.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/kvm.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "guest.h"
+
+enum {
+	MEMORY = 0x10000,
+	APIC_PAGE = (int)0xfee00000,
+	LEAVES = 100,
+	CPUID_1_ECX_X2APIC = 1 << 21,
+	CPUID_80000001_ECX_SVM = 1 << 2,
+};
+
+/* One write() makes one line, whatever the kernel prints meanwhile. */
+static void vsay(const char *format, va_list args)
+{
+	static int log = -1;
+	char line[256] = "lockctx: ";
+	size_t length = strlen(line);
+
+	if (log < 0)
+		log = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
+	vsnprintf(line + length, sizeof(line) - length, format, args);
+	if (write(log, line, strlen(line)) < 0)
+		perror("/dev/kmsg");
+}
+
+void say(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsay(format, args);
+	va_end(args);
+}
+
+void end(int status, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsay(format, args);
+	va_end(args);
+	_exit(status);
+}
+
+/* ioctl() that has to work; @name is what to call it. */
+static int must_(int fd, unsigned long request, void *arg, const char *name)
+{
+	int result = ioctl(fd, request, arg);
+
+	if (result < 0)
+		end(EXIT_CANNOT, "%s failed: %s", name, strerror(errno));
+	return result;
+}
+
+#define must(fd, request, arg) must_(fd, request, (void *)(arg), #request)
+
+static void set_vector(char *memory, int vector, const char *handler)
+{
+	uint16_t where[2] = { GUEST_CODE + (handler - guest_start), 0 };
+
+	memcpy(memory + 4 * vector, where, sizeof(where));
+}
+
+static void add_memory(struct vm *vm)
+{
+	char *memory = mmap(NULL, MEMORY, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+			    0);
+	struct kvm_userspace_memory_region region = {
+		.memory_size = MEMORY,
+		.userspace_addr = (uintptr_t)memory,
+	};
+
+	if (memory == MAP_FAILED)
+		end(EXIT_CANNOT, "no memory for the guest");
+	for (int vector = 0; vector < 32; vector++)
+		set_vector(memory, vector, guest_fault);
+	set_vector(memory, GUEST_VECTOR, guest_interrupt);
+	memcpy(memory + GUEST_CODE, guest_start, guest_end - guest_start);
+	must(vm->fd, KVM_SET_USER_MEMORY_REGION, &region);
+}
+
+/* AVIC is for guests without x2APIC and without SVM of their own. */
+static void set_cpuid(int kvm, struct vcpu *vcpu)
+{
+	struct kvm_cpuid2 *cpuid =
+		calloc(1, sizeof(*cpuid) + LEAVES * sizeof(cpuid->entries[0]));
+
+	if (!cpuid)
+		end(EXIT_CANNOT, "no memory for CPUID");
+	cpuid->nent = LEAVES;
+	must(kvm, KVM_GET_SUPPORTED_CPUID, cpuid);
+	for (unsigned int i = 0; i < cpuid->nent; i++) {
+		struct kvm_cpuid_entry2 *entry = &cpuid->entries[i];
+
+		if (entry->function == 1)
+			entry->ecx &= ~CPUID_1_ECX_X2APIC;
+		if (entry->function == 0x80000001)
+			entry->ecx &= ~CPUID_80000001_ECX_SVM;
+	}
+	must(vcpu->fd, KVM_SET_CPUID2, cpuid);
+	free(cpuid);
+}
+
+/* Code from address 0 on, data where the APIC is. */
+static void set_segments(struct vcpu *vcpu)
+{
+	struct kvm_sregs sregs;
+
+	must(vcpu->fd, KVM_GET_SREGS, &sregs);
+	sregs.cs.base = 0;
+	sregs.cs.selector = 0;
+	sregs.ds.base = (uint32_t)APIC_PAGE;
+	must(vcpu->fd, KVM_SET_SREGS, &sregs);
+}
+
+static void add_vcpu(int kvm, struct vm *vm, int id)
+{
+	struct kvm_mp_state runnable = { .mp_state = KVM_MP_STATE_RUNNABLE };
+	struct vcpu *vcpu = &vm->vcpu[id];
+	int size = must(kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
+
+	vcpu->fd = must(vm->fd, KVM_CREATE_VCPU, (long)id);
+	vcpu->run = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, vcpu->fd, 0);
+	if (vcpu->run == MAP_FAILED)
+		end(EXIT_CANNOT, "the page shared with a vCPU cannot be mapped");
+	set_cpuid(kvm, vcpu);
+	set_segments(vcpu);
+	must(vcpu->fd, KVM_SET_MP_STATE, &runnable);
+}
+
+void vm_create(struct vm *vm, bool pit)
+{
+	struct kvm_pit_config config = { 0 };
+	int kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+
+	if (kvm < 0)
+		end(EXIT_CANNOT, "/dev/kvm cannot be opened: %s", strerror(errno));
+	vm->fd = must(kvm, KVM_CREATE_VM, 0);
+	must(vm->fd, KVM_CREATE_IRQCHIP, 0);
+	if (pit)
+		must(vm->fd, KVM_CREATE_PIT2, &config);
+	add_memory(vm);
+	for (int id = 0; id < VCPUS; id++)
+		add_vcpu(kvm, vm, id);
+	close(kvm);
+}
+
+void vm_set_pit_reinject(struct vm *vm, bool reinject)
+{
+	struct kvm_reinject_control control = { .pit_reinject = reinject };
+
+	must(vm->fd, KVM_REINJECT_CONTROL, &control);
+}
+
+void vm_raise_interrupt(struct vm *vm)
+{
+	struct kvm_irqchip chip = { .chip_id = KVM_IRQCHIP_PIC_MASTER };
+	struct kvm_irq_level level = { .irq = 1, .level = 1 };
+
+	must(vm->fd, KVM_GET_IRQCHIP, &chip);
+	chip.chip.pic.irq_base = GUEST_VECTOR & ~7;
+	chip.chip.pic.imr = 0;
+	must(vm->fd, KVM_SET_IRQCHIP, &chip);
+	must(vm->fd, KVM_IRQ_LINE, &level);
+}
+
+void vcpu_enable_synic(struct vcpu *vcpu)
+{
+	struct kvm_enable_cap cap = { .cap = KVM_CAP_HYPERV_SYNIC };
+
+	must(vcpu->fd, KVM_ENABLE_CAP, &cap);
+}
+
+int vcpu_call(struct vcpu *vcpu, const char *routine, uint32_t rcx, uint32_t rax, uint32_t *value)
+{
+	struct kvm_run *run = vcpu->run;
+	struct kvm_regs regs = {
+		.rip = GUEST_CODE + (routine - guest_start),
+		.rcx = rcx,
+		.rax = rax,
+		.rsp = GUEST_CODE,
+		.rflags = 2,
+	};
+
+	must(vcpu->fd, KVM_SET_REGS, &regs);
+	must(vcpu->fd, KVM_RUN, 0);
+	if (run->exit_reason != KVM_EXIT_IO || run->io.direction != KVM_EXIT_IO_OUT)
+		end(EXIT_CANNOT, "the guest left for reason %u, not by OUT", run->exit_reason);
+	if (value)
+		memcpy(value, (char *)run + run->io.data_offset, sizeof(*value));
+	return run->io.port;
+}
+
+void vcpu_set_msr(struct vcpu *vcpu, uint32_t msr, uint64_t value)
+{
+	struct {
+		struct kvm_msrs msrs;
+		struct kvm_msr_entry entry;
+	} one = {
+		.msrs.nmsrs = 1,
+		.entry = { .index = msr, .data = value },
+	};
+
+	if (must(vcpu->fd, KVM_SET_MSRS, &one) != 1)
+		end(EXIT_WRONG, "KVM_SET_MSRS does not take MSR %#x", msr);
+}

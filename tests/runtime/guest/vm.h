@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * vm.h - a small virtual machine on /dev/kvm: in-kernel irqchip, one page of code, real mode
+ *
+ * What cannot be set up ends the process with EXIT_CANNOT, what turns out wrong with EXIT_WRONG,
+ * each after a line in the kernel's log.
+ */
+#ifndef RUNTIME_VM_H
+#define RUNTIME_VM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct kvm_run;
+
+enum {
+	EXIT_RAN = 0,
+	EXIT_WRONG = 3,		/* everything ended, and something was not as it has to be */
+	EXIT_CANNOT = 4,	/* the test could not be done */
+	VCPUS = 2,
+};
+
+struct vcpu {
+	int fd;
+	struct kvm_run *run;
+};
+
+struct vm {
+	int fd;
+	struct vcpu vcpu[VCPUS];
+};
+
+/* Say something in the kernel's log, as one line that the host looks for. */
+void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Say it and end the process with @status. */
+void end(int status, const char *format, ...)
+	__attribute__((format(printf, 2, 3), noreturn));
+
+/* Make *@vm with VCPUS vCPUs that can run; with @pit also KVM's PIT, which reinjects. */
+void vm_create(struct vm *vm, bool pit);
+
+/* Let KVM's PIT reinject lost ticks, which AVIC cannot do, or no longer. */
+void vm_set_pit_reinject(struct vm *vm, bool reinject);
+
+/* Let the PIC ask for GUEST_VECTOR. */
+void vm_raise_interrupt(struct vm *vm);
+
+/* Let the guest of @vcpu use SynIC's MSRs. */
+void vcpu_enable_synic(struct vcpu *vcpu);
+
+/*
+ * Run @routine of guest.h with @rcx and @rax in the guest's registers. Returns the port that it
+ * ended at; *@value, unless NULL, becomes what was written there.
+ */
+int vcpu_call(struct vcpu *vcpu, const char *routine, uint32_t rcx, uint32_t rax, uint32_t *value);
+
+/* Write @msr by the ioctl KVM_SET_MSRS. */
+void vcpu_set_msr(struct vcpu *vcpu, uint32_t msr, uint64_t value);
+
+#endif
