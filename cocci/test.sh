@@ -42,9 +42,7 @@ run_pair()
 		return 1
 	fi
 	cp "$pair.c" "$work/out.c" || return 1
-	# shellcheck disable=SC2046  # options are words
-	spatch -D patch --very-quiet $(sed -n 's|^// Options:||p' "$1") \
-		--in-place --cocci-file "$1" "$work/out.c" >/dev/null || return 1
+	sh "$here/spatch.sh" "$1" "$work/out.c" >/dev/null || return 1
 	diff -u "$pair.res" "$work/out.c"
 }
 

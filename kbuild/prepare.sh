@@ -31,7 +31,8 @@ apply_scenarios()
 	for scenario; do
 		tree=$tree+$scenario
 	done
-	identity=$(cat "$src/Makefile" "$here"/../cocci/scenario/*.cocci | cksum)
+	identity=$(cat "$src/Makefile" "$here"/../cocci/scenario/*.cocci \
+		"$here"/../cocci/fix/*.cocci "$here"/../cocci/fix/*.sed | cksum)
 	if [ "$(cat "$tree/.lockctx-made-from" 2>/dev/null)" != "$identity" ]; then
 		"$here/scratch.sh" -f "$src" "$tree"
 		"$here/../cocci/scenario/apply.sh" "$tree" "$@"

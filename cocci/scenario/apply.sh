@@ -3,12 +3,12 @@
 #
 # apply.sh TREE NAME... - apply scenarios, in order, to a scratch kernel tree
 #
-# A scenario says in its header what this script needs to know:
+# A NAME is a scenario of this folder or a semantic patch of cocci/fix. It says in its header what
+# this script needs to know, besides what spatch.sh reads there:
 #
 #   // Files:       the files it changes, relative to TREE; every one must change
 #   // After:       scenarios that must be applied first; they are, if they are not yet
 #   // Instead of:  scenarios it cannot be combined with
-#   // Options:     what spatch needs, as for coccicheck
 #
 # TREE/.lockctx-scenario lists what TREE already has; such a scenario is skipped.
 # Everything is worked out in a temporary folder and put in place at the end by
@@ -50,14 +50,18 @@ stage()
 	fi
 }
 
-# run_spatch NAME FILE...: apply the scenario to the staged files
-run_spatch()
+# find_cocci NAME: set $cocci to its semantic patch
+find_cocci()
 {
 	cocci=$here/$1.cocci
-	shift
-	# shellcheck disable=SC2046  # options are words
-	(cd "$work/tree" && spatch -D patch --very-quiet $(header Options "$cocci") \
-		--in-place --cocci-file "$cocci" "$@") >"$work/diff" 2>"$work/errors"
+	[ -f "$cocci" ] || cocci=$here/../fix/$1.cocci
+	[ -f "$cocci" ] || die "no scenario named $1; there are:$(names)"
+}
+
+# run_spatch FILE...: apply $cocci to the staged files
+run_spatch()
+{
+	(cd "$work/tree" && sh "$here/../spatch.sh" "$cocci" "$@") >"$work/diff" 2>"$work/errors"
 }
 
 apply()
@@ -66,24 +70,24 @@ apply()
 	case $1 in
 	*/* | .* | '') die "$1: a scenario is named without folder and suffix" ;;
 	esac
-	[ -f "$here/$1.cocci" ] || die "no scenario named $1; there are:$(names)"
+	find_cocci "$1"
 
-	for other in $(header After "$here/$1.cocci"); do
+	for other in $(header After "$cocci"); do
 		(apply "$other") || exit
 	done
-	for other in $(header 'Instead of' "$here/$1.cocci"); do
+	for other in $(header 'Instead of' "$cocci"); do
 		! has "$other" || die "$1 cannot be combined with $other, which $tree has"
 	done
 
-	files=$(header Files "$here/$1.cocci")
-	[ -n "$files" ] || die "$here/$1.cocci has no // Files: line"
+	files=$(header Files "$cocci")
+	[ -n "$files" ] || die "$cocci has no // Files: line"
 	for file in $files; do
 		stage "$file"
 	done
 	rm -rf "$work/before"
 	cp -R "$work/tree" "$work/before" || die "cannot write in $work"
 	# shellcheck disable=SC2086  # file names are words
-	run_spatch "$1" $files ||
+	run_spatch $files ||
 		die "spatch failed on $1: $(tr -s '[:space:]' ' ' <"$work/errors")"
 	for file in $files; do
 		! cmp -s "$work/before/$file" "$work/tree/$file" ||
@@ -94,7 +98,7 @@ apply()
 
 names()
 {
-	for cocci in "$here"/*.cocci; do
+	for cocci in "$here"/*.cocci "$here"/../fix/*.cocci; do
 		name=${cocci##*/}
 		printf ' %s' "${name%.cocci}"
 	done

@@ -23,7 +23,7 @@ virtual patch
  	...
  	struct hv_partition_assist_pg *hv_pa_pg;
 +
-+	/* Taken outside kvm->srcu: held while waiting for its readers */
++	/* Held over counting and the APICv update that follows from it */
 +	struct mutex synic_auto_eoi_lock;
 +	/* How many vCPUs have a SINT that uses AutoEOI */
 +	unsigned int synic_auto_eoi_vcpus;
