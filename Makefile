@@ -10,6 +10,9 @@ SHELL := /bin/sh
 
 .DEFAULT_GOAL := all
 
+# Files that the command carries, to write them out again.
+ASSET_OBJS := $(BUILD)/analyzer/html/style.css.o $(BUILD)/analyzer/html/site.js.o
+
 include facts/facts.mk
 include plugin/plugin.mk
 include kbuild/kbuild.mk
@@ -30,7 +33,11 @@ $(ANALYZER_OBJS): $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(ANALYZER_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(LOCKCTX): $(ANALYZER_OBJS) $(KBUILD_LIB) $(FACTS_LIB)
+$(ASSET_OBJS): $(BUILD)/%.o: %
+	@mkdir -p $(@D)
+	$(LD) -r -b binary -z noexecstack -o $@ $<
+
+$(LOCKCTX): $(ANALYZER_OBJS) $(ASSET_OBJS) $(KBUILD_LIB) $(FACTS_LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 -include $(ANALYZER_OBJS:.o=.d)

@@ -19,6 +19,7 @@ int cmd_stats(int argc, char **argv);
 int cmd_facts(int argc, char **argv);
 int cmd_diff(int argc, char **argv);
 int cmd_baseline(int argc, char **argv);
+int cmd_report(int argc, char **argv);
 
 /* The options that commands with a report have. */
 struct report_options {

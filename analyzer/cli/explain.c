@@ -2,10 +2,8 @@
 /* explain.c - lockctx explain: one finding of the last report, at length. */
 #include <argp.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-#include <stb/stb_ds.h>
 
+#include "again.h"
 #include "cli.h"
 #include "pager.h"
 #include "../program/util.h"
@@ -37,36 +35,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-/* All ways to F's site, found anew in the facts of its report; NULL when these are gone.
- * *AN owns the names in it. */
-static struct report *all_ways(const struct report *r, const struct finding *f, struct analysis **an)
-{
-	bool release = !strcmp(f->rule, "unlock-not-held");
-	struct ways_query q = {
-		.to = f->waits.callee ? f->site.callee : f->site.function,
-		.from = f->waits.callee ? f->site.function : NULL,
-		.holding = f->lock_class, .unheld = release,
-	};
-	char **files = NULL;
-
-	*an = NULL;
-	if (!q.to || !q.holding || (!f->nacquires && !release))
-		return NULL;
-	for (size_t i = 0; i < r->nfacts; i++) {
-		if (access(r->facts[i], R_OK)) {
-			arrfree(files);
-			return NULL;
-		}
-		arrput(files, (char *)r->facts[i]);
-	}
-	if (!arrlenu(files))
-		return NULL;
-	arrput(files, NULL);
-	*an = cli_load(files);
-	arrfree(files);
-	return ways_known(*an, &q) ? findings_ways(*an, &q, r->srctree) : NULL;
-}
-
 int cmd_explain(int argc, char **argv)
 {
 	static const struct argp argp = {
@@ -90,7 +58,8 @@ int cmd_explain(int argc, char **argv)
 		die("%s: %zu findings begin so: give more digits", a.id, matches);
 	if (!f)
 		die("%s: %s has no such finding: run the analysis again", a.id, a.input ? a.input : "the last report");
-	ways = all_ways(r, f, &an);
+	an = again_load(r);
+	ways = an ? again_ways(an, r, f) : NULL;
 	pager_start();
 	report_explain(f, ways, r->srctree, stdout);
 	pager_end();

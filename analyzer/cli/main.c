@@ -14,6 +14,7 @@ static const struct command commands[] = {
 	{ "explain", cmd_explain, "explain one finding at length" },
 	{ "diff", cmd_diff, "compare two reports" },
 	{ "baseline", cmd_baseline, "save findings as known" },
+	{ "report", cmd_report, "show the last report as a site of HTML pages" },
 	{ "stats", cmd_stats, "count what was read and what stayed unknown" },
 	{ "facts", cmd_facts, "print the facts of an object" },
 };

@@ -5,6 +5,7 @@
 #include <stb/stb_ds.h>
 
 #include "analysis.h"
+#include "reaching.h"
 #include "../program/util.h"
 
 /* Functions in post-order of the direct and resolved calls of the first graph. */
@@ -73,28 +74,6 @@ void analysis_free(struct analysis *a)
 	free(a);
 }
 
-/* Memos from which an event of kind EVENT is reached, whoever entered them. */
-static bool *reaching(const struct solver *s, enum event event)
-{
-	bool *mark = xcalloc(arrlenu(s->memos), sizeof(bool));
-	u32 *todo = NULL;
-
-	for (u32 i = 0; i < arrlenu(s->events); i++)
-		if (s->events[i].event == event)
-			arrput(todo, s->events[i].memo);
-	while (arrlenu(todo)) {
-		u32 m = arrpop(todo);
-
-		if (mark[m])
-			continue;
-		mark[m] = true;
-		for (u32 i = 0; i < arrlenu(s->memos[m].callers); i++)
-			arrput(todo, s->nodes[s->memos[m].callers[i].node].memo);
-	}
-	arrfree(todo);
-	return mark;
-}
-
 /* Does every way out of memo M, entered with nothing, lead past a release of what
  * was not held? Only then can M be one half of a pair. */
 static bool always_breaks(const struct solver *s, u32 m)
@@ -160,7 +139,7 @@ static bool taken_outside(const struct solver *s)
 static bool *paired_roots(struct analysis *a, struct solver *s)
 {
 	u32 n = arrlenu(s->slice->fx->p->funcs), *assumed = xcalloc(n, sizeof(u32));
-	bool *skip = xcalloc(n, sizeof(bool)), *bad = reaching(s, EVENT_RELEASE_UNHELD);
+	bool *skip = xcalloc(n, sizeof(bool)), *bad = solver_reaching(s, EVENT_RELEASE_UNHELD);
 	bool outside = taken_outside(s);
 	u32 memos = arrlenu(s->memos);
 
@@ -168,7 +147,7 @@ static bool *paired_roots(struct analysis *a, struct solver *s)
 		if (s->memos[i].root && bad[i] && always_breaks(s, i))
 			assumed[s->memos[i].func] = solver_root(s, s->memos[i].func, true);
 	free(bad);
-	bad = reaching(s, EVENT_RELEASE_UNHELD);
+	bad = solver_reaching(s, EVENT_RELEASE_UNHELD);
 	for (u32 f = 0; f < n; f++)
 		if (assumed[f] && !bad[assumed[f]] && always_released(s, assumed[f])) {
 			skip[f] = true;

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* report.c - lockctx report: the last report as a static site. */
+#include <argp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <stb/stb_ds.h>
+
+#include "cli.h"
+#include "again.h"
+#include "../html/site.h"
+#include "../program/util.h"
+#include "../report/report.h"
+#include "../report/store.h"
+#include "../solve/matrix.h"
+
+struct arguments { const char *input, *dir; bool html; };
+
+enum { OPT_HTML = 256 };
+
+static const struct argp_option options[] = {
+	{ "html", OPT_HTML, NULL, 0, "as HTML (required: there is no other form)", 0 },
+	{ "output", 'o', "DIR", 0, "the folder to write it into (required)", 0 },
+	{ "input", 'i', "FILE", 0, "a report in JSON instead of the last one", 0 },
+	{ 0 }
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *a = state->input;
+
+	switch (key) {
+	case OPT_HTML: a->html = true; break;
+	case 'o': a->dir = arg; break;
+	case 'i': a->input = arg; break;
+	case ARGP_KEY_END:
+		if (!a->html || !a->dir)
+			argp_error(state, "which form, and where to? lockctx report --html -o DIR");
+		break;
+	case ARGP_KEY_ARG:
+		argp_error(state, "%s: this takes no facts; it shows the last report", arg);
+		break;
+	default: return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+static void add_reached(struct analysis *a, struct solver *s, const struct reach_item *r, void *data)
+{
+	struct reached **all = data;
+	const struct callgraph *g = s->slice->fx->g;
+
+	arrput(*all, ((struct reached){
+		.function = func_name(a->p, a->p->funcs[r->func]),
+		.lock_class = program_text(a->p, s->slice->fx->classes[s->slice->lock_class].name),
+		.context = r->context == NONE ? func_name(a->p, a->p->funcs[r->root]) :
+			   program_text(a->p, a->m->contexts[r->context].name),
+		.instance = g->config.name,
+		.how = !r->held ? REACH_FREE : r->waits ? REACH_DEADLOCK : REACH_HELD,
+	}));
+}
+
+int cmd_report(int argc, char **argv)
+{
+	static const struct argp argp = {
+		options, parse, "", "Write the last report as a static site: a table of findings, a page for each "
+		"with its path, source and a drawing, and which context reaches what with which lock. It works "
+		"from a folder, without a network.", NULL, NULL, NULL
+	};
+	struct arguments opt = { 0 };
+	struct reached *reached = NULL;
+	const struct report **ways;
+	struct analysis *a;
+	struct report *r;
+	char *why;
+	int failed;
+
+	argp_err_exit_status = 2;
+	argp_parse(&argp, argc, argv, 0, NULL, &opt);
+	r = opt.input ? report_load(opt.input, &why) : report_load_last(&why);
+	if (!r)
+		die("%s", why);
+	a = again_load(r);
+	ways = xcalloc(r->nfindings + 1, sizeof(*ways));
+	for (size_t i = 0; a && i < r->nfindings; i++)
+		ways[i] = again_ways(a, r, &r->findings[i]);
+	if (a)
+		matrix_find(a, NULL, add_reached, &reached);
+	failed = site_write(&(struct site){
+		.report = r, .ways = ways, .reached = reached, .nreached = arrlenu(reached), .searched = a,
+	}, opt.dir, &why);
+	if (failed)
+		die("%s", why ? why : "out of memory");
+	printf("%s/index.html\n", opt.dir);
+	for (size_t i = 0; i < r->nfindings; i++)
+		report_free((struct report *)ways[i]);
+	free(ways);
+	arrfree(reached);
+	if (a)
+		cli_unload(a);
+	report_free(r);
+	cli_written();
+	return 0;
+}

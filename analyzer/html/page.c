@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* page.c - see page.h. */
+#define _GNU_SOURCE 1	/* vasprintf() */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "page.h"
+#include "../report/layout.h"
+#include "../report/version.h"
+
+void html_text(FILE *out, const char *s)
+{
+	for (; s && *s; s++) {
+		switch (*s) {
+		case '&': fputs("&amp;", out); break;
+		case '<': fputs("&lt;", out); break;
+		case '>': fputs("&gt;", out); break;
+		case '"': fputs("&quot;", out); break;
+		case '\'': fputs("&#39;", out); break;
+		default: fputc(*s, out);
+		}
+	}
+}
+
+void html_printf(FILE *out, const char *format, ...)
+{
+	va_list args;
+	char *s;
+
+	va_start(args, format);
+	if (vasprintf(&s, format, args) >= 0) {
+		html_text(out, s);
+		free(s);
+	}
+	va_end(args);
+}
+
+void html_place(FILE *out, const struct position *pos)
+{
+	if (!pos->file)
+		return;
+	fputs("<span class=\"place\">", out);
+	html_text(out, pos->file);
+	if (pos->line)
+		fprintf(out, ":%u", pos->line);
+	fputs("</span>", out);
+}
+
+void html_instances(FILE *out, const struct finding *f)
+{
+	for (size_t i = 0; i < f->ninstances; i++) {
+		if (i)
+			fputs(", ", out);
+		print_upper(f->instances[i], out);	/* names of C: letters and digits */
+	}
+}
+
+static void link_to(FILE *out, const char *file, const char *text, const char *here)
+{
+	fprintf(out, "<li><a href=\"%s\"%s>%s</a></li>\n", file,
+		strcmp(file, here) ? "" : " aria-current=\"page\"", text);
+}
+
+void page_begin(FILE *out, const struct report *r, const char *title, const char *here)
+{
+	fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+	      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+	      "<meta name=\"color-scheme\" content=\"light dark\">\n<title>", out);
+	html_text(out, title);
+	fputs(" - lockctx</title>\n<link rel=\"stylesheet\" href=\"style.css\">\n"
+	      "<script src=\"site.js\" defer></script>\n</head>\n<body>\n"
+	      "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n<header>\n<nav aria-label=\"Pages\">\n<ul>\n",
+	      out);
+	link_to(out, "index.html", "Findings", here);
+	link_to(out, "matrix.html", "Contexts and functions", here);
+	fputs("</ul>\n</nav>\n<p class=\"tree\">", out);
+	if (r->kernelversion)
+		html_printf(out, "Linux %s", r->kernelversion);
+	fputs("</p>\n</header>\n<main id=\"main\">\n", out);
+}
+
+void page_end(FILE *out)
+{
+	fputs("</main>\n<footer><p>Made by lockctx " LOCKCTX_VERSION ".</p></footer>\n</body>\n</html>\n", out);
+}
