@@ -36,7 +36,7 @@
 
 #include <stdint.h>
 
-#define FACTS_VERSION 2
+#define FACTS_VERSION 3
 #define FACTS_SECTION ".discard.lockctx"
 #define FACTS_MAGIC "LCTXFACT"
 

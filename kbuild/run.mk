@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# run.mk - goals that work on a kernel: run, check, test-kernel, test-bytes, test-runtime, bench. To
-# be included by the Makefile at the top, which may set BUILD and GCC, and which defines `all`.
+# run.mk - goals that work on a kernel: run, check, test-kernel, test-bytes, test-runtime, test-html,
+# bench. To be included by the Makefile at the top, which may set BUILD and GCC, and which defines
+# `all`.
 
 BUILD ?= build
 KBUILD_ENV = BUILD='$(BUILD)' CC='$(CC)' CXX='$(CXX)' GCC='$(GCC)'
@@ -40,6 +41,11 @@ test-runtime: all $(RUNTIME_INIT)
 	@kbuild/setup.sh runtime
 	@$(KBUILD_ENV) MAKE='$(MAKE)' tests/runtime/run.sh $(RUNTIME)
 
+# The pages of a report in headless Chromium; screenshots are left in $(BUILD)/tests/html.
+test-html: all
+	@kbuild/setup.sh browser
+	@$(KBUILD_ENV) tests/html/run.sh
+
 # What it all costs, in ratios; takes several minutes.
 bench: all $(KBUILD_EXTRACT) $(BUILD)/bench/measure
 	@$(KBUILD_ENV) bench/bench.sh
@@ -48,4 +54,4 @@ $(BUILD)/bench/measure: bench/measure.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -o $@ $<
 
-.PHONY: run check test-kernel test-bytes test-runtime bench
+.PHONY: run check test-kernel test-bytes test-runtime test-html bench

@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# setup.sh [-n] [runtime] - install the Debian packages that lockctx is built, run and tested with
+# setup.sh [-n] [runtime] [browser] - install the Debian packages that lockctx is built, run and tested with
 #
 # Prints each package it installs and does nothing when none is missing. Uses sudo for apt-get
-# alone, when not root. With `runtime` also what `make test-runtime` takes. -n lists what is
-# missing, one per line, and installs nothing.
+# alone, when not root. With `runtime` also what `make test-runtime` takes, with
+# `browser` what `make test-html` takes. -n lists what is missing, one per line, and installs
+# nothing.
 
 set -eu
 
@@ -19,6 +20,8 @@ flex bison bc libssl-dev xz-utils kmod cpio rsync
 '
 # The emulator of the run-time tests, which nothing else needs.
 runtime_packages=qemu-system-x86
+# The browser of the tests of the HTML pages, and what speaks to it.
+browser_packages='chromium chromium-driver curl'
 
 die()
 {
@@ -72,7 +75,8 @@ for word; do
 	case $word in
 	-n) list=yes ;;
 	runtime) packages="$packages $runtime_packages" ;;
-	*) die "usage: setup.sh [-n] [runtime]" ;;
+	browser) packages="$packages $browser_packages" ;;
+	*) die "usage: setup.sh [-n] [runtime] [browser]" ;;
 	esac
 done
 # shellcheck disable=SC2086 # a list of words

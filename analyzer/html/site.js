@@ -30,6 +30,7 @@ function filterTable(form, table) {
 	}
 
 	form.addEventListener("input", update);
+	form.addEventListener("change", update);
 	form.addEventListener("submit", (event) => event.preventDefault());
 	form.addEventListener("reset", () => setTimeout(update));
 	form.hidden = false;

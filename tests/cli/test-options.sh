@@ -30,6 +30,7 @@ helps check -k -O -o -j --format --output --jobs --rule --class --kernel --objec
 helps analyze -o --format --output --rule --class --kernel
 helps paths --to --from --through --holding --all --kernel --dot --svg
 helps explain --input
+helps report --html --output --input
 helps stats --unresolved --kernel
 helps facts --help
 
@@ -38,7 +39,7 @@ for option in --help -h help; do
 	check "lockctx $option" 0 'Exit status: 0 clean, 1 findings, 2 could not run'
 done
 listed=$(sed -n 's/^  \([a-z]*\)  .*/\1/p' "$work/out" | paste -s -d ' ')
-for command in check analyze paths explain diff baseline stats facts; do
+for command in check analyze paths explain diff baseline report stats facts; do
 	case " $listed " in
 	*" $command "*) result "lockctx --help lists $command" ;;
 	*) result "lockctx --help lists $command" "lists: $listed" ;;
@@ -61,7 +62,7 @@ done
 run "$LOCKCTX"
 check 'no command at all' 2 'Usage: lockctx COMMAND'
 refuses 'unknown command' "nonesuch: no such command: try 'lockctx --help'" "$LOCKCTX" nonesuch
-for command in check analyze paths explain diff baseline stats facts; do
+for command in check analyze paths explain diff baseline report stats facts; do
 	refuses_option "$command: unknown option" "unrecognized option '--nonesuch'" \
 		"$LOCKCTX" "$command" --nonesuch
 done

@@ -1,0 +1,94 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# test-report.sh - lockctx report: the pages as files; what a browser makes of them is
+# tests/html's. Prints TAP.
+# shellcheck source=tests/cli/lib.sh
+. "${0%/*}/lib.sh"
+
+site=$work/site
+cat >"$work/many.c" <<'END'
+#include <linux/compiler.h>
+#include <linux/srcu.h>
+struct kvm { struct srcu_struct srcu; int n; };
+noinline void flush(struct kvm *kvm) { synchronize_srcu(&kvm->srcu); }
+void free_caller(struct kvm *kvm) { flush(kvm); }
+static void middle(struct kvm *kvm) { kvm->n = "a <b> & \"c\""[0] < 'x'; flush(kvm); }
+void first_way(struct kvm *kvm)
+{
+	int idx = srcu_read_lock(&kvm->srcu);
+	middle(kvm);
+	srcu_read_unlock(&kvm->srcu, idx);
+}
+void second_way(struct kvm *kvm)
+{
+	int idx = srcu_read_lock(&kvm->srcu);
+	middle(kvm);
+	srcu_read_unlock(&kvm->srcu, idx);
+}
+END
+cat >"$work/caller.c" <<'END'
+#include <linux/srcu.h>
+struct kvm { struct srcu_struct srcu; int n; };
+void flush(struct kvm *kvm);
+void from_another_file(struct kvm *kvm)
+{
+	int idx = srcu_read_lock(&kvm->srcu);
+	flush(kvm);
+	srcu_read_unlock(&kvm->srcu, idx);
+}
+END
+compile "$work/many.c" "$work/many.o"
+compile "$work/caller.c" "$work/caller.o"
+run "$LOCKCTX" analyze --format=json -o "$work/many.json" "$work/many.o" "$work/caller.o"
+id=$(jq -r '.findings[] | select(.context == "first_way") | .id' "$work/many.json")
+run "$LOCKCTX" report --html -o "$site"
+check 'it says where to begin' 0 "$site/index.html"
+page=$site/finding-$id.html
+for file in index.html matrix.html style.css site.js "finding-$id.html"; do
+	holds "$file" [ -s "$site/$file" ]
+done
+holds 'the source is there, escaped' \
+	grep -qF '&quot;a &lt;b&gt; &amp; \&quot;c\&quot;&quot;[0] &lt; &#39;x&#39;' "$page"
+holds 'a drawing, and its nodes lead to the path' grep -q 'xlink:href="#step-1"' "$page"
+holds 'every way in' grep -q 'id="way-2"' "$page"
+holds 'the matrix knows who holds the lock' grep -q '<td class="deadlock"><a href="finding-' "$site/matrix.html"
+
+# Every link leads somewhere, within the site; no id is there twice; nothing is loaded from afar.
+lost=$(for file in "$site"/*.html; do
+	grep -oE '(href|src)="[^"]*"' "$file" | sed 's/^[a-z]*="//; s/"$//' | sort -u | while read -r to; do
+		case $to in
+		'#'*) grep -qF "id=\"${to#?}\"" "$file" || echo "$file: $to" ;;
+		*) [ -f "$site/$to" ] || echo "$file: $to" ;;
+		esac
+	done
+done)
+result 'links lead somewhere' ${lost:+"$lost"}
+twice=$(for file in "$site"/*.html; do
+	grep -oE ' id="[^"]*"' "$file" | sort | uniq -d
+done)
+result 'ids are unique' ${twice:+"$twice"}
+holds 'nothing from a network' not grep -qE '(src|href)="(https?:)?//' "$site"/*.html
+
+# What comes from a report can be anything; none of it becomes markup.
+jq '.findings[0] |= (.message = "<script>alert(1)</script>" | .context = "\" onclick=\"x" |
+	.path[0].function = "<img src=x>")' "$work/many.json" >"$work/odd.json"
+run "$LOCKCTX" report --html -o "$work/odd" -i "$work/odd.json"
+check 'an odd report' 0 index.html
+holds 'no markup from it' not grep -qE '<script>alert|" onclick|<img' "$work"/odd/*.html
+
+run env PATH=/nonexistent "$LOCKCTX" report --html -o "$work/plain"
+check 'without Graphviz' 0 index.html
+holds 'it says what to install' grep -q 'No drawing: .*install Graphviz' "$work/plain/finding-$id.html"
+cp -r "$site" "$work/again"
+run "$LOCKCTX" report --html -o "$site"
+holds 'the same again' diff -r "$site" "$work/again"
+mv "$work/many.o" "$work/gone.o"
+run "$LOCKCTX" report --html -o "$work/gone"
+check 'the facts are gone' 0 index.html
+holds 'it says so' grep -q 'Not known: the facts' "$work/gone/finding-$id.html"
+: >"$work/file"
+refuses 'a file in the place of the folder' 'Not a directory' "$LOCKCTX" report --html -o "$work/file"
+refuses_option 'no form' 'which form' "$LOCKCTX" report -o "$site"
+refuses 'no such report' 'No such file' "$LOCKCTX" report --html -o "$site" -i "$work/nonesuch"
+finish
