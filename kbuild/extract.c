@@ -109,9 +109,10 @@ static int prepare_flags(struct run *run)
 static void add_words(const struct run *run, const struct compile *compile, struct strv *argv)
 {
 	bool annotated = run->annotations && compile_includes(compile, "/linux/compiler_types.h");
+	bool facts = run->config->mode == KBUILD_FACTS;
 
 	for (size_t i = 0; i < compile->words.count; i++) {
-		if (i == compile->compiler_words && annotated && run->config->mode == KBUILD_FACTS)
+		if (i == compile->compiler_words && annotated && facts)
 			strv_take(argv, str_printf("-I%s/gcc", run->annotations));
 		strv_add(argv, compile->words.items[i]);
 	}
@@ -119,7 +120,7 @@ static void add_words(const struct run *run, const struct compile *compile, stru
 		strv_add(argv, run->flags.items[i]);
 	if (annotated) {
 		strv_add(argv, "-include");
-		strv_take(argv, str_printf("%s/gcc.h", run->annotations));
+		strv_take(argv, str_printf("%s/%s", run->annotations, facts ? "facts.h" : "gcc.h"));
 	}
 }
 

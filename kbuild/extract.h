@@ -32,7 +32,7 @@ struct kbuild_config {
 	const char *const *dirs;	/* relative to the tree, NULL-terminated; NULL: all */
 	const char *out;	/* folder for the objects, made when missing; see kbuild_out() */
 	const char *plugin;	/* the plugin's file; unused for KBUILD_PLAIN */
-	const char *annotations;	/* the folder of gcc.h, for kernel code; NULL: do without */
+	const char *annotations;	/* the folder of their headers, for kernel code; NULL: do without */
 	const char *const *flags;	/* more words for the compiler, NULL-terminated; or NULL */
 	unsigned int jobs;	/* compiles at a time; 0: one per processor */
 	enum kbuild_mode mode;

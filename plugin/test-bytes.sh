@@ -10,6 +10,8 @@
 #
 # BUILD    the build folder (default: build)
 # OPTIONS  more compiler options, for both (e.g. -g)
+# HEADER   a header that only the compile with the plugin includes (sparse-annotations/gcc.h); debug
+#          information, which tells where each inline function was, is then left out of the comparison
 # JOBS     how many compiles at a time (default: 2)
 
 set -u
@@ -61,13 +63,13 @@ cpu()
 }
 
 cpu plain "${OPTIONS:-}" "$@"
-cpu ride "${OPTIONS:-} -fplugin=$plugin" "$@"
+cpu ride "${OPTIONS:-} -fplugin=$plugin${HEADER:+ -include $HEADER}" "$@"
 different=0
 total=0
 for object in $(cd "$out/plain" && find . -name '*.o' | LC_ALL=C sort); do
 	total=$((total + 1))
-	objcopy -R .discard.lockctx "$out/ride/$object" "$out/stripped.o"
-	objcopy "$out/plain/$object" "$out/plain.o"
+	objcopy ${HEADER:+-g} -R .discard.lockctx "$out/ride/$object" "$out/stripped.o"
+	objcopy ${HEADER:+-g} "$out/plain/$object" "$out/plain.o"
 	cmp -s "$out/plain.o" "$out/stripped.o" && continue
 	echo "$object: differs"
 	different=$((different + 1))

@@ -10,7 +10,7 @@
  * The same spelling serves all trees: those with one argument (5.10 to 6.12) and those of
  * <linux/compiler-context-analysis.h> (7.0 and later). What a tree does not have is defined anyway.
  *
- * Code is not changed: what is called here is empty and always inlined.
+ * Attributes only: the code that is generated is the same. Where none is, facts.h brings more.
  */
 #ifndef LOCKCTX_GCC_H
 #define LOCKCTX_GCC_H
@@ -35,20 +35,18 @@
 
 /*
  * The returned value that means success comes first: true, false, nonzero, 0, nonnull or NULL.
- * 6.x does not say it: there it is any but zero.
+ * Trees before 7.0 name the lock alone: there it is any value but zero.
  */
 #undef __cond_acquires
 #undef __cond_acquires_shared
 #undef __cond_releases
-#define LOCKCTX_COND_1(kind, x)		[[lockctx::kind("nonzero", #x)]]
-#define LOCKCTX_COND_2(kind, ret, x)	[[lockctx::kind(#ret, #x)]]
-#define LOCKCTX_COND(a, b, n, ...)	LOCKCTX_COND_##n
-#define __cond_acquires(...) \
-	LOCKCTX_COND(__VA_ARGS__, 2, 1, 0)(cond_acquires, __VA_ARGS__)
-#define __cond_acquires_shared(...) \
-	LOCKCTX_COND(__VA_ARGS__, 2, 1, 0)(cond_acquires_shared, __VA_ARGS__)
-#define __cond_releases(...) \
-	LOCKCTX_COND(__VA_ARGS__, 2, 1, 0)(cond_releases, __VA_ARGS__)
+#if defined(__LINUX_COMPILER_TYPES_H) && !defined(_LINUX_COMPILER_CONTEXT_ANALYSIS_H)
+#define __cond_acquires(x)		[[lockctx::cond_acquires("nonzero", #x)]]
+#else
+#define __cond_acquires(ret, x)		[[lockctx::cond_acquires(#ret, #x)]]
+#define __cond_acquires_shared(ret, x)	[[lockctx::cond_acquires_shared(#ret, #x)]]
+#define __cond_releases(ret, x)		[[lockctx::cond_releases(#ret, #x)]]
+#endif
 
 /* Data: the other spelling, since the first would fall to the elements of an array. */
 #undef __guarded_by
@@ -61,49 +59,6 @@
 #undef __no_context_analysis
 #define __context_unsafe(...)	[[lockctx::unchecked(#__VA_ARGS__)]]
 #define __no_context_analysis	[[lockctx::unchecked("")]]
-
-/*
- * Calls that stand for what has no code: the facts have them with their argument, and
- * analyzer/model/locks.model may say what they mean.
- */
-#define LOCKCTX_NOTE(name)                                                                         \
-	static inline __attribute__((__always_inline__, __unused__))                               \
-	void name(const volatile void *lock)                                                       \
-	{                                                                                          \
-	}
-
-LOCKCTX_NOTE(__lockctx_assert_held)		/* lockdep_assert_held() */
-LOCKCTX_NOTE(__lockctx_assert_held_write)	/* ..._write() */
-LOCKCTX_NOTE(__lockctx_assert_held_read)	/* ..._read() */
-LOCKCTX_NOTE(__lockctx_assert_not_held)		/* lockdep_assert_not_held() */
-LOCKCTX_NOTE(__lockctx_assume_held)		/* __assume_ctx_lock(): not to be checked */
-LOCKCTX_NOTE(__lockctx_assume_held_shared)
-LOCKCTX_NOTE(__lockctx_acquire)			/* __acquire() */
-LOCKCTX_NOTE(__lockctx_acquire_shared)
-LOCKCTX_NOTE(__lockctx_release)			/* __release() */
-LOCKCTX_NOTE(__lockctx_release_shared)
-
-static inline __attribute__((__always_inline__, __unused__)) void __lockctx_assert_none_held(void)
-{
-}
-
-/* The contents of context_unsafe() are between calls of these two. */
-static inline __attribute__((__always_inline__, __unused__)) char __lockctx_unsafe_begin(void)
-{
-	return 0;
-}
-
-static inline __attribute__((__always_inline__, __unused__)) void __lockctx_unsafe_end(char *mark)
-{
-}
-
-#undef context_unsafe
-#define context_unsafe(...)                                                                        \
-	({                                                                                         \
-		char __lockctx_mark __attribute__((__cleanup__(__lockctx_unsafe_end))) =           \
-			__lockctx_unsafe_begin();                                                  \
-		__VA_ARGS__;                                                                       \
-	})
 
 #ifdef _LINUX_COMPILER_CONTEXT_ANALYSIS_H
 
@@ -128,19 +83,6 @@ static inline __attribute__((__always_inline__, __unused__)) void __lockctx_unsa
 #define __assumes_ctx_lock(...)		[[lockctx::asserts_held(#__VA_ARGS__)]]
 #define __assumes_shared_ctx_lock(...)	[[lockctx::asserts_held_shared(#__VA_ARGS__)]]
 #define __returns_ctx_lock(...)		[[lockctx::returns_lock(#__VA_ARGS__)]]
-
-#undef __acquire_ctx_lock
-#undef __acquire_shared_ctx_lock
-#undef __release_ctx_lock
-#undef __release_shared_ctx_lock
-#undef __assume_ctx_lock
-#undef __assume_shared_ctx_lock
-#define __acquire_ctx_lock(x)		__lockctx_acquire(x)
-#define __acquire_shared_ctx_lock(x)	__lockctx_acquire_shared(x)
-#define __release_ctx_lock(x)		__lockctx_release(x)
-#define __release_shared_ctx_lock(x)	__lockctx_release_shared(x)
-#define __assume_ctx_lock(x)		__lockctx_assume_held(x)
-#define __assume_shared_ctx_lock(x)	__lockctx_assume_held_shared(x)
 
 #endif /* _LINUX_COMPILER_CONTEXT_ANALYSIS_H */
 

@@ -2,16 +2,15 @@
 /*
  * lockdep.h - the kernel's own, and behind it assertions that facts keep
  *
- * For -I, before the kernel's folders, and only where no code is made: without lockdep these macros
- * are empty, with it they are tests and warnings. Here they are a call in either case, which
- * names the lock.
+ * For -I, before the kernel's folders, beside facts.h. Without lockdep these macros are empty, with
+ * it they are tests and warnings; here they are a call in either case, which names the lock.
  */
 #ifndef LOCKCTX_LOCKDEP_H
 #define LOCKCTX_LOCKDEP_H
 
 #include_next <linux/lockdep.h>
 
-#ifdef LOCKCTX_GCC_H
+#ifdef LOCKCTX_FACTS_H
 
 #undef lockdep_assert_held
 #undef lockdep_assert_held_write

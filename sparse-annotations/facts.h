@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * facts.h - gcc.h, and calls that stand for what has no code of its own
+ *
+ * For `-include` like gcc.h, where nothing but facts is made: a call that is empty and inlined can
+ * still make GCC number its registers in another order. The facts have the calls with their
+ * arguments, and analyzer/model/locks.model may say what they mean. See gcc/linux/lockdep.h, too.
+ */
+#ifndef LOCKCTX_FACTS_H
+#define LOCKCTX_FACTS_H
+
+#include "gcc.h"
+
+#ifndef __ASSEMBLY__
+
+#define LOCKCTX_NOTE(name)                                                                         \
+	static inline __attribute__((__always_inline__, __unused__))                               \
+	void name(const volatile void *lock)                                                       \
+	{                                                                                          \
+	}
+
+LOCKCTX_NOTE(__lockctx_assert_held)		/* lockdep_assert_held() */
+LOCKCTX_NOTE(__lockctx_assert_held_write)	/* ..._write() */
+LOCKCTX_NOTE(__lockctx_assert_held_read)	/* ..._read() */
+LOCKCTX_NOTE(__lockctx_assert_not_held)		/* lockdep_assert_not_held() */
+LOCKCTX_NOTE(__lockctx_assume_held)		/* __assume_ctx_lock(): not to be checked */
+LOCKCTX_NOTE(__lockctx_assume_held_shared)
+LOCKCTX_NOTE(__lockctx_acquire)			/* __acquire() */
+LOCKCTX_NOTE(__lockctx_acquire_shared)
+LOCKCTX_NOTE(__lockctx_release)			/* __release() */
+LOCKCTX_NOTE(__lockctx_release_shared)
+
+static inline __attribute__((__always_inline__, __unused__)) void __lockctx_assert_none_held(void)
+{
+}
+
+/* The contents of context_unsafe() are between calls of these two. */
+static inline __attribute__((__always_inline__, __unused__)) char __lockctx_unsafe_begin(void)
+{
+	return 0;
+}
+
+static inline __attribute__((__always_inline__, __unused__)) void __lockctx_unsafe_end(char *mark)
+{
+}
+
+#undef context_unsafe
+#define context_unsafe(...)                                                                        \
+	({                                                                                         \
+		char __lockctx_mark __attribute__((__cleanup__(__lockctx_unsafe_end))) =           \
+			__lockctx_unsafe_begin();                                                  \
+		__VA_ARGS__;                                                                       \
+	})
+
+#ifdef _LINUX_COMPILER_CONTEXT_ANALYSIS_H
+
+#undef __acquire_ctx_lock
+#undef __acquire_shared_ctx_lock
+#undef __release_ctx_lock
+#undef __release_shared_ctx_lock
+#undef __assume_ctx_lock
+#undef __assume_shared_ctx_lock
+#define __acquire_ctx_lock(x)		__lockctx_acquire(x)
+#define __acquire_shared_ctx_lock(x)	__lockctx_acquire_shared(x)
+#define __release_ctx_lock(x)		__lockctx_release(x)
+#define __release_shared_ctx_lock(x)	__lockctx_release_shared(x)
+#define __assume_ctx_lock(x)		__lockctx_assume_held(x)
+#define __assume_shared_ctx_lock(x)	__lockctx_assume_held_shared(x)
+
+#endif /* _LINUX_COMPILER_CONTEXT_ANALYSIS_H */
+
+#endif /* __ASSEMBLY__ */
+#endif
