@@ -81,7 +81,7 @@ cmd_commit()
 cmd_format()
 {
 	[ $# -ge 2 ] || die "usage: series.sh format WORK OUT [OPTION...]"
-	mkdir -p "$2" || exit 2
+	mkdir -p "$2" 2>/dev/null || die "$2: cannot make this folder"
 	out=$(realpath "$2") || exit 2
 	in_work "$1"
 	shift 2

@@ -9,6 +9,9 @@
 #   // Macro:    a macro as spatch must read it, "FNAME(name) name"; it takes the place of the one
 #                in spatch's own table, which no --macro-file can do
 #
+# Annotations of locking are blanked (annotations.h): spatch leaves out functions that have one
+# with arguments, and says nothing.
+#
 # Comments are out of reach for semantic patches: a COCCI.sed beside it (NAME.sed for NAME.cocci)
 # changes these afterwards. Arguments before COCCI that start with - are spatch's own (-D name=value).
 #
@@ -35,9 +38,11 @@ macro_table()
 	echo "#define $1"
 }
 
+here=$(cd -P "$(dirname "$0")" && pwd -P) || exit 2
 own=''
 while [ "${1#-}" != "${1-}" ]; do
 	own="$own $1"
+	[ "$1" != -D ] || { own="$own $2" && shift; }
 	shift
 done
 [ $# -ge 2 ] || die "usage: spatch.sh [-D NAME=VALUE]... COCCI FILE..."
@@ -55,6 +60,6 @@ if [ -n "$macro" ]; then
 fi
 # shellcheck disable=SC2046,SC2086  # options are words
 spatch -D patch $own --very-quiet $(header Options) ${table:+--macro-file-builtins "$table"} \
-	--in-place --cocci-file "$cocci" "$@" || exit
+	--macro-file "$here/annotations.h" --in-place --cocci-file "$cocci" "$@" || exit
 comments=${cocci%.cocci}.sed
 [ ! -f "$comments" ] || sed -i -f "$comments" -- "$@"

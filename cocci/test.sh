@@ -33,7 +33,7 @@ result()
 	fi
 }
 
-# run_pair COCCI: patch a copy of its .c and compare with its .res
+# run_pair COCCI: patch a copy of its .c and compare with its .res; .define says what is virtual
 run_pair()
 {
 	pair=$(dirname "$1")/tests/$(basename "$1" .cocci)
@@ -42,7 +42,8 @@ run_pair()
 		return 1
 	fi
 	cp "$pair.c" "$work/out.c" || return 1
-	sh "$here/spatch.sh" "$1" "$work/out.c" >/dev/null || return 1
+	# shellcheck disable=SC2046  # options are words
+	sh "$here/spatch.sh" $(cat "$pair.define" 2>/dev/null) "$1" "$work/out.c" >/dev/null || return 1
 	diff -u "$pair.res" "$work/out.c"
 }
 

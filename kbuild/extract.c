@@ -441,6 +441,7 @@ static int extract(struct run *run)
 		return -1;
 	compile_all(run);
 	run->result->source = str_printf("%s", run->tree.source);
+	run->result->cwd = str_printf("%s", run->tree.cwd);
 	run->result->version = str_printf("%s", run->tree.version);
 	return 0;
 }
@@ -465,9 +466,47 @@ void kbuild_release(struct kbuild_result *r)
 	}
 	free(r->objects);
 	free(r->source);
+	free(r->cwd);
 	free(r->version);
 	free(r->error);
 	*r = (struct kbuild_result){ 0 };
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void kbuild_sources(const struct kbuild_result *r, struct strv *files)
+{
+	struct strv all = STRV_INIT;
+	char *top = str_printf("%s/", r->source);
+
+	for (size_t i = 0; i < r->count; i++) {
+		const char *path = r->objects[i].path, *name = path ? strrchr(path, '/') + 1 : NULL;
+		char *record;
+
+		if (!path)
+			continue;
+		record = str_printf("%.*s.%s.inputs", (int)(name - path), path, name);
+		inputs_files(record, &all);
+		free(record);
+	}
+	for (size_t i = 0; i < all.count; i++) {
+		char *name = all.items[i];
+
+		all.items[i] = *name == '/' ? str_printf("%s", name) :
+			       str_printf("%s/%s", r->cwd, name);
+		free(name);
+		path_normalise(all.items[i]);
+	}
+	if (all.count)
+		qsort(all.items, all.count, sizeof(*all.items), by_name);
+	for (size_t i = 0; i < all.count; i++)
+		if (str_starts(all.items[i], top) && (!i || strcmp(all.items[i], all.items[i - 1])))
+			strv_add(files, all.items[i] + strlen(top));
+	strv_release(&all);
+	free(top);
 }
 
 char *kbuild_out(const char *source, const char *object)

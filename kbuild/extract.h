@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "strv.h"
+
 enum kbuild_mode {
 	KBUILD_FACTS,	/* facts only: nothing is optimised, the object has no code */
 	KBUILD_RIDE,	/* an ordinary compile, with facts added to the object */
@@ -50,6 +52,7 @@ struct kbuild_object {
 
 struct kbuild_result {
 	char *source;		/* the tree, absolute */
+	char *cwd;		/* where its compile commands are run, absolute */
 	char *version;		/* of the kernel, as `make kernelversion` */
 	struct kbuild_object *objects;	/* sorted by source */
 	size_t count;
@@ -68,6 +71,11 @@ struct kbuild_result {
  */
 int kbuild_extract(const struct kbuild_config *config, struct kbuild_result *r);
 void kbuild_release(struct kbuild_result *r);
+
+/*
+ * Add to FILES every file of the tree that some object of R was made from, relative to it, sorted.
+ */
+void kbuild_sources(const struct kbuild_result *r, struct strv *files);
 
 /*
  * The out folder for SOURCE and OBJECT (as in kbuild_config) in the user's cache: the same for the

@@ -113,6 +113,20 @@ bool inputs_unchanged(const char *path, uint64_t recipe, int cwd)
 	return same;
 }
 
+bool inputs_files(const char *path, struct strv *files)
+{
+	size_t size;
+	char *text = file_content(path, &size), *names, *rest;
+	bool known = text && str_starts(text, HEADER "\n") && (names = strstr(text, "\n\n"));
+
+	if (known)
+		for (char *name = strtok_r(names, "\n", &rest); name;
+		     name = strtok_r(NULL, "\n", &rest))
+			strv_add(files, name);
+	free(text);
+	return known;
+}
+
 int inputs_record(const char *path, uint64_t recipe, const char *depfile, int cwd,
 		  const struct timespec *start)
 {

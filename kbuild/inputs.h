@@ -35,6 +35,9 @@ bool inputs_unchanged(const char *path, uint64_t recipe, int cwd);
 int inputs_record(const char *path, uint64_t recipe, const char *depfile, int cwd,
 		  const struct timespec *start);
 
+/* Add the files that the record at PATH names to FILES. False when it is no record. */
+bool inputs_files(const char *path, struct strv *files);
+
 /* The file PATH with a NUL added, *SIZE its size; NULL with errno set. The caller frees it. */
 char *file_content(const char *path, size_t *size);
 

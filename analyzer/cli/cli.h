@@ -12,6 +12,7 @@
 struct command { const char *name; int (*run)(int argc, char **argv); const char *what; };
 
 int cmd_analyze(int argc, char **argv);
+int cmd_annotate(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_paths(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
@@ -50,6 +51,8 @@ void cli_written(void);
 
 /* The folder of the model files. */
 const char *cli_model_dir(void);
+/* The folder of the semantic patches. */
+const char *cli_cocci_dir(void);
 /* The plugin's file; die() when there is none. */
 const char *cli_plugin(void);
 /* The folder of the annotations' headers. */

@@ -35,6 +35,13 @@ const char *cli_model_dir(void)
 	return dir && *dir ? dir : MODEL_DIR;
 }
 
+const char *cli_cocci_dir(void)
+{
+	const char *dir = getenv("LOCKCTX_COCCI");
+
+	return dir && *dir ? dir : COCCI_DIR;
+}
+
 const char *cli_plugin(void)
 {
 	const char *file = getenv("LOCKCTX_PLUGIN");

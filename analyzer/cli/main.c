@@ -15,6 +15,7 @@ static const struct command commands[] = {
 	{ "diff", cmd_diff, "compare two reports" },
 	{ "baseline", cmd_baseline, "save findings as known" },
 	{ "report", cmd_report, "show the last report as a site of HTML pages" },
+	{ "annotate", cmd_annotate, "write what functions require of their callers into the source" },
 	{ "stats", cmd_stats, "count what was read and what stayed unknown" },
 	{ "facts", cmd_facts, "print the facts of an object" },
 };

@@ -12,9 +12,8 @@ static struct terms *ts_of(const struct eval *ev)
 	return ev->slice->fx->ts;
 }
 
-/* The path of OP's lock under ST; 0 when it has no name, or for =NAME locks. */
-static u32 lock_path(const struct eval *ev, const struct state *st, const struct lock_op *op,
-		     const struct insn *in)
+u32 transfer_path(const struct eval *ev, const struct state *st, const struct lock_op *op,
+		  const struct insn *in)
 {
 	u32 t, e;
 
@@ -227,7 +226,7 @@ static struct misuse release(const struct eval *ev, struct state *st, const stru
 struct misuse transfer_lock(const struct eval *ev, struct state *st, const struct lock_op *op,
 			    const struct insn *in)
 {
-	u32 path = lock_path(ev, st, op, in);
+	u32 path = transfer_path(ev, st, op, in);
 	struct misuse m = { 0 };
 
 	if (st->locks.n && (st->locks.hold[0].flags & HOLD_BROKEN))

@@ -42,6 +42,10 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 			    const struct insn *in);
 bool transfer_concerns(const struct eval *ev, const struct state *st, const struct lock_op *op);
 
+/* The address of OP's lock under ST; 0 when it has no name, or is one of the model's. */
+u32 transfer_path(const struct eval *ev, const struct state *st, const struct lock_op *op,
+		  const struct insn *in);
+
 /* What is held on this way is not known any more: counted, and nothing is told of it. */
 void transfer_give_up(struct state *st);
 

@@ -3,7 +3,7 @@
 #
 # check-layers.sh - which folder may include what of which other. Prints TAP, one test a folder.
 #
-#   facts <- program <- solve <- cli,  report <- html <- cli,  model beside program
+#   facts <- program <- solve <- annotate <- cli,  report <- html <- cli,  model beside program
 #
 # Only cli sees the solver and the reports, so a format cannot depend on the analysis; only cli
 # runs Kbuild; the plugin sees the facts' writer and nothing that reads them.
@@ -26,8 +26,9 @@ allowed()
 	analyzer/program) echo '^facts/' ;;
 	analyzer/model) echo '^analyzer/program/' ;;
 	analyzer/solve) echo '^(analyzer/(program|model)|facts)/' ;;
+	analyzer/annotate) echo '^(analyzer/(program|model|solve)/|analyzer/report/version\.h$)' ;;
 	analyzer/html) echo '^analyzer/report/' ;;
-	analyzer/cli) echo '^(analyzer/(program|model|solve|report|html)|facts|kbuild)/' ;;
+	analyzer/cli) echo '^(analyzer/(program|model|solve|annotate|report|html)|facts|kbuild)/' ;;
 	*) return 1 ;;
 	esac
 }

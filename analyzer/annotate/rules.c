@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* rules.c - see rules.h. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <stb/stb_ds.h>
+
+#include "lock-name.h"
+#include "rules.h"
+#include "../program/util.h"
+
+/* Functions with one annotation, but for the names of their parameters. */
+struct same {
+	char *text;
+	u32 lock_class;
+	const char **names;
+}; /* names: stb_ds */
+
+/* "__must_not_hold(&%0->srcu)" */
+static char *annotation(const struct requirement *r)
+{
+	char *text = xasprintf("__must_not_hold("), *more;
+
+	for (u32 i = 0; i < arrlenu(r->locks); i++) {
+		more = xasprintf("%s%s%s", text, i ? ", " : "", r->locks[i]);
+		free(text);
+		text = more;
+	}
+	more = xasprintf("%s)", text);
+	free(text);
+	return more;
+}
+
+char *rules_annotation(const struct program *p, const struct requirement *r)
+{
+	const struct func *f = p->funcs[r->func];
+	const char **names = xcalloc(f->nparams + 1, sizeof(*names));
+	char *text = annotation(r), *out;
+
+	for (u32 i = 0; i < f->nparams; i++)
+		names[i] = program_text(p, f->params[i]);
+	out = lock_name_with(text, names);
+	free(names);
+	free(text);
+	return out;
+}
+
+static struct same *sort_out(const struct program *p, const struct requirement *const *r, u32 n)
+{
+	struct same *out = NULL;
+
+	for (u32 i = 0; i < n; i++) {
+		char *text = annotation(r[i]);
+		u32 at = 0;
+
+		while (at < arrlenu(out) &&
+		       (out[at].lock_class != r[i]->lock_class || strcmp(out[at].text, text)))
+			at++;
+		if (at == arrlenu(out))
+			arrput(out,
+			       ((struct same){ .text = text, .lock_class = r[i]->lock_class }));
+		else
+			free(text);
+		arrput(out[at].names, func_name(p, p->funcs[r[i]->func]));
+	}
+	return out;
+}
+
+static void write_head(FILE *out, const struct program *p, const struct same *s)
+{
+	fprintf(out,
+		"// SPDX-License-Identifier: GPL-2.0-or-later\n"
+		"/// Annotate functions that wait for the readers of %s: whoever is such a\n"
+		"/// reader waits for itself in there.\n"
+		"//\n"
+		"//# Written by 'lockctx annotate'. SmPL cannot write an attribute with arguments: in patch mode\n"
+		"//# its place is taken by lockctx_N. Apply the patch, then let\n"
+		"//# 'lockctx annotate --finish THIS-FILE FILE...' write the annotations into the files.\n"
+		"//\n",
+		program_text(p, s[0].lock_class));
+	fputs("// Confidence: High\n// Options: --no-includes --include-headers\n", out);
+	for (u32 i = 0; i < arrlenu(s); i++)
+		fprintf(out, "// Text: lockctx_%u %s\n", i + 1, s[i].text);
+	fputs("\nvirtual patch\nvirtual report\n", out);
+}
+
+/* "{one, two}", at most 100 columns a line. */
+static void write_names(FILE *out, const char *const *names, u32 column)
+{
+	fputc('{', out);
+	for (u32 i = 0; i < arrlenu(names); i++) {
+		column += strlen(names[i]) + 2;
+		if (i && column > 96) {
+			fputs(",\n\t", out);
+			column = 10 + strlen(names[i]);
+		} else if (i) {
+			fputs(", ", out);
+		}
+		fputs(names[i], out);
+	}
+	fputc('}', out);
+}
+
+/* A line of the template: _1 is the number of the annotation, what is virtual is known. */
+static void write_line(FILE *out, const char *line, const struct program *p, const struct same *s,
+		       u32 number)
+{
+	static const char name[] = "virtual.fn", class[] = "this class";
+
+	while (*line) {
+		if (!strncmp(line, name, strlen(name))) {
+			fputs("fn = ", out);
+			write_names(out, s->names, 16);
+			line += strlen(name);
+		} else if (!strncmp(line, class, strlen(class))) {
+			fputs(program_text(p, s->lock_class), out);
+			line += strlen(class);
+		} else if (!strncmp(line, "_1", 2)) {
+			fprintf(out, "_%u", number);
+			line += 2;
+		} else {
+			fputc(*line++, out);
+		}
+	}
+}
+
+void rules_write(FILE *out, const char *template, const struct program *p,
+		 const struct requirement *const *r, u32 n)
+{
+	struct same *s = sort_out(p, r, n);
+	char *line = NULL;
+	size_t size = 0;
+	FILE *in = fopen(template, "r");
+
+	if (!in)
+		die("%s: %s: is lockctx installed whole?", template, strerror(errno));
+	write_head(out, p, s);
+	for (u32 i = 0; i < arrlenu(s); i++) {
+		bool rules = false;
+
+		rewind(in);
+		while (getline(&line, &size, in) > 0) {
+			if (rules)
+				write_line(out, line, p, &s[i], i + 1);
+			rules |= !strcmp(line, "virtual report\n");
+		}
+	}
+	free(line);
+	fclose(in);
+	for (u32 i = 0; i < arrlenu(s); i++) {
+		free(s[i].text);
+		arrfree(s[i].names);
+	}
+	arrfree(s);
+}

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* annotate.c - lockctx annotate: what functions require of their callers, listed or as patches. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <stb/stb_ds.h>
+
+#include "cli.h"
+#include "tree.h"
+#include "../annotate/finish.h"
+#include "../annotate/infer.h"
+#include "../annotate/places.h"
+#include "../annotate/rules.h"
+#include "../annotate/series.h"
+#include "../program/util.h"
+#include "../report/output.h"
+
+struct arguments {
+	struct tree_options tree;
+	const char *lock_class, *emit, *out, *finish;
+	bool all;
+};
+
+static const struct argp_option options[] = {
+	{ "class", 'c', "CLASS", 0, "only for this lock class, e.g. kvm::srcu", 0 },
+	{ "all", 'a', NULL, 0, "every function, not only those that other files use", 0 },
+	{ "emit", 'e', "FORMAT", 0,
+	  "write semantic patches (cocci) or a patch series (patch); default: list", 0 },
+	{ "output", 'o', "DIR", 0, "the folder to write to (required with --emit)", 0 },
+	{ "finish", 'F', "COCCI", 0,
+	  "write the annotations of this semantic patch into FILEs that it was applied to", 0 },
+	{ 0 }
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *a = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &a->tree;
+		break;
+	case 'c':
+		a->lock_class = arg;
+		break;
+	case 'a':
+		a->all = true;
+		break;
+	case 'e':
+		if (strcmp(arg, "cocci") && strcmp(arg, "patch"))
+			argp_error(state, "unknown format '%s': cocci or patch", arg);
+		a->emit = arg;
+		break;
+	case 'o':
+		a->out = arg;
+		break;
+	case 'F':
+		a->finish = arg;
+		break;
+	case ARGP_KEY_END:
+		if (a->emit && !a->out)
+			argp_error(state, "--emit=%s needs --output: which folder?", a->emit);
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+/* ---- --finish ---- */
+
+static void finish_one(const struct texts *t, const char *path)
+{
+	struct finished n = { 0 };
+	struct output o;
+	char *text = NULL, *out, *why;
+	FILE *f = fopen(path, "r");
+	size_t size = 0;
+
+	if (!f || (getdelim(&text, &size, '\0', f) < 0 && ferror(f)))
+		die("%s: %s", path, strerror(errno));
+	fclose(f);
+	out = finish_text(text ? text : "", t, &n);
+	if (n.unnamed)
+		fprintf(stderr,
+			"lockctx: %s: %u declaration%s without the parameter's name: not annotated\n",
+			path, n.unnamed, n.unnamed == 1 ? "" : "s");
+	if (n.unknown)
+		die("%s: has a placeholder that the semantic patch does not: was it made by another?",
+		    path);
+	if (n.written + n.there + n.unnamed) {
+		if (output_open(&o, path, &why))
+			die("%s", why);
+		fputs(out, o.file);
+		if (output_close(&o, &why))
+			die("%s", why);
+	}
+	free(out);
+	free(text);
+}
+
+static int finish(const struct arguments *a)
+{
+	struct texts t;
+	char *why;
+
+	if (!texts_read(&t, a->finish, &why))
+		die("%s", why);
+	for (size_t i = 0; i < arrlenu(a->tree.dirs); i++)
+		finish_one(&t, a->tree.dirs[i]);
+	texts_free(&t);
+	return 0;
+}
+
+/* ---- what was inferred ---- */
+
+/* Is the body of R's function in one of the folders that were asked for? */
+static bool is_inside(const struct tree_options *t, const char *file)
+{
+	if (*file == '/')
+		return false;
+	for (size_t i = 0; i < arrlenu(t->dirs); i++) {
+		size_t n = strlen(t->dirs[i]);
+
+		while (n && t->dirs[i][n - 1] == '/')
+			n--;
+		if (!strncmp(file, t->dirs[i], n) && (!file[n] || file[n] == '/'))
+			return true;
+	}
+	return !arrlenu(t->dirs);
+}
+
+static void list(const struct program *p, const struct requirement *r, bool all)
+{
+	const struct func *f = p->funcs[r->func];
+	char *text = r->verdict == ANNOTATE ? rules_annotation(p, r) : NULL;
+
+	if (text)
+		printf("%s:%u: %s(): %s\n", r->file, f->loc.line, func_name(p, f), text);
+	else if (all)
+		printf("%s:%u: %s(): must not be called with %s held: %s\n", r->file, f->loc.line,
+		       func_name(p, f), program_text(p, r->lock_class), verdict_text(r->verdict));
+	free(text);
+}
+
+/* The requirements that are asked for, their files filled in; stb_ds. */
+static const struct requirement **choose(const struct arguments *a, struct analysis *an,
+					 struct requirement *r, const char *srctree,
+					 unsigned *left_out)
+{
+	const struct requirement **out = NULL;
+
+	for (u32 i = 0; i < arrlenu(r); i++) {
+		r[i].file = findings_file(an->p, an->p->funcs[r[i].func]->loc.file, srctree);
+		if (!is_inside(&a->tree, r[i].file) || (!a->all && !r[i].outside))
+			continue;
+		if (r[i].verdict != ANNOTATE)
+			left_out[r[i].verdict]++;
+		if (!a->emit)
+			list(an->p, &r[i], a->all);
+		if (r[i].verdict == ANNOTATE)
+			arrput(out, &r[i]);
+	}
+	return out;
+}
+
+/* ---- --emit ---- */
+
+/* "DIR/must-not-hold-kvm-srcu.cocci" */
+static char *cocci_name(const char *dir, const char *class)
+{
+	char *name = xasprintf("%s/must-not-hold-", dir), *more;
+
+	for (; *class; class ++) {
+		if (*class == ':' && class[1] == ':')
+			class ++;
+		more = xasprintf("%s%c", name,
+				 *class == ':' || *class == '/' || *class == '=' ? '-' : *class);
+		free(name);
+		name = more;
+	}
+	more = xasprintf("%s.cocci", name);
+	free(name);
+	return more;
+}
+
+/* A semantic patch for each class of R. */
+static void emit_cocci(const struct arguments *a, const struct program *p,
+		       const struct requirement *const *r)
+{
+	char *template = xasprintf("%s/annotate/annotate.cocci", cli_cocci_dir()), *why;
+	u32 *done = NULL;
+
+	if (mkdir(a->out, 0777) && errno != EEXIST)
+		die("%s: %s", a->out, strerror(errno));
+	for (u32 i = 0; i < arrlenu(r); i++) {
+		const struct requirement **same = NULL;
+		struct output o;
+		char *path;
+
+		for (u32 k = 0; k < arrlenu(done); k++)
+			if (done[k] == r[i]->lock_class)
+				goto next;
+		arrput(done, r[i]->lock_class);
+		for (u32 k = i; k < arrlenu(r); k++)
+			if (r[k]->lock_class == r[i]->lock_class)
+				arrput(same, r[k]);
+		path = cocci_name(a->out, program_text(p, r[i]->lock_class));
+		if (output_open(&o, path, &why))
+			die("%s", why);
+		rules_write(o.file, template, p, same, arrlenu(same));
+		if (output_close(&o, &why))
+			die("%s", why);
+		printf("%s\n", path);
+		free(path);
+		arrfree(same);
+	next:;
+	}
+	arrfree(done);
+	free(template);
+}
+
+/* The command that makes the same again, but for where things are. */
+static char *command_text(const struct arguments *a)
+{
+	char *text = xasprintf("lockctx annotate%s%s%s --emit=patch",
+			       a->lock_class ? " --class " : "", a->lock_class ? a->lock_class : "",
+			       a->all ? " --all" : ""),
+	     *more;
+
+	for (size_t i = 0; i < arrlenu(a->tree.dirs); i++) {
+		more = xasprintf("%s %s", text, a->tree.dirs[i]);
+		free(text);
+		text = more;
+	}
+	return text;
+}
+
+static unsigned emit_patch(const struct arguments *a, const struct program *p,
+			   const struct requirement *const *r, const struct kbuild_result *k)
+{
+	struct strv files = STRV_INIT;
+	const char **names = NULL;
+	struct places places;
+	char *command = command_text(a), *self = realpath("/proc/self/exe", NULL);
+	unsigned n;
+
+	for (u32 i = 0; i < arrlenu(r); i++)
+		arrput(names, func_name(p, p->funcs[r[i]->func]));
+	kbuild_sources(k, &files);
+	places_find(&places, names, k->source, files.items, files.count);
+	n = series_write(&(struct series){
+		.p = p,
+		.r = r,
+		.places = &places,
+		.tree = k->source,
+		.out = a->out,
+		.cocci = cli_cocci_dir(),
+		.models = cli_model_dir(),
+		.command = command,
+		.self = self ? self : "lockctx",
+		.files = k->count - k->failed,
+	});
+	places_free(&places);
+	strv_release(&files);
+	arrfree(names);
+	free(command);
+	free(self);
+	return n;
+}
+
+static void summary(const unsigned *left_out, const char *what, unsigned n)
+{
+	fprintf(stderr, "%u function%s %s\n", n, n == 1 ? "" : "s", what);
+	for (int v = 0; v < VERDICTS; v++)
+		if (left_out[v])
+			fprintf(stderr, "%u not: %s\n", left_out[v], verdict_text(v));
+}
+
+/* Before the long work: can there be a folder OUT? */
+static void check_out(const char *out)
+{
+	char *parent = xasprintf("%s", out), *slash;
+	struct stat st;
+
+	if (!stat(out, &st)) {
+		if (!S_ISDIR(st.st_mode) || access(out, W_OK | X_OK))
+			die("%s: not a folder to write in", out);
+		free(parent);
+		return;
+	}
+	slash = strrchr(parent, '/');
+	if (slash)
+		*slash = '\0';
+	if (access(!slash ? "." : *parent ? parent : "/", W_OK | X_OK))
+		die("%s: cannot be made: %s", out, strerror(errno));
+	free(parent);
+}
+
+static int annotate(const struct arguments *a)
+{
+	unsigned left_out[VERDICTS] = { 0 }, n;
+	struct kbuild_result k;
+	struct requirement *r;
+	const struct requirement **chosen;
+	struct analysis *an;
+	u32 known;
+
+	if (a->out)
+		check_out(a->out);
+	tree_extract(&a->tree, &k);
+	an = tree_load(&k);
+	r = infer(an, a->lock_class, &known);
+	if (!known && a->lock_class)
+		die("--class %s: the analysed files have no such lock: 'lockctx stats' lists them",
+		    a->lock_class);
+	chosen = choose(a, an, r, k.source, left_out);
+	n = arrlenu(chosen);
+	if (n && a->emit && !strcmp(a->emit, "cocci"))
+		emit_cocci(a, an->p, chosen);
+	else if (n && a->emit)
+		n = emit_patch(a, an->p, chosen, &k);
+	cli_written();
+	summary(left_out, a->emit && !strcmp(a->emit, "patch") ? "annotated" : "to annotate", n);
+	arrfree(chosen);
+	infer_free(r);
+	cli_unload(an);
+	kbuild_release(&k);
+	return 0;
+}
+
+int cmd_annotate(int argc, char **argv)
+{
+	static const struct argp_child children[] = { { &tree_argp, 0, NULL, 0 }, { 0 } };
+	static const struct argp argp = {
+		options,
+		parse,
+		"[DIR...]\n--finish COCCI FILE...",
+		"Infer which locks the callers of functions must not hold, and write that where the functions are "
+		"declared and defined. The tree is not touched: patches and semantic patches are written elsewhere.",
+		children,
+		NULL,
+		NULL
+	};
+	struct arguments a = { 0 };
+	int status;
+
+	argp_err_exit_status = 2;
+	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	status = a.finish ? finish(&a) : annotate(&a);
+	tree_options_free(&a.tree);
+	return status;
+}

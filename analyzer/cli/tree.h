@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* tree.h - what the commands on a built kernel tree share: their options, and the facts of it. */
+#ifndef LOCKCTX_CLI_TREE_H
+#define LOCKCTX_CLI_TREE_H
+
+#include <argp.h>
+
+#include "../solve/analysis.h"
+#include "../../kbuild/extract.h"
+
+struct tree_options {
+	const char *source, *object, *out;
+	const char **dirs;	/* stb_ds */
+	unsigned jobs;
+	bool quiet;
+};
+
+/*
+ * -k, -O, -d, -j, -q and DIRs, for the children of a command's argp. Its input is a
+ * struct tree_options, which tree_options_free() frees.
+ */
+extern const struct argp tree_argp;
+void tree_options_free(struct tree_options *t);
+
+/* Bring the facts of the tree up to date, with progress on stderr; die() when that cannot be. */
+void tree_extract(const struct tree_options *t, struct kbuild_result *k);
+
+/* Load what K has, as cli_load(); die() when that is nothing. */
+struct analysis *tree_load(const struct kbuild_result *k);
+
+#endif
