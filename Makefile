@@ -22,8 +22,7 @@ include kbuild/kbuild.mk
 LOCKCTX := $(BUILD)/lockctx
 LIBS := -lstb -ljansson -lelf -lzstd
 ANALYZER_CFLAGS = -std=gnu17 -D_GNU_SOURCE -Wall -Wextra \
-	-DMODEL_DIR='"$(abspath analyzer/model)"' -DCOCCI_DIR='"$(abspath cocci)"' -DPLUGIN_FILE='"$(abspath $(PLUGIN))"' \
-	-DANNOTATION_DIR='"$(abspath sparse-annotations)"'
+	-DSOURCE_DIR='"$(CURDIR)"' -DPLUGIN_FILE='"$(abspath $(PLUGIN))"'
 ANALYZER_SRCS := $(sort $(wildcard analyzer/*/*.c))
 ANALYZER_OBJS := $(ANALYZER_SRCS:%.c=$(BUILD)/%.o)
 

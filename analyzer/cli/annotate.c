@@ -347,8 +347,7 @@ int cmd_annotate(int argc, char **argv)
 	struct arguments a = { 0 };
 	int status;
 
-	argp_err_exit_status = 2;
-	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	options_parse(&argp, argc, argv, &a);
 	status = a.finish ? finish(&a) : annotate(&a);
 	tree_options_free(&a.tree);
 	return status;

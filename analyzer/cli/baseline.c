@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* baseline.c - lockctx baseline: the findings that are known, in a file of the project's. */
-#include <argp.h>
 #include <string.h>
 
 #include "cli.h"
@@ -60,8 +59,7 @@ int cmd_baseline(int argc, char **argv)
 	struct report *r;
 	char *why;
 
-	argp_err_exit_status = 2;
-	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	options_parse(&argp, argc, argv, &a);
 	r = a.input ? report_load(a.input, &why) : report_load_last(&why);
 	if (!r)
 		die("%s", why);

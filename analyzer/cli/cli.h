@@ -8,6 +8,8 @@
 #define LOCKCTX_CLI_H
 
 #include "findings.h"
+#include "install.h"
+#include "options.h"
 
 struct command { const char *name; int (*run)(int argc, char **argv); const char *what; };
 
@@ -21,14 +23,6 @@ int cmd_facts(int argc, char **argv);
 int cmd_diff(int argc, char **argv);
 int cmd_baseline(int argc, char **argv);
 int cmd_report(int argc, char **argv);
-
-/* The options that commands with a report have. */
-struct report_options {
-	const char *format;	/* one of report/format.h */
-	const char *output;	/* NULL: standard output */
-	const char *baseline;	/* findings that are known, or NULL */
-	struct finding_filter filter;
-};
 
 /*
  * Load the facts of FILES (NULL-terminated), link them, and read the models. What
@@ -48,14 +42,5 @@ int cli_report(struct report *r, const struct report_options *opt);
 
 /* At the end of a command that printed on standard output: die() if that failed. */
 void cli_written(void);
-
-/* The folder of the model files. */
-const char *cli_model_dir(void);
-/* The folder of the semantic patches. */
-const char *cli_cocci_dir(void);
-/* The plugin's file; die() when there is none. */
-const char *cli_plugin(void);
-/* The folder of the annotations' headers. */
-const char *cli_annotations(void);
 
 #endif

@@ -28,37 +28,6 @@ void cli_written(void)
 		die("cannot write on standard output: %s", strerror(errno));
 }
 
-const char *cli_model_dir(void)
-{
-	const char *dir = getenv("LOCKCTX_MODELS");
-
-	return dir && *dir ? dir : MODEL_DIR;
-}
-
-const char *cli_cocci_dir(void)
-{
-	const char *dir = getenv("LOCKCTX_COCCI");
-
-	return dir && *dir ? dir : COCCI_DIR;
-}
-
-const char *cli_plugin(void)
-{
-	const char *file = getenv("LOCKCTX_PLUGIN");
-
-	file = file && *file ? file : PLUGIN_FILE;
-	if (access(file, R_OK))
-		die("%s: %s: build the plugin with 'make', or set LOCKCTX_PLUGIN", file, strerror(errno));
-	return file;
-}
-
-const char *cli_annotations(void)
-{
-	const char *dir = getenv("LOCKCTX_ANNOTATIONS");
-
-	return dir && *dir ? dir : ANNOTATION_DIR;
-}
-
 struct analysis *cli_load(char *const *files)
 {
 	struct program *p = program_new();

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* diff.c - lockctx diff: what one report has and an older one had not. */
-#include <argp.h>
-
 #include "cli.h"
 #include "../program/util.h"
 #include "../report/diff.h"
-#include "../report/format.h"
 #include "../report/store.h"
 
 struct arguments { struct report_options opt; const char *files[2]; bool fixed; };
 
 static const struct argp_option options[] = {
-	{ "format", 'f', "FORMAT", 0, "text (default), json, sarif or b4", 0 },
-	{ "output", 'o', "FILE", 0, "write the report there", 0 },
 	{ "fixed", 'F', NULL, 0, "print also what HEAD does not have any more", 0 },
 	{ 0 }
 };
@@ -22,12 +17,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct arguments *a = state->input;
 
 	switch (key) {
-	case 'f':
-		if (!report_format_known(arg))
-			argp_error(state, "unknown format '%s': " REPORT_FORMATS, arg);
-		a->opt.format = arg;
-		break;
-	case 'o': a->opt.output = arg; break;
+	case ARGP_KEY_INIT: state->child_inputs[0] = &a->opt; break;
 	case 'F': a->fixed = true; break;
 	case ARGP_KEY_ARG:
 		if (state->arg_num > 1)
@@ -45,18 +35,18 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 int cmd_diff(int argc, char **argv)
 {
+	static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { 0 } };
 	static const struct argp argp = {
 		options, parse, "BASE.json HEAD.json",
 		"Compare two reports and print the findings that HEAD introduces. "
-		"With --format=json also which are fixed and which were there before.", NULL, NULL, NULL
+		"With --format=json also which are fixed and which were there before.", children, NULL, NULL
 	};
-	struct arguments a = { .opt.format = "text" };
+	struct arguments a = { 0 };
 	struct report *base, *head;
 	char *why;
 	int status;
 
-	argp_err_exit_status = 2;
-	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	options_parse(&argp, argc, argv, &a);
 	base = report_load(a.files[0], &why);
 	head = base ? report_load(a.files[1], &why) : NULL;
 	if (!head)

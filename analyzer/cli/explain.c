@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* explain.c - lockctx explain: one finding of the last report, at length. */
-#include <argp.h>
 #include <stdlib.h>
 
 #include "again.h"
@@ -48,8 +47,7 @@ int cmd_explain(int argc, char **argv)
 	size_t matches;
 	char *why;
 
-	argp_err_exit_status = 2;
-	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	options_parse(&argp, argc, argv, &a);
 	r = a.input ? report_load(a.input, &why) : report_load_last(&why);
 	if (!r)
 		die("%s", why);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* facts.c - lockctx facts: prints what the plugin recorded. */
-#include <argp.h>
 #include <stdlib.h>
 #include <stb/stb_ds.h>
 
@@ -54,8 +53,7 @@ int cmd_facts(int argc, char **argv)
 	char **files = NULL;
 	int status = 0;
 
-	argp_err_exit_status = 2;
-	argp_parse(&argp, argc, argv, 0, NULL, &files);
+	options_parse(&argp, argc, argv, &files);
 	for (u32 i = 0; i < arrlenu(files); i++)
 		status |= dump(files[i]);
 	arrfree(files);

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* paths.c - lockctx paths: the ways to a function. */
-#include <argp.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <stb/stb_ds.h>
 
 #include "cli.h"
 #include "../program/util.h"
@@ -12,7 +10,7 @@
 #include "../report/report.h"
 #include "../report/ways-text.h"
 
-struct arguments { struct ways_query q; const char *srctree; char **files; bool dot, svg; };
+struct arguments { struct facts_options facts; struct ways_query q; bool dot, svg; };
 
 enum { OPT_DOT = 256, OPT_SVG };
 
@@ -22,7 +20,6 @@ static const struct argp_option options[] = {
 	{ "through", 'T', "FUNCTION", 0, "only those that pass this one as well", 0 },
 	{ "holding", 'H', "CLASS", 0, "only those that hold this lock class when they get there", 0 },
 	{ "all", 'a', NULL, 0, "also tell apart by the caller of the function", 0 },
-	{ "kernel", 'k', "KDIR", 0, "source tree, to print file names relative to it", 0 },
 	{ "dot", OPT_DOT, NULL, 0, "draw them instead, in the language of Graphviz", 0 },
 	{ "svg", OPT_SVG, NULL, 0, "draw them instead, as SVG (needs Graphviz)", 0 },
 	{ 0 }
@@ -33,15 +30,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct arguments *a = state->input;
 
 	switch (key) {
+	case ARGP_KEY_INIT: state->child_inputs[0] = &a->facts; break;
 	case 't': a->q.to = arg; break;
 	case 'F': a->q.from = arg; break;
 	case 'T': a->q.through = arg; break;
 	case 'H': a->q.holding = arg; break;
 	case 'a': a->q.all = true; break;
-	case 'k': a->srctree = arg; break;
 	case OPT_DOT: a->dot = true; break;
 	case OPT_SVG: a->svg = true; break;
-	case ARGP_KEY_ARG: arrput(a->files, arg); break;
 	case ARGP_KEY_END:
 		if (!a->q.to)
 			argp_error(state, "--to is missing: to which function?");
@@ -77,23 +73,19 @@ static void draw(const struct report *r, bool svg)
 
 int cmd_paths(int argc, char **argv)
 {
+	static const struct argp_child children[] = { { &facts_argp, 0, NULL, 0 }, { 0 } };
 	static const struct argp argp = {
 		options, parse, "FACTS...",
 		"List every distinct way to a function: from which root, through which handlers and tables, "
-		"in which configuration, and whether it ends in a wait for the lock it holds.", NULL, NULL, NULL
+		"in which configuration, and whether it ends in a wait for the lock it holds.", children, NULL, NULL
 	};
 	struct arguments a = { 0 };
 	struct analysis *an;
 	struct report *r;
-	char *tree = NULL;
 
-	argp_err_exit_status = 2;
-	argp_parse(&argp, argc, argv, 0, NULL, &a);
-	arrput(a.files, NULL);
-	if (a.srctree)
-		tree = realpath(a.srctree, NULL);
-	an = cli_load(a.files);
-	r = findings_ways(an, &a.q, tree);
+	options_parse(&argp, argc, argv, &a);
+	an = cli_load(a.facts.files);
+	r = findings_ways(an, &a.q, a.facts.srctree);
 	if (a.dot || a.svg) {
 		draw(r, a.svg);
 	} else {
@@ -103,7 +95,6 @@ int cmd_paths(int argc, char **argv)
 	report_free(r);
 	cli_unload(an);
 	cli_written();
-	free(tree);
-	arrfree(a.files);
+	facts_options_free(&a.facts);
 	return 0;
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* report.c - lockctx report: the last report as a static site. */
-#include <argp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <stb/stb_ds.h>
@@ -74,8 +73,7 @@ int cmd_report(int argc, char **argv)
 	char *why;
 	int failed;
 
-	argp_err_exit_status = 2;
-	argp_parse(&argp, argc, argv, 0, NULL, &opt);
+	options_parse(&argp, argc, argv, &opt);
 	r = opt.input ? report_load(opt.input, &why) : report_load_last(&why);
 	if (!r)
 		die("%s", why);

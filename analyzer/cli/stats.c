@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* stats.c - lockctx stats: what was read, and what stayed unknown. */
-#include <argp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <stb/stb_ds.h>
@@ -8,11 +7,10 @@
 #include "cli.h"
 #include "../program/util.h"
 
-struct arguments { bool list; const char *srctree; char **files; };
+struct arguments { struct facts_options facts; bool list; };
 
 static const struct argp_option options[] = {
 	{ "unresolved", 'u', NULL, 0, "list every unresolved indirect call", 0 },
-	{ "kernel", 'k', "KDIR", 0, "source tree, to print file names relative to it", 0 },
 	{ 0 }
 };
 
@@ -20,10 +18,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *a = state->input;
 
+	(void)arg;
 	switch (key) {
+	case ARGP_KEY_INIT: state->child_inputs[0] = &a->facts; break;
 	case 'u': a->list = true; break;
-	case 'k': a->srctree = arg; break;
-	case ARGP_KEY_ARG: arrput(a->files, arg); break;
 	default: return ARGP_ERR_UNKNOWN;
 	}
 	return 0;
@@ -50,7 +48,7 @@ static void program_stats(const struct program *p)
 	printf("initialised objects %zu, pointers in them %zu\n", arrlenu(p->objects), arrlenu(p->inits));
 }
 
-static void graph_stats(const struct callgraph *g, const struct arguments *a, const char *tree)
+static void graph_stats(const struct callgraph *g, const struct arguments *a)
 {
 	const struct program *p = g->p;
 	u32 n[UNRESOLVED_CAUSES] = { 0 }, indirect = 0, has = 0, roots = 0, most = 0, cut = 0;
@@ -81,7 +79,7 @@ static void graph_stats(const struct callgraph *g, const struct arguments *a, co
 		const struct insn *in = &f->insns[s->insn];
 
 		if (s->unresolved)
-			printf("  %s:%u: %s() %s%s%s\n", findings_file(p, in->loc.file, tree), in->loc.line,
+			printf("  %s:%u: %s() %s%s%s\n", findings_file(p, in->loc.file, a->facts.srctree), in->loc.line,
 			       func_name(p, f), unresolved_name(s->unresolved), in->type ? " " : "",
 			       program_text(p, in->type));
 	}
@@ -121,27 +119,22 @@ static void class_stats(struct analysis *a)
 
 int cmd_stats(int argc, char **argv)
 {
+	static const struct argp_child children[] = { { &facts_argp, 0, NULL, 0 }, { 0 } };
 	static const struct argp argp = {
 		options, parse, "FACTS...", "Count what was read: functions, calls, lock classes, "
-		"and every indirect call that could not be resolved, by cause.", NULL, NULL, NULL
+		"and every indirect call that could not be resolved, by cause.", children, NULL, NULL
 	};
 	struct arguments a = { 0 };
 	struct analysis *an;
-	char *tree = NULL;
 
-	argp_err_exit_status = 2;
-	argp_parse(&argp, argc, argv, 0, NULL, &a);
-	arrput(a.files, NULL);
-	if (a.srctree)
-		tree = realpath(a.srctree, NULL);
-	an = cli_load(a.files);
+	options_parse(&argp, argc, argv, &a);
+	an = cli_load(a.facts.files);
 	program_stats(an->p);
 	for (u32 i = 0; i < an->ngraphs; i++)
-		graph_stats(an->graphs[i], &a, tree);
+		graph_stats(an->graphs[i], &a);
 	class_stats(an);
 	cli_unload(an);
 	cli_written();
-	free(tree);
-	arrfree(a.files);
+	facts_options_free(&a.facts);
 	return 0;
 }

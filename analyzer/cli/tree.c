@@ -21,7 +21,6 @@ static const struct argp_option options[] = {
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct tree_options *t = state->input;
-	char *end;
 
 	switch (key) {
 	case ARGP_KEY_INIT:
@@ -37,9 +36,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		t->out = arg;
 		break;
 	case 'j':
-		t->jobs = strtoul(arg, &end, 10);
-		if (*end || !t->jobs || t->jobs > 1024)
-			argp_error(state, "-j %s: how many compiles at a time?", arg);
+		t->jobs = options_jobs(arg, state);
 		break;
 	case 'q':
 		t->quiet = true;

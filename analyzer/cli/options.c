@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* options.c - see options.h. */
+#include <stdlib.h>
+#include <stb/stb_ds.h>
+
+#include "options.h"
+#include "../report/format.h"
+
+void options_parse(const struct argp *argp, int argc, char **argv, void *input)
+{
+	argp_err_exit_status = 2;
+	argp_parse(argp, argc, argv, 0, NULL, input);
+}
+
+unsigned options_jobs(const char *arg, struct argp_state *state)
+{
+	char *end;
+	unsigned long n = strtoul(arg, &end, 10);
+
+	if (*end || !n || n > 1024)
+		argp_error(state, "-j %s: how many compiles at a time?", arg);
+	return n;
+}
+
+/* ---- what is printed, and where ---- */
+
+static const struct argp_option output_options[] = {
+	{ "format", 'f', "FORMAT", 0, "text (default), json, sarif or b4", 0 },
+	{ "output", 'o', "FILE", 0, "write the report there", 0 },
+	{ 0 }
+};
+
+static error_t parse_output(int key, char *arg, struct argp_state *state)
+{
+	struct report_options *o = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		if (!o->format)
+			o->format = "text";
+		break;
+	case 'f':
+		if (!report_format_known(arg))
+			argp_error(state, "unknown format '%s': " REPORT_FORMATS, arg);
+		o->format = arg;
+		break;
+	case 'o': o->output = arg; break;
+	default: return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+const struct argp output_argp = { output_options, parse_output, NULL, NULL, NULL, NULL, NULL };
+
+/* ---- which findings ---- */
+
+static const struct argp_option filter_options[] = {
+	{ "rule", 'r', "ID", 0, "report only this rule", 0 },
+	{ "class", 'c', "CLASS", 0, "analyse only this lock class, e.g. kvm::srcu", 0 },
+	{ "baseline", 'b', "FILE", 0, "leave out the findings that this report knows", 0 },
+	{ 0 }
+};
+
+static error_t parse_filter(int key, char *arg, struct argp_state *state)
+{
+	struct report_options *o = state->input;
+
+	switch (key) {
+	case 'r': o->filter.rule = arg; break;
+	case 'c': o->filter.lock_class = arg; break;
+	case 'b': o->baseline = arg; break;
+	default: return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+const struct argp filter_argp = { filter_options, parse_filter, NULL, NULL, NULL, NULL, NULL };
+
+static error_t parse_report(int key, char *arg, struct argp_state *state)
+{
+	(void)arg;
+	if (key != ARGP_KEY_INIT)
+		return ARGP_ERR_UNKNOWN;
+	state->child_inputs[0] = state->child_inputs[1] = state->input;
+	return 0;
+}
+
+static const struct argp_child report_children[] = {
+	{ &output_argp, 0, NULL, 0 }, { &filter_argp, 0, NULL, 0 }, { 0 }
+};
+const struct argp report_argp = { NULL, parse_report, NULL, NULL, report_children, NULL, NULL };
+
+/* ---- facts that are there ---- */
+
+static const struct argp_option facts_options[] = {
+	{ "kernel", 'k', "KDIR", 0, "source tree, to print file names relative to it", 0 },
+	{ 0 }
+};
+
+static error_t parse_facts(int key, char *arg, struct argp_state *state)
+{
+	struct facts_options *f = state->input;
+
+	switch (key) {
+	case 'k':
+		free(f->srctree);
+		f->srctree = realpath(arg, NULL);
+		break;
+	case ARGP_KEY_ARG: arrput(f->files, arg); break;
+	case ARGP_KEY_END: arrput(f->files, NULL); break;
+	default: return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+const struct argp facts_argp = { facts_options, parse_facts, NULL, NULL, NULL, NULL, NULL };
+
+void facts_options_free(struct facts_options *f)
+{
+	arrfree(f->files);
+	free(f->srctree);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * options.h - the options that several commands have, each kind declared once. A command names
+ * their argp as a child of its own, and hands the struct on in ARGP_KEY_INIT. Those of a built
+ * kernel tree are in tree.h.
+ */
+#ifndef LOCKCTX_OPTIONS_H
+#define LOCKCTX_OPTIONS_H
+
+#include <argp.h>
+
+#include "findings.h"
+
+struct report_options {
+	const char *format;	/* one of report/format.h; text when none is given */
+	const char *output;	/* NULL: standard output */
+	const char *baseline;	/* findings that are known, or NULL */
+	struct finding_filter filter;
+};
+
+/* --format and --output; the input is a struct report_options. */
+extern const struct argp output_argp;
+/* Of the same struct: what is reported. */
+extern const struct argp filter_argp;
+/* Both of them. */
+extern const struct argp report_argp;
+
+struct facts_options {
+	char **files;		/* stb_ds, NULL-terminated after parsing */
+	char *srctree;		/* absolute, or NULL */
+};
+
+/* --kernel and FACTS...; the input is a struct facts_options, which facts_options_free() frees. */
+extern const struct argp facts_argp;
+void facts_options_free(struct facts_options *f);
+
+/* Parse a command's arguments. Wrong ones end the program with status 2. */
+void options_parse(const struct argp *argp, int argc, char **argv, void *input);
+
+/* ARG as a number of compiles at a time; none is argp_error(). */
+unsigned options_jobs(const char *arg, struct argp_state *state);
+
+#endif
