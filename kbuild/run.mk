@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# run.mk - goals that work on a kernel: run, check, test-kernel, test-bytes, test-runtime, test-html,
-# bench. To be included by the Makefile at the top, which may set BUILD and GCC, and which defines
+# run.mk - goals that work on a kernel: run, check, test-kernel, test-bytes, test-runtime, patches,
+# test-patches, test-html, bench. To be included by the Makefile at the top, which may set BUILD and GCC, and which defines
 # `all`.
 
 BUILD ?= build
@@ -41,6 +41,14 @@ test-runtime: all $(RUNTIME_INIT)
 	@kbuild/setup.sh runtime
 	@$(KBUILD_ENV) MAKE='$(MAKE)' tests/runtime/run.sh $(RUNTIME)
 
+# The patch series of cocci/generated, from the semantic patches that they are made with.
+patches: all
+	@$(KBUILD_ENV) cocci/patches.sh
+
+# Analyses and compiles the tree after each of these patches; takes several minutes.
+test-patches: all
+	@$(KBUILD_ENV) tests/patches/run.sh --prove
+
 # The pages of a report in headless Chromium; screenshots are left in $(BUILD)/tests/html.
 test-html: all
 	@kbuild/setup.sh browser
@@ -54,4 +62,4 @@ $(BUILD)/bench/measure: bench/measure.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -o $@ $<
 
-.PHONY: run check test-kernel test-bytes test-runtime test-html bench
+.PHONY: run check test-kernel test-bytes test-runtime patches test-patches test-html bench

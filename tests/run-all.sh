@@ -138,6 +138,7 @@ group kbuild env CMOCKA_MESSAGE_OUTPUT=TAP "$BUILD/kbuild/test-cmdfile"
 group plugin plugin/test-gcc.sh
 group cocci cocci/test.sh
 group series cocci/test-series.sh
+group patches tests/patches/run.sh
 group cases tests/cases/run.sh
 for script in tests/cli/test-*.sh; do
 	name=${script#tests/cli/test-}
