@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/// Keep the index of the read section where the others keep it, instead of in a local variable:
+/// whoever is called can then leave the section and enter it again.
+///
+//# Valid where no other read section with its index in the same member is open (it would be
+//# overwritten), and nobody else uses that member at the same time.
+//
+// Confidence: Medium
+// Options: --no-includes --include-headers --max-width 80
+// Strategy: carry
+// Mode: srcu
+
+virtual patch
+
+@initialize:python@
+line << virtual.line;
+@@
+number = str(line)
+objects = []
+def here(positions):
+    return any(p.line == number for p in positions)
+def expression(text):
+    return cocci.make_expr(text.replace("@", objects[0]))
+
+// The function's own pointer to a struct tag: everything is named from there.
+@parameter_of depends on patch@
+identifier virtual.where, virtual.tag;
+identifier v;
+@@
+ where(..., struct tag *v, ...) { ... }
+
+@variable_of depends on patch@
+identifier virtual.where, virtual.tag;
+identifier v;
+@@
+ where(...) { ... when any
+(
+ struct tag *v;
+|
+ struct tag *v = ...;
+)
+ ... when any
+ }
+
+@script:python@
+v << parameter_of.v;
+@@
+objects.append(v)
+
+@script:python@
+v << variable_of.v;
+@@
+objects.append(v)
+
+@script:python named@
+lock << virtual.lock;
+cookie << virtual.cookie;
+l; c;
+@@
+if not objects:
+    cocci.include_match(False)
+else:
+    coccinelle.l = expression(lock)
+    coccinelle.c = expression(cookie)
+
+@carried@
+identifier virtual.index;
+expression named.l, named.c;
+position q : script:python() { here(q) };
+@@
+(
+-	int index = srcu_read_lock@q(l);
++	c = srcu_read_lock(l);
+|
+-	index = srcu_read_lock@q(l);
++	c = srcu_read_lock(l);
+)
+	<...
+-	srcu_read_unlock(l, index);
++	srcu_read_unlock(l, c);
+	...>
+
+// The variable may have lost its last use.
+@depends on carried@
+identifier virtual.index;
+@@
+ {
+ 	... when != index
+-	int index;
+ 	... when != index
+ }

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/// Hand a bool parameter of the caller down to the function that it calls.
+///
+//# Valid for a static function whose callers all have a parameter of that name and type.
+//
+// Confidence: High
+// Options: --no-includes --include-headers --max-width 80
+// Strategy: pass-down
+
+virtual patch
+
+@has depends on patch@
+identifier virtual.where, virtual.guard;
+@@
+ where(..., bool guard, ...) { ... }
+
+@passed depends on patch && !has@
+identifier virtual.where, virtual.guard;
+identifier p;
+type T;
+@@
+ where(..., T p
++	, bool guard
+ 	) { ... }
+
+@depends on passed@
+identifier virtual.where, virtual.guard;
+identifier caller;
+expression e;
+@@
+ caller(..., bool guard, ...)
+ {
+ 	<...
+ 	where(..., e
++	      , guard
+ 	      )
+ 	...>
+ }

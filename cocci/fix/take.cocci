@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/// Enter the read section around a call that needs it, with the index where the others keep it.
+///
+//# Valid where nothing on the way to the call holds the section with an index in the same
+//# member (it would be overwritten), where the context is one that may read, and where the
+//# object is there until the call returns.
+//
+// Confidence: Medium
+// Options: --no-includes --include-headers --max-width 80
+// Strategy: take
+// Mode: srcu
+
+virtual patch
+
+@initialize:python@
+line << virtual.line;
+@@
+number = str(line)
+objects = []
+def here(positions):
+    return any(p.line == number for p in positions)
+def expression(text):
+    return cocci.make_expr(text.replace("@", objects[0]))
+
+// The function's own pointer to a struct tag: everything is named from there.
+@parameter_of depends on patch@
+identifier virtual.where, virtual.tag;
+identifier v;
+@@
+ where(..., struct tag *v, ...) { ... }
+
+@variable_of depends on patch@
+identifier virtual.where, virtual.tag;
+identifier v;
+@@
+ where(...) { ... when any
+(
+ struct tag *v;
+|
+ struct tag *v = ...;
+)
+ ... when any
+ }
+
+@script:python@
+v << parameter_of.v;
+@@
+objects.append(v)
+
+@script:python@
+v << variable_of.v;
+@@
+objects.append(v)
+
+@script:python named@
+lock << virtual.lock;
+cookie << virtual.cookie;
+l; c;
+@@
+if not objects:
+    cocci.include_match(False)
+else:
+    coccinelle.l = expression(lock)
+    coccinelle.c = expression(cookie)
+
+@@
+expression named.l, named.c;
+expression e, E;
+position q : script:python() { here(q) };
+@@
+(
++	c = srcu_read_lock(l);
+	e@q;
++	srcu_read_unlock(l, c);
+|
++	c = srcu_read_lock(l);
+	E = e@q;
++	srcu_read_unlock(l, c);
+)
