@@ -54,6 +54,17 @@ test-html: all
 	@kbuild/setup.sh browser
 	@$(KBUILD_ENV) tests/html/run.sh
 
+# The headers of annotations bring GCC no new message, over 5.10 to 7.3.
+test-annotations: all $(KBUILD_EXTRACT)
+	@$(KBUILD_ENV) tests/annotations/run.sh
+
+# One program, three readers, with clang 23 of another suite.
+test-clang: all
+	@kbuild/fetch-tool.sh sid clang-23
+	@BUILD='$(BUILD)' tests/sparse/run.sh clang
+
+.PHONY: test-annotations test-clang
+
 # What it all costs, in ratios; takes several minutes.
 bench: all $(KBUILD_EXTRACT) $(BUILD)/bench/measure
 	@$(KBUILD_ENV) bench/bench.sh

@@ -98,6 +98,7 @@ group()
 	else
 		count "$name" "$good" 0
 	fi
+	show grep '^# skipped: '
 }
 
 # step NAME COMMAND...: a command that works or does not
@@ -140,6 +141,7 @@ group cocci cocci/test.sh
 group series cocci/test-series.sh
 group patches tests/patches/run.sh
 group cases tests/cases/run.sh
+group sparse tests/sparse/run.sh
 for script in tests/cli/test-*.sh; do
 	name=${script#tests/cli/test-}
 	group "cli/${name%.sh}" "$script"
