@@ -11,6 +11,7 @@
 //# Valid where vcpu->mutex is held, or nobody else can have the vCPU any more, and no reader of
 //# kvm->srcu with an index in vcpu->srcu_idx is open already: it would be overwritten.
 //
+// Subject: KVM: x86: Keep the SRCU index in vcpu->srcu_idx for kvm_set_msr()
 // Confidence: Medium
 // Options: --no-includes --include-headers --max-width 80
 // Files: arch/x86/kvm/x86.c virt/kvm/kvm_main.c

@@ -16,6 +16,13 @@
 //# Valid where the page is mapped by nobody but the fault handler, and no pointer into the
 //# memslot is kept elsewhere: nothing sees the slot go any more.
 //
+// Entry: do not wait (keep the memslot)
+// Rule: must-not-hold
+// Class: kvm::srcu
+// Callee: kvm_request_apicv_update
+// Tree: arch/x86/kvm/svm/avic.c ^static int avic_update_access_page\(
+// Tree: arch/x86/kvm/mmu/mmu.c ^static bool try_async_pf\(
+// Subject: KVM: x86: Hide the APIC access page, but keep its memslot
 // Confidence: High
 // Options: --no-includes --include-headers --max-width 80 --smpl-spacing
 // Macro: FNAME(name) name

@@ -6,6 +6,7 @@
 ///
 //# Harmless for callers that did not need it: a fault that raced is taken once more.
 //
+// Subject: KVM: x86/mmu: Let faults notice kvm_zap_gfn_range()
 // Confidence: High
 // Options: --no-includes --include-headers --max-width 100
 // Files: arch/x86/kvm/mmu/mmu.c
