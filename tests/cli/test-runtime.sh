@@ -127,6 +127,10 @@ for bad in 'clean hangs splat' 'clean ran splat' 'clean ran complains' 'clean wr
 	rows 't a clean ran silent' "t b $bad"
 	check "a table with $bad: 1" 1 '2 rows: 1 agree, 1 do not'
 done
+rows 'series:1 a clean ran silent'
+check 'a series that runs: 0' 0 '1 rows: 1 agree, 0 do not'
+rows 'series:1 a deadlock hangs splat'
+check 'a series that deadlocks, as it was said: 1' 1 'a series may not deadlock'
 rows 't a clean ran silent' 't b clean unclear silent why'
 check 'a table with an unclear row: 2' 2 '1 could not be told'
 rows 't a clean ran silent' 't a clean ran splat' 't a clean ran silent'

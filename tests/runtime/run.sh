@@ -275,6 +275,8 @@ esac
 check_options
 check_tools
 mkdir -p "$out/logs" "$out/trees"
+exec 6>"$out/.lock"
+flock -n 6 || die "$out: another run is using this folder: wait for it, or use another BUILD"
 : >"$out/rows"
 trees >"$out/trees.list"
 while read -r tree how; do
