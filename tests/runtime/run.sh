@@ -215,37 +215,61 @@ boot()
 	done
 }
 
-# run_test TREE TEST - boot as often as asked for, each a line for table.sh
+# ask NAME - an answer of verdict.jq about $tree and $test
+ask()
+{
+	jq -r -L tests/kernel -L tests/runtime --arg test "$test" "include \"verdict\"; $1(\$test)" \
+		"$out/$tree.json"
+}
+
+# frames LOG - of the functions on the stack of what hangs, up to the one that waits, how many are
+# on the witness; the compiler may have left out some of the witness by inlining
+frames()
+{
+	ask witness >"$out/witness"
+	tr -d '\r' <"$1" | awk '
+		FNR == NR { witness[$1] = 1; next }
+		/^lockctx: task / { inside = /synchronize_srcu/; next }
+		inside && /^lockctx:   \[<0>\] / {
+			sub(/[+.].*/, "", $3)
+			if ($3 ~ /^synchronize_srcu/) waits = 1
+			if (!waits) next
+			all++
+			on += $3 in witness
+			if ($3 ~ /^kvm_(vcpu|vm)_ioctl$/) exit
+		}
+		END { if (all) printf "%d of %d frames are on the witness", on, all }' "$out/witness" -
+}
+
+# run_test - boot $tree with $test as often as asked for, each a line for table.sh
 run_test()
 {
-	verdict=$(jq -r -L tests/kernel -L tests/runtime --arg test "$2" \
-		'include "verdict"; verdict($test)' "$out/$1.json") || exit 2
+	verdict=$(ask verdict) || exit 2
 	i=1
 	while [ "$i" -le "$boots" ]; do
-		boot "$1" "$2" "$i"
-		progress "$1: $2: $outcome, kernel: $said, $took s${why:+ ($why)}"
-		echo "$1$tab$2$tab$verdict$tab$outcome$tab$said$tab$why" >>"$out/rows"
+		boot "$tree" "$test" "$i"
+		[ "$outcome" != hangs ] || why="$why${why:+; }$(frames "$out/logs/$tree.$test.$i")"
+		progress "$tree: $test: $outcome, kernel: $said, $took s${why:+ ($why)}"
+		echo "$tree$tab$test$tab$verdict$tab$outcome$tab$said$tab$why" >>"$out/rows"
 		i=$((i + 1))
 	done
 }
 
-# run_tree NAME [SCENARIO | N DIR]
+# run_tree [SCENARIO | N DIR] - all about $tree
 run_tree()
 {
-	name=$1
-	shift
-	progress "$name: analysing"
+	progress "$tree: analysing"
 	if [ $# -eq 2 ]; then
-		make_series "$name" "$@"
+		make_series "$tree" "$@"
 	else
 		prepare 5.10 "$@"
 	fi
-	check "$name" --class kvm::srcu || die "$name: the analysis failed: see $out/$name.log"
+	check "$tree" --class kvm::srcu || die "$tree: the analysis failed: see $out/$tree.log"
 	# shellcheck disable=SC2086 # a list of folders
-	tests/runtime/kernel.sh "$kdir" "$out/$name.kernel" $dirs >&2 || exit 2
-	make_initramfs "$out/$name.kernel"
+	tests/runtime/kernel.sh "$kdir" "$out/$tree.kernel" $dirs >&2 || exit 2
+	make_initramfs "$out/$tree.kernel"
 	for test in $tests; do
-		run_test "$name" "$test"
+		run_test
 	done
 	[ -n "$keep" ] || [ $# -ne 2 ] || rm -rf "$kdir"
 }
@@ -282,7 +306,7 @@ trees >"$out/trees.list"
 while read -r tree how; do
 	wanted "$tree" || continue
 	# shellcheck disable=SC2086 # words
-	run_tree "$tree" $how </dev/null
+	run_tree $how </dev/null
 done <"$out/trees.list"
 beyond
 tests/runtime/table.sh "$out/rows" >"$out/table.txt"

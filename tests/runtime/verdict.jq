@@ -18,9 +18,14 @@ def reached_by(name):
 		.context == "vcpu-msr-write" or (functions | index("kvm_pit_set_reinject") != null)
 	else .context == "vcpu-msr-write" end;
 
+def about(name): all_deadlocks[] | select(on_svm and reached_by(name));
+
+# The functions on the witnesses of these, one a line.
+def witness(name): [about(name) | functions[]] | unique[];
+
 # The verdict about one test: "clean", or "deadlock" and the ids of the findings.
 def verdict(name):
-	[all_deadlocks[] | select(on_svm and reached_by(name)) | .id] | unique |
+	[about(name).id] | unique |
 	if length == 0 then "clean" else "deadlock " + join(",") end;
 
 # Findings that none of TESTS can show, one line each, with why.

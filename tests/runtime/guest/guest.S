@@ -26,6 +26,7 @@ guest_emulated_wrmsr:
 	.globl guest_read_apic
 guest_read_apic:
 	movl	0x30, %eax
+	loop	guest_read_apic
 	outl	%eax, $PORT_VALUE
 
 	/* The instruction behind STI still runs without interrupts. */
