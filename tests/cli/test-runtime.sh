@@ -106,11 +106,16 @@ verdict race 'deadlock aaaa'
 verdict set-msrs clean
 verdict irq-window clean
 verdict pit clean
+verdict vcpu-ioctls 'deadlock aaaa'
+run jq -r -L tests/kernel -L $runtime 'include "verdict"; witness("race")' "$work/report.json"
+check 'the witness of a verdict' 0
+holds 'the witness of a verdict: its functions' \
+	[ "$(paste -s -d ' ' "$work/out")" = 'a b c' ]
 run jq -r -L tests/kernel -L $runtime \
 	'include "verdict"; not_shown(["guest-wrmsr", "irq-window"])' "$work/report.json"
 check 'findings in no row' 0 'bbbb must-not-hold kvm::srcu, ioctl-set-msrs, in f(): not for an AMD'
 holds 'findings in no row: an untried path' grep -q 'cccc.*no test takes' "$work/out"
-holds 'findings in no row: another rule' grep -q 'dddd unlock-not-held' "$work/out"
+holds 'findings in no row: another rule' grep -q 'dddd unlock-not-held.* waits alone' "$work/out"
 holds 'findings in no row: not the one that is' not grep -q aaaa "$work/out"
 
 # rows ROW...: each "TREE TEST VERDICT OUTCOME KERNEL"

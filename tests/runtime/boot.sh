@@ -10,7 +10,7 @@
 # kernel wrote is in LOG.
 #
 # CPUS      processors of the machine (default: 2)
-# PATIENCE  how often init wakes up before it gives the test up (default: 400)
+# PATIENCE  how often init wakes up before it gives up a test of which nothing runs (default: 200)
 # LIMIT     seconds that a boot may take (default: 600)
 # QEMU      the emulator (default: qemu-system-x86_64)
 set -u
@@ -27,7 +27,7 @@ boot()
 	append="$append tsc_early_khz=2500000 tsc=reliable"
 	append="$append kvm_amd.avic=1 kvm.force_emulation_prefix=1"
 	append="$append tp_printk trace_event=kvm:kvm_apicv_update_request"
-	append="$append lockctx.test=$3 lockctx.patience=${PATIENCE:-400}"
+	append="$append lockctx.test=$3 lockctx.patience=${PATIENCE:-200}"
 	rm -f "$4"
 	timeout -k 10 "${LIMIT:-600}" nice "${QEMU:-qemu-system-x86_64}" \
 		-accel tcg -cpu qemu64,+svm,+npt -smp "${CPUS:-2},sockets=${CPUS:-2}" -m 192 \

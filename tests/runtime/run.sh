@@ -37,7 +37,7 @@ tests=
 boots=1
 CPUS=2
 keep=
-patience=400
+patience=200
 limit=600
 tab=$(printf '\t')
 

@@ -37,6 +37,12 @@ guest_open_window:
 	nop
 	outb	%al, $PORT_DONE
 
+	.globl guest_halt
+guest_halt:
+	sti
+	hlt
+	outb	%al, $PORT_DONE
+
 	.globl guest_interrupt
 guest_interrupt:
 	outb	%al, $PORT_INTERRUPT

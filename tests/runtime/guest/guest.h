@@ -21,6 +21,7 @@ extern const char guest_wrmsr[];	/* WRMSR of ECX, EDX:EAX */
 extern const char guest_emulated_wrmsr[]; /* the same, through KVM's instruction emulator */
 extern const char guest_read_apic[];	/* EAX = version register of the APIC, read CX times */
 extern const char guest_open_window[];	/* STI with an interrupt pending */
+extern const char guest_halt[];		/* wait for an interrupt */
 extern const char guest_interrupt[];	/* handler of GUEST_VECTOR */
 extern const char guest_fault[];	/* handler of every exception */
 #endif

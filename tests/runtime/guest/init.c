@@ -2,15 +2,16 @@
 /*
  * init.c - the only program of the tests' kernel: runs one test, and watches it
  *
- * The kernel's command line names the test (lockctx.test=NAME) and how long to wait for it
- * (lockctx.patience=N, in wakeups of this process 10 ms apart: on a loaded machine they come late,
- * and the patience grows by itself). A test hangs if it outlives SIGKILL, a task of it has
- * synchronize_srcu() on its stack and none of its tasks has run meanwhile. The last line in the
- * log says the outcome; then the machine is reset.
+ * The kernel's command line names the test (lockctx.test=NAME) and how long to wait when nothing of
+ * it runs (lockctx.patience=N, in wakeups of this process, 10 ms apart and on each processor in
+ * turn: on a loaded machine they come late, and the patience grows by itself). A test hangs if it
+ * outlives SIGKILL, none of its tasks runs any more, and one has synchronize_srcu() on its stack.
+ * The last line in the log says the outcome; then the machine is reset.
  */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -53,74 +54,103 @@ static const char *option(const char *key, const char *missing)
 	return strdup(found);
 }
 
-/* Wait for the end of @child, at most @wakeups times. Returns whether it ended, how in *@status. */
-static bool wait_for(pid_t child, int wakeups, int *status)
-{
-	const struct timespec pause = { .tv_nsec = 10 * 1000 * 1000 };
-
-	for (int i = 0; i < wakeups; i++) {
-		if (waitpid(child, status, WNOHANG) == child)
-			return true;
-		nanosleep(&pause, NULL);
-	}
-	return false;
-}
-
-/* Copy the stack of a task to the log, a line each. Returns whether it is in synchronize_srcu(). */
-static bool show_stack(const char *task, char *stack)
-{
-	bool waits = strstr(stack, "synchronize_srcu") != NULL;
-
-	say("task %s%s", task, waits ? " is in synchronize_srcu()" : "");
-	for (char *line = strtok(stack, "\n"); line; line = strtok(NULL, "\n"))
-		say("  %s", line);
-	return waits;
-}
-
-/* How often the task has been switched to and from, as the text of its two counters. */
-static void switches(const char *directory, char *text)
-{
-	char path[300];
-	char *counters;
-
-	snprintf(path, sizeof(path), "%s/status", directory);
-	read_file(path, text);
-	counters = strstr(text, "voluntary_ctxt_switches");
-	memmove(text, counters ? counters : "", counters ? strlen(counters) + 1 : 1);
-}
-
-/* Is the task stuck for @wakeups? Then *@waits becomes true if it is in synchronize_srcu(). */
-static bool stuck(pid_t child, const char *task, int wakeups, bool *waits)
-{
-	static char before[TEXT], after[TEXT], stack[TEXT];
-	char directory[300], path[310];
-	int status;
-
-	snprintf(directory, sizeof(directory), "/proc/%d/task/%s", child, task);
-	snprintf(path, sizeof(path), "%s/stack", directory);
-	switches(directory, before);
-	if (wait_for(child, wakeups, &status))
-		return false;
-	switches(directory, after);
-	read_file(path, stack);
-	*waits |= show_stack(task, stack);
-	return strcmp(before, after) == 0;
-}
-
-/* What has become of @child, which outlived SIGKILL? */
-static const char *examine(pid_t child, int wakeups)
+/* Call @see for each task of @child. Returns whether one of the calls did. */
+static bool any_task(pid_t child, bool (*see)(pid_t child, const char *task))
 {
 	char path[40];
 	struct dirent *entry;
-	bool all_stuck = true, waits = false;
+	bool any = false;
 	DIR *tasks;
 
 	snprintf(path, sizeof(path), "/proc/%d/task", child);
 	tasks = opendir(path);
 	while (tasks && (entry = readdir(tasks)))
 		if (entry->d_name[0] != '.')
-			all_stuck &= stuck(child, entry->d_name, wakeups, &waits);
-	if (!all_stuck)
+			any |= see(child, entry->d_name);
+	if (tasks)
+		closedir(tasks);
+	return any;
+}
+
+/* What the tasks had run when it was last asked, as sums over all of them. */
+static unsigned long long ran_before;
+static unsigned long long ran_now;
+
+static bool add_run_time(pid_t child, const char *task)
+{
+	static char text[TEXT];
+	char path[300];
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%s/schedstat", child, task);
+	read_file(path, text);
+	ran_now += strtoull(text, NULL, 10);
+	return true;
+}
+
+/* Has a task of @child run since this was last asked? */
+static bool has_run(pid_t child)
+{
+	bool changed;
+
+	ran_now = 0;
+	any_task(child, add_run_time);
+	changed = ran_now != ran_before;
+	ran_before = ran_now;
+	return changed;
+}
+
+/* Sleep for 10 ms, and wake up on another processor. */
+static void wake_up(int count)
+{
+	const struct timespec pause = { .tv_nsec = 10 * 1000 * 1000 };
+	cpu_set_t cpus;
+
+	CPU_ZERO(&cpus);
+	CPU_SET(count % sysconf(_SC_NPROCESSORS_ONLN), &cpus);
+	sched_setaffinity(0, sizeof(cpus), &cpus);
+	nanosleep(&pause, NULL);
+}
+
+/*
+ * Wait for the end of @child: until nothing of it has run for @idle wakeups, or for thirty times as
+ * many. Returns whether it ended, how in *@status.
+ */
+static bool wait_for(pid_t child, int idle, int *status)
+{
+	int left = idle;
+
+	for (int i = 0; left > 0 && i < 30 * idle; i++, left--) {
+		if (waitpid(child, status, WNOHANG) == child)
+			return true;
+		wake_up(i);
+		if (has_run(child))
+			left = idle;
+	}
+	return false;
+}
+
+/* Copy the stack of a task to the log, a line each. Returns whether it is in synchronize_srcu(). */
+static bool show_stack(pid_t child, const char *task)
+{
+	static char stack[TEXT];
+	char path[300];
+	bool waits;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%s/stack", child, task);
+	read_file(path, stack);
+	waits = strstr(stack, "synchronize_srcu") != NULL;
+	say("task %s%s", task, waits ? " is in synchronize_srcu()" : "");
+	for (char *line = strtok(stack, "\n"); line; line = strtok(NULL, "\n"))
+		say("  %s", line);
+	return waits;
+}
+
+/* What has become of @child, which outlived SIGKILL? */
+static const char *examine(pid_t child)
+{
+	bool waits = any_task(child, show_stack);
+
+	if (has_run(child))
 		return "unclear: the test outlives SIGKILL, and still runs";
 	return waits ? "hangs" : "unclear: the test outlives SIGKILL, not in synchronize_srcu()";
 }
@@ -145,11 +175,11 @@ static const char *watch(pid_t child, int patience)
 
 	if (wait_for(child, patience, &status))
 		return outcome(status);
-	say("no end after %d wakeups: SIGKILL", patience);
+	say("no end, and nothing runs for %d wakeups: SIGKILL", patience);
 	kill(child, SIGKILL);
-	if (wait_for(child, patience / 4, &status))
+	if (wait_for(child, patience / 2, &status))
 		return "unclear: the test did not end in time";
-	return examine(child, patience / 4);
+	return examine(child);
 }
 
 int main(void)
@@ -160,7 +190,7 @@ int main(void)
 
 	mount("proc", "/proc", "proc", 0, NULL);
 	test = option("lockctx.test=", "none");
-	patience = atoi(option("lockctx.patience=", "600"));
+	patience = atoi(option("lockctx.patience=", "200"));
 	say("test %s", test);
 	child = fork();
 	if (child == 0)

@@ -13,6 +13,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <time.h>
 
 #include "guest.h"
 #include "vm.h"
@@ -201,6 +202,51 @@ static void test_irq_window(struct vm *vm)
 	expect_avic(vm, EXIT_WRONG, "after the interrupt");
 }
 
+/* What vCPU 0 waits for: vCPU 1 uses AutoEOI meanwhile, then the interrupt comes. */
+static void *interrupt(void *vm)
+{
+	const struct timespec meanwhile = { .tv_nsec = 100 * 1000 * 1000 };
+
+	nanosleep(&meanwhile, NULL);
+	use_auto_eoi(&((struct vm *)vm)->vcpu[1]);
+	vm_raise_interrupt(vm);
+	return NULL;
+}
+
+/* The index of a reader has to survive that its vCPU sleeps, and so does a request to it. */
+static void test_halt(struct vm *vm)
+{
+	pthread_t other;
+
+	start(vm);
+	if (pthread_create(&other, NULL, interrupt, vm) != 0)
+		end(EXIT_CANNOT, "no second thread");
+	if (vcpu_call(&vm->vcpu[0], guest_halt, 0, 0, NULL) != PORT_INTERRUPT)
+		end(EXIT_WRONG, "no interrupt ends the guest's HLT");
+	pthread_join(other, NULL);
+	expect_emulated(vm, "when a vCPU has started AutoEOI while the other slept");
+	use_auto_eoi(&vm->vcpu[0]);
+	stop_auto_eoi(&vm->vcpu[1]);
+	expect_emulated(vm, "when only the one that slept uses AutoEOI");
+	stop_auto_eoi(&vm->vcpu[0]);
+	expect_rest(vm, "when both stopped");
+}
+
+/* Other ioctls that have a reader's index, around writes that need it. */
+static void test_vcpu_ioctls(struct vm *vm)
+{
+	struct vcpu *vcpu = &vm->vcpu[0];
+
+	start(vm);
+	vcpu_visit_smm(vcpu, false);
+	vcpu_restore_nested_state(vcpu);
+	use_auto_eoi(vcpu);
+	expect_emulated(vm, "with AutoEOI");
+	vcpu_visit_smm(vcpu, true);
+	stop_auto_eoi(vcpu);
+	expect_rest(vm, "without AutoEOI");
+}
+
 /* Not zero while vCPU 0 uses AutoEOI, and each time another value. */
 static atomic_uint auto_eoi_rounds;
 static atomic_bool done;
@@ -279,6 +325,8 @@ static const struct {
 	{ "apic-page-pit", test_apic_page_pit },
 	{ "pit", test_pit },
 	{ "irq-window", test_irq_window },
+	{ "halt", test_halt },
+	{ "vcpu-ioctls", test_vcpu_ioctls },
 	{ "race", test_race },
 };
 
@@ -290,6 +338,7 @@ void run_test(const char *name)
 		if (strcmp(tests[i].name, name) != 0)
 			continue;
 		tests[i].run(&vm);
+		vm_change_memory(&vm);
 		end(EXIT_RAN, "the test ended");
 	}
 	end(EXIT_CANNOT, "there is no test %s", name);

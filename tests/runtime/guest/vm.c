@@ -21,6 +21,7 @@ enum {
 	MEMORY = 0x10000,
 	APIC_PAGE = (int)0xfee00000,
 	LEAVES = 100,
+	NESTED_STATE = 0x3000,
 	CPUID_1_ECX_X2APIC = 1 << 21,
 	CPUID_80000001_ECX_SVM = 1 << 2,
 };
@@ -77,22 +78,38 @@ static void set_vector(char *memory, int vector, const char *handler)
 	memcpy(memory + 4 * vector, where, sizeof(where));
 }
 
-static void add_memory(struct vm *vm)
+/* Let @slot of the guest's memory, at @address, have @size bytes of ours; none: take it away. */
+static void set_memory(struct vm *vm, int slot, uint64_t address, uint64_t size)
 {
-	char *memory = mmap(NULL, MEMORY, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
-			    0);
 	struct kvm_userspace_memory_region region = {
-		.memory_size = MEMORY,
-		.userspace_addr = (uintptr_t)memory,
+		.slot = slot,
+		.guest_phys_addr = address,
+		.memory_size = size,
+		.userspace_addr = (uintptr_t)vm->memory,
 	};
 
-	if (memory == MAP_FAILED)
+	must(vm->fd, KVM_SET_USER_MEMORY_REGION, &region);
+}
+
+static void add_memory(struct vm *vm)
+{
+	vm->memory = mmap(NULL, MEMORY, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (vm->memory == MAP_FAILED)
 		end(EXIT_CANNOT, "no memory for the guest");
 	for (int vector = 0; vector < 32; vector++)
-		set_vector(memory, vector, guest_fault);
-	set_vector(memory, GUEST_VECTOR, guest_interrupt);
-	memcpy(memory + GUEST_CODE, guest_start, guest_end - guest_start);
-	must(vm->fd, KVM_SET_USER_MEMORY_REGION, &region);
+		set_vector(vm->memory, vector, guest_fault);
+	set_vector(vm->memory, GUEST_VECTOR, guest_interrupt);
+	memcpy(vm->memory + GUEST_CODE, guest_start, guest_end - guest_start);
+	set_memory(vm, 0, 0, MEMORY);
+}
+
+/* SRCU has two counters, and waits for each in turn. */
+void vm_change_memory(struct vm *vm)
+{
+	for (int i = 0; i < 2; i++) {
+		set_memory(vm, 1, MEMORY, MEMORY);
+		set_memory(vm, 1, MEMORY, 0);
+	}
 }
 
 /* AVIC is for guests without x2APIC and without SVM of their own. */
@@ -219,4 +236,33 @@ void vcpu_set_msr(struct vcpu *vcpu, uint32_t msr, uint64_t value)
 
 	if (must(vcpu->fd, KVM_SET_MSRS, &one) != 1)
 		end(EXIT_WRONG, "KVM_SET_MSRS does not take MSR %#x", msr);
+}
+
+void vcpu_visit_smm(struct vcpu *vcpu, bool sync)
+{
+	struct kvm_vcpu_events events;
+
+	must(vcpu->fd, KVM_GET_VCPU_EVENTS, &events);
+	events.flags |= KVM_VCPUEVENT_VALID_SMM;
+	events.smi.smm = 1;
+	must(vcpu->fd, KVM_SET_VCPU_EVENTS, &events);
+	events.smi.smm = 0;
+	if (sync) {
+		vcpu->run->s.regs.events = events;
+		vcpu->run->kvm_dirty_regs = KVM_SYNC_X86_EVENTS;
+	} else {
+		must(vcpu->fd, KVM_SET_VCPU_EVENTS, &events);
+	}
+}
+
+void vcpu_restore_nested_state(struct vcpu *vcpu)
+{
+	struct kvm_nested_state *state = calloc(1, NESTED_STATE);
+
+	if (!state)
+		end(EXIT_CANNOT, "no memory for nested state");
+	state->size = NESTED_STATE;
+	must(vcpu->fd, KVM_GET_NESTED_STATE, state);
+	must(vcpu->fd, KVM_SET_NESTED_STATE, state);
+	free(state);
 }

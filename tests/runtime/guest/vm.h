@@ -27,6 +27,7 @@ struct vcpu {
 
 struct vm {
 	int fd;
+	char *memory;		/* of the guest, from its address 0 on */
 	struct vcpu vcpu[VCPUS];
 };
 
@@ -46,6 +47,12 @@ void vm_set_pit_reinject(struct vm *vm, bool reinject);
 /* Let the PIC ask for GUEST_VECTOR. */
 void vm_raise_interrupt(struct vm *vm);
 
+/*
+ * Give the guest more memory and take it away again, which waits for all readers of kvm->srcu:
+ * on return, none is left over from what was done before.
+ */
+void vm_change_memory(struct vm *vm);
+
 /* Let the guest of @vcpu use SynIC's MSRs. */
 void vcpu_enable_synic(struct vcpu *vcpu);
 
@@ -57,5 +64,14 @@ int vcpu_call(struct vcpu *vcpu, const char *routine, uint32_t rcx, uint32_t rax
 
 /* Write @msr by the ioctl KVM_SET_MSRS. */
 void vcpu_set_msr(struct vcpu *vcpu, uint32_t msr, uint64_t value);
+
+/*
+ * Let @vcpu enter system management mode by KVM_SET_VCPU_EVENTS, and leave it before the guest runs
+ * again: by the same ioctl, or with @sync by the registers that KVM_RUN takes over.
+ */
+void vcpu_visit_smm(struct vcpu *vcpu, bool sync);
+
+/* Read the state of nested guests, of which there are none, and set it as it is. */
+void vcpu_restore_nested_state(struct vcpu *vcpu);
 
 #endif
