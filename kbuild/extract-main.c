@@ -113,17 +113,10 @@ int main(int argc, char **argv)
 	};
 	struct arguments a = { .config = { .source = ".", .progress = show } };
 	struct kbuild_result r;
-	char *out = NULL;
 	int status = 0;
 
 	argp_err_exit_status = 2;
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
-	if (!a.config.out)
-		a.config.out = out = kbuild_out(a.config.source, a.config.object);
-	if (!a.config.out) {
-		fputs("kbuild-extract: HOME is not set: give a folder with -o\n", stderr);
-		return 2;
-	}
 	a.config.dirs = (const char *const *)a.dirs.items;
 	a.config.flags = (const char *const *)a.flags.items;
 	a.config.data = &a;
@@ -142,6 +135,5 @@ int main(int argc, char **argv)
 	kbuild_release(&r);
 	strv_release(&a.dirs);
 	strv_release(&a.flags);
-	free(out);
 	return status;
 }

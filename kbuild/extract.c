@@ -34,7 +34,8 @@ struct run {
 	struct kbuild_result *result;
 	struct tree tree;
 	struct strv flags;	/* what is added to each command */
-	char *out;		/* absolute */
+	char *folder;		/* where objects go, as it is said */
+	char *out;		/* the same, absolute */
 	char *annotations;	/* absolute, or NULL */
 	uint64_t plugin;	/* hash of its content: a rebuild to the same is no change */
 	int cwd, lock;
@@ -135,36 +136,77 @@ static char *nearest_folder(const char *path)
 	return real ? real : str_printf("/");
 }
 
+/* Settle where the objects go. */
+static int find_out(struct run *run)
+{
+	const struct tree *t = &run->tree;
+	char *out;
+
+	if (run->config->out) {
+		run->folder = str_printf("%s", run->config->out);
+		return 0;
+	}
+	out = kbuild_out(t->source, t->object);
+	if (!out)
+		return fail(run, "no place for facts: set LOCKCTX_CACHE, XDG_CACHE_HOME or HOME, or "
+			    "give a folder with --facts");
+	run->folder = t->is_module ? str_printf("%s-%016llx", out,
+		      (unsigned long long)hash_string(HASH_START, t->top)) : str_printf("%s", out);
+	free(out);
+	return 0;
+}
+
 /* The tree is read only, whatever out is asked for: so this comes before out is made. */
 static int check_out(struct run *run)
 {
-	const char *const folders[] = { run->tree.source, run->tree.object };
-	char *out = nearest_folder(run->config->out);
+	const char *const folders[] = { run->tree.source, run->tree.object, run->tree.top };
+	char *out = nearest_folder(run->folder);
 	int failed = 0;
 
-	for (size_t i = 0; i < 2 && !failed; i++) {
+	for (size_t i = 0; i < 3 && !failed; i++) {
 		size_t n = strlen(folders[i]);
 
 		if (!strncmp(out, folders[i], n) && (!out[n] || out[n] == '/'))
 			failed = fail(run, "%s: is inside the kernel tree %s, where nothing is "
-				      "written: give another folder", run->config->out, folders[i]);
+				      "written: give another folder", run->folder, folders[i]);
 	}
 	free(out);
 	return failed;
 }
 
+static void report(const struct run *run, const struct kbuild_event *event)
+{
+	if (run->config->progress)
+		run->config->progress(event, run->config->data);
+}
+
+static int take_lock(struct run *run)
+{
+	int kind = run->config->only ? LOCK_SH : LOCK_EX;
+	char *message;
+
+	if (!flock(run->lock, kind | LOCK_NB))
+		return 0;
+	if (errno != EWOULDBLOCK)
+		return -1;
+	message = str_printf("%s: another lockctx writes facts there: waiting for it", run->out);
+	report(run, &(struct kbuild_event){ .kind = KBUILD_WAITING, .message = message });
+	free(message);
+	return flock(run->lock, kind);
+}
+
 /* Make the out folder and hold it: a second run on it would write the same temporary files. */
 static int lock_out(struct run *run)
 {
-	char *lock = str_printf("%s/.lock", run->config->out);
+	char *lock = str_printf("%s/.lock", run->folder);
 
 	if (path_make_parents(lock) == 0) {
-		run->out = realpath(run->config->out, NULL);
+		run->out = realpath(run->folder, NULL);
 		run->lock = open(lock, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
 	}
 	free(lock);
-	if (!run->out || run->lock < 0 || flock(run->lock, LOCK_EX))
-		return fail(run, "%s: %s: facts are written there", run->config->out,
+	if (!run->out || run->lock < 0 || take_lock(run))
+		return fail(run, "%s: %s: facts are written there", run->folder,
 			    strerror(errno));
 	return 0;
 }
@@ -257,7 +299,7 @@ static char *first_error(const char *log)
 static int try_compiler(struct run *run, const struct compile *compile)
 {
 	struct strv argv = STRV_INIT;
-	char *log = str_printf("%s/.compiler.log", run->out), *why;
+	char *log = str_printf("%s/.compiler.%d.log", run->out, getpid()), *why;
 	struct job job = { .cwd = run->tree.cwd, .log = log };
 	int failed;
 
@@ -342,8 +384,8 @@ static void end_step(struct run *run, struct step *s, int status, char *message)
 	r->seconds += s->result->seconds;
 	event.done = r->compiled + r->failed;
 	event.total = run->todo_count;
-	if (run->config->progress)
-		run->config->progress(&event, run->config->data);
+	event.seconds = s->result->seconds;
+	report(run, &event);
 }
 
 static size_t job_count(const struct run *run)
@@ -412,6 +454,7 @@ static void release_run(struct run *run)
 	}
 	free(run->steps);
 	free(run->todo);
+	free(run->folder);
 	free(run->out);
 	free(run->annotations);
 	strv_release(&run->flags);
@@ -426,12 +469,15 @@ static int extract(struct run *run)
 {
 	const struct kbuild_config *config = run->config;
 	char *error = NULL;
+	const struct tree_query q = {
+		config->source, config->object, config->module, config->dirs, config->only
+	};
 
-	if (tree_open(&run->tree, config->source, config->object, config->dirs, &error)) {
+	if (tree_open(&run->tree, &q, &error)) {
 		run->result->error = error;
 		return -1;
 	}
-	if (prepare_flags(run) || check_out(run) || lock_out(run))
+	if (prepare_flags(run) || find_out(run) || check_out(run) || lock_out(run))
 		return -1;
 	run->cwd = open(run->tree.cwd, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (run->cwd < 0)
@@ -440,7 +486,10 @@ static int extract(struct run *run)
 	if (try_compilers(run))
 		return -1;
 	compile_all(run);
-	run->result->source = str_printf("%s", run->tree.source);
+	run->result->source = str_printf("%s", config->module ? run->tree.top : run->tree.source);
+	run->result->not_c = run->tree.skipped[TREE_NOT_C];
+	run->result->host = run->tree.skipped[TREE_HOST];
+	run->result->own_program = run->tree.skipped[TREE_OWN_PROGRAM];
 	run->result->cwd = str_printf("%s", run->tree.cwd);
 	run->result->version = str_printf("%s", run->tree.version);
 	return 0;
@@ -525,11 +574,11 @@ char *kbuild_out(const char *source, const char *object)
 	else
 		return NULL;
 	real[0] = realpath(source, NULL);
-	real[1] = object ? realpath(object, NULL) : NULL;
-	for (size_t i = 0; i < 2; i++) {
+	real[1] = realpath(object ? object : source, NULL);
+	for (size_t i = 0; i < 2; i++)
 		hash = hash_string(hash, real[i] ? real[i] : "");
-		free(real[i]);
-	}
+	free(real[0]);
+	free(real[1]);
 	out = str_printf("%s/facts/%016llx", top, (unsigned long long)hash);
 	free(top);
 	return out;

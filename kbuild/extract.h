@@ -21,9 +21,10 @@ enum kbuild_mode {
 };
 
 struct kbuild_event {
-	enum { KBUILD_COMPILED, KBUILD_FAILED } kind;
+	enum { KBUILD_WAITING, KBUILD_COMPILED, KBUILD_FAILED } kind;
 	const char *source;	/* relative to the tree */
-	const char *message;	/* one line, for KBUILD_FAILED */
+	const char *message;	/* one line, but for KBUILD_COMPILED */
+	double seconds;		/* processor time that the compile took */
 	size_t done;		/* how many of those to compile are done, this one included */
 	size_t total;
 };
@@ -31,8 +32,10 @@ struct kbuild_event {
 struct kbuild_config {
 	const char *source;	/* kernel source tree (KDIR) */
 	const char *object;	/* the folder it was built in (O=); NULL: in place */
+	const char *module;	/* an external module's folder (M=); NULL: the kernel itself */
 	const char *const *dirs;	/* relative to the tree, NULL-terminated; NULL: all */
-	const char *out;	/* folder for the objects, made when missing; see kbuild_out() */
+	const char *only;	/* instead of folders, this object; none is no fault then */
+	const char *out;	/* folder for the objects, made when missing; NULL: see kbuild_out() */
 	const char *plugin;	/* the plugin's file; unused for KBUILD_PLAIN */
 	const char *annotations;	/* the folder of their headers, for kernel code; NULL: do without */
 	const char *const *flags;	/* more words for the compiler, NULL-terminated; or NULL */
@@ -51,13 +54,14 @@ struct kbuild_object {
 };
 
 struct kbuild_result {
-	char *source;		/* the tree, absolute */
+	char *source;		/* the tree or the module, absolute */
 	char *cwd;		/* where its compile commands are run, absolute */
 	char *version;		/* of the kernel, as `make kernelversion` */
 	struct kbuild_object *objects;	/* sorted by source */
 	size_t count;
 	size_t compiled, fresh, failed;	/* their sum is count */
 	double seconds;		/* processor time of the compiles */
+	size_t not_c, host, own_program;	/* left out, as enum tree_skipped says */
 	char *error;		/* after -1: one line saying what is wrong and what to do */
 };
 
@@ -67,7 +71,8 @@ struct kbuild_result {
  * not run: *R then has nothing but the error. kbuild_release() frees what *R owns in either case.
  *
  * What belonged to the tree once stays in the out folder: read the objects of *R, not the folder.
- * Two runs on one out folder exclude each other: the second waits.
+ * Two runs on one out folder exclude each other: the second waits, and says so. Those of single
+ * objects (`only`) go together.
  */
 int kbuild_extract(const struct kbuild_config *config, struct kbuild_result *r);
 void kbuild_release(struct kbuild_result *r);
@@ -78,8 +83,9 @@ void kbuild_release(struct kbuild_result *r);
 void kbuild_sources(const struct kbuild_result *r, struct strv *files);
 
 /*
- * The out folder for SOURCE and OBJECT (as in kbuild_config) in the user's cache: the same for the
- * same trees. The caller frees it. NULL when neither LOCKCTX_CACHE, XDG_CACHE_HOME nor HOME is set.
+ * The out folder for the kernel SOURCE that was built in OBJECT (NULL: in place), in the user's cache:
+ * the same for the same trees. The caller frees it. NULL when neither LOCKCTX_CACHE, XDG_CACHE_HOME
+ * nor HOME is set.
  */
 char *kbuild_out(const char *source, const char *object);
 

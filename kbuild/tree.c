@@ -170,23 +170,29 @@ static void add_unit(struct tree *t, const char *path, const char *object, bool 
 	struct tree_unit *u;
 	struct cmdfile cmd;
 
-	if (cmdfile_read(&cmd, path) == 0 && compile_parse(&compile, cmd.command) == 0 &&
-	    compile.kernel && (selected || !own_program(source))) {
+	if (cmdfile_read(&cmd, path) || compile_parse(&compile, cmd.command)) {
+		t->skipped[TREE_NOT_C]++;
+	} else if (!compile.kernel) {
+		t->skipped[TREE_HOST]++;
+	} else if (!selected && own_program(source)) {
+		t->skipped[TREE_OWN_PROGRAM]++;
+	} else {
 		u = new_unit(t);
 		u->object = str_printf("%s", object);
 		u->source = source;
 		u->compile = compile;
-	} else {
-		compile_release(&compile);
-		free(source);
+		source = NULL;
+		compile = (struct compile){ .words = STRV_INIT };
 	}
+	compile_release(&compile);
+	free(source);
 	cmdfile_release(&cmd);
 }
 
-/* ".../.NAME.o.cmd" gives ".../NAME.o", relative to the tree. NULL for another file. */
+/* ".../.NAME.o.cmd" gives ".../NAME.o", relative to the top. NULL for another file. */
 static char *object_of(const struct tree *t, const FTSENT *e)
 {
-	size_t folder = e->fts_pathlen - e->fts_namelen, top = strlen(t->object) + 1;
+	size_t folder = e->fts_pathlen - e->fts_namelen, top = strlen(t->top) + 1;
 	const char *name = e->fts_name;
 
 	if (*name != '.' || !str_ends(name, ".o.cmd") || str_ends(name, ".mod.o.cmd"))
@@ -198,7 +204,7 @@ static char *object_of(const struct tree *t, const FTSENT *e)
 /* Add every unit below the folder DIR of the tree. */
 static int walk(struct tree *t, const char *dir, bool selected, char **error)
 {
-	char *top = str_printf("%s/%s", t->object, dir);
+	char *top = str_printf("%s/%s", t->top, dir);
 	char *roots[] = { top, NULL };
 	FTS *fts;
 	FTSENT *e;
@@ -238,10 +244,15 @@ static int find_units_in(struct tree *t, const char *dir, char **error)
 	if (*dir == '/' || str_starts(dir, ".."))
 		return fail(error, "%s: folders are given relative to the kernel tree, as "
 			    "arch/x86/kvm", dir);
-	if (!exists(t->source, dir))
-		return fail(error, "%s: no such folder in %s", dir, t->source);
-	if (exists(t->object, dir) && walk(t, dir, *dir != '\0', error))
+	if (!exists(t->is_module ? t->top : t->source, dir))
+		return fail(error, "%s: no such folder in %s", dir,
+			    t->is_module ? t->top : t->source);
+	if (exists(t->top, dir) && walk(t, dir, t->is_module || *dir, error))
 		return -1;
+	if (t->unit_count == before && t->is_module)
+		return fail(error, "%s/%s: no module was compiled there: build it first "
+			    "(make -C %s M=%s), lockctx reads the commands", t->top, dir, t->object,
+			    t->top);
 	if (t->unit_count == before)
 		return fail(error, "%s: nothing of %s was compiled there: build it first "
 			    "(make%s%s), lockctx reads the commands", t->object,
@@ -311,6 +322,18 @@ static char *recorded_source(const struct tree *t)
 	return str_printf("%s", "");
 }
 
+/*
+ * Commands of a module are run where the kernel was built, or since 6.13 in the module's folder: the
+ * object's name says which.
+ */
+static int settle_module(struct tree *t)
+{
+	bool inside = t->unit_count && *t->units[0].compile.object != '/';
+
+	t->cwd = str_printf("%s", inside ? t->top : t->object);
+	return 0;
+}
+
 /* Make the commands read t->source, whichever copy they were recorded with. */
 static int settle_source(struct tree *t, char **error)
 {
@@ -340,14 +363,37 @@ static int settle_source(struct tree *t, char **error)
 	return 0;
 }
 
-int tree_open(struct tree *t, const char *source, const char *object, const char *const *dirs,
-	      char **error)
+/* Where the .cmd files are. */
+static int find_top(struct tree *t, const char *module, char **error)
+{
+	t->is_module = module;
+	t->top = realpath(module ? module : t->object, NULL);
+	if (t->top)
+		return 0;
+	return fail(error, "%s: %s: M must be the folder of a module", module, strerror(errno));
+}
+
+/* Add the unit of the object ONLY, if it is one of interest. */
+static void find_only(struct tree *t, const char *only)
+{
+	const char *slash = strrchr(only, '/'), *name = slash ? slash + 1 : only;
+	char *path = str_printf("%s/%.*s.%s.cmd", t->top, (int)(name - only), only, name);
+
+	add_unit(t, path, only, t->is_module);
+	free(path);
+}
+
+int tree_open(struct tree *t, const struct tree_query *q, char **error)
 {
 	*t = (struct tree){ 0 };
-	if (find_folders(t, source, object, error) || find_units(t, dirs, error))
+	if (find_folders(t, q->source, q->object, error) || find_top(t, q->module, error))
+		return -1;
+	if (q->only)
+		find_only(t, q->only);
+	else if (find_units(t, q->dirs, error))
 		return -1;
 	sort_units(t);
-	return settle_source(t, error);
+	return t->is_module ? settle_module(t) : settle_source(t, error);
 }
 
 void tree_release(struct tree *t)
@@ -357,6 +403,7 @@ void tree_release(struct tree *t)
 	free(t->units);
 	free(t->source);
 	free(t->object);
+	free(t->top);
 	free(t->cwd);
 	free(t->version);
 	*t = (struct tree){ 0 };

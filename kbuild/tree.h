@@ -8,35 +8,53 @@
 
 #include "cmdfile.h"
 
+/* Why the command of an object is no unit. */
+enum tree_skipped {
+	TREE_NOT_C,		/* assembly, or linked from other objects */
+	TREE_HOST,		/* for the machine that builds */
+	TREE_OWN_PROGRAM,	/* boot code, vDSO: not linked into the kernel */
+};
+
 struct tree_unit {
-	char *source;		/* the C file, relative to the tree, without ".." */
-	char *object;		/* its object, relative to the tree */
+	char *source;		/* the C file, relative to the tree or module, without ".." */
+	char *object;		/* its object, likewise */
 	struct compile compile;	/* as for a run in tree.cwd */
+};
+
+/* What is asked of a tree. */
+struct tree_query {
+	const char *source;	/* the kernel's source */
+	const char *object;	/* where it was built; NULL: in SOURCE, or SOURCE is such a folder and
+				 * says where its source is */
+	const char *module;	/* an external module's folder (M=), whose objects are meant, or NULL */
+	const char *const *dirs;	/* folders, relative to the tree or the module, NULL-terminated;
+					 * NULL or empty: all that is linked into the kernel or a module */
+	const char *only;	/* instead of folders: this object, which need not be one of interest */
 };
 
 struct tree {
 	char *source;		/* absolute, where sources are read */
-	char *object;		/* absolute, where Kbuild's .cmd files are */
+	char *object;		/* absolute, where the kernel was built */
+	char *top;		/* absolute, where its .cmd files are: OBJECT, or the module's folder */
 	char *cwd;		/* where the commands are to be run */
 	char *version;		/* of the source, as `make kernelversion` prints it */
 	struct tree_unit *units;	/* sorted by source */
 	size_t unit_count;
 	size_t room;
+	size_t skipped[3];	/* objects left out, by enum tree_skipped */
+	bool is_module;		/* an external one */
 };
 
 /*
- * Find the commands of the objects below each folder of DIRS (NULL-terminated, relative to the
- * tree; NULL or empty: all that is linked into the kernel or a module) of the kernel SOURCE that
- * was built in OBJECT (NULL: in SOURCE, or SOURCE is such a folder and says where its source is).
+ * Find the commands of the objects that Q asks for.
  *
- * OBJECT may have been built from another copy of the source: the commands then read SOURCE. So a
- * patched copy needs no build of its own.
+ * Q's object may have been built from another copy of the source: the commands then read Q's
+ * source. So a patched copy needs no build of its own.
  *
  * 0, or -1 with *ERROR a line for the user that says what is wrong and what to do; the caller frees
  * it. tree_release() frees what *T owns in either case.
  */
-int tree_open(struct tree *t, const char *source, const char *object, const char *const *dirs,
-	      char **error);
+int tree_open(struct tree *t, const struct tree_query *q, char **error);
 void tree_release(struct tree *t);
 
 #endif

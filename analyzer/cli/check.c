@@ -37,9 +37,7 @@ int cmd_check(int argc, char **argv)
 	options_parse(&argp, argc, argv, &a);
 	tree_extract(&a.tree, &k);
 	an = tree_load(&k);
-	r = findings_make(an, &a.opt.filter, k.source);
-	r->kernelversion = report_strdup(r, k.version);
-	r->coverage.failed += k.failed;
+	r = tree_report(an, &k, &a.opt.filter);
 	status = cli_report(r, &a.opt);
 	report_free(r);
 	cli_unload(an);

@@ -7,6 +7,7 @@
 #include <stb/stb_ds.h>
 
 #include "cli.h"
+#include "progress.h"
 #include "../program/util.h"
 #include "../report/diff.h"
 #include "../report/format.h"
@@ -28,21 +29,35 @@ void cli_written(void)
 		die("cannot write on standard output: %s", strerror(errno));
 }
 
+static void solving(size_t done, size_t total)
+{
+	progress_step("solving", done, total, NULL);
+}
+
 struct analysis *cli_load(char *const *files)
 {
 	struct program *p = program_new();
+	struct analysis *a;
+	size_t count = 0;
 	u32 units = 0;
 
 	if (!*files)
 		die("no facts given: name objects or folders that carry facts, or use 'lockctx check'");
-	for (; *files; files++)
-		units += program_add(p, *files);
+	while (files[count])
+		count++;
+	for (size_t i = 0; i < count; i++) {
+		units += program_add(p, files[i]);
+		progress_step("loading", i + 1, count, NULL);
+	}
 	for (u32 i = 0; i < arrlenu(p->bad_why); i++)
-		fprintf(stderr, "lockctx: %s\n", p->bad_why[i]);
+		progress_note("%s", p->bad_why[i]);
 	if (!units)
 		die("no usable facts in what was given: extract some with 'lockctx check', or compile with the plugin");
 	program_link(p);
-	return analysis_new(p, model_load(cli_model_dir(), p->strings));
+	a = analysis_new(p, model_load(cli_model_dir(), p->strings));
+	a->progress = solving;
+	progress_end();
+	return a;
 }
 
 void cli_unload(struct analysis *a)
@@ -136,9 +151,11 @@ int cli_report(struct report *r, const struct report_options *opt)
 	struct report *base;
 	int status;
 
+	progress_end();
 	cli_save_last(r);
 	base = apply_baseline(r, opt->baseline);
 	cli_print(r, opt, false);
+	r->coverage.seconds = progress_seconds();
 	report_summary(r, stderr);
 	status = r->nfindings ? 1 : 0;
 	report_free(base);

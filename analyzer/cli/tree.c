@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* tree.c - see tree.h. */
 #include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
+#include <stdio.h>
 #include <stb/stb_ds.h>
 
 #include "cli.h"
+#include "progress.h"
 #include "tree.h"
 #include "../program/util.h"
+#include "../report/report.h"
 
 static const struct argp_option options[] = {
 	{ "kernel", 'k', "KDIR", 0, "kernel source tree (default: the current folder)", 0 },
 	{ "object", 'O', "OBJDIR", 0, "the folder it was built in (default: in place)", 0 },
 	{ "facts", 'd', "DIR", 0, "keep the facts there (default: in the user's cache)", 0 },
 	{ "jobs", 'j', "N", 0, "compiles at a time (default: one per processor)", 0 },
+	{ "module", 'M', "DIR", 0, "an external module, built there with M=", 0 },
 	{ "quiet", 'q', NULL, 0, "no progress", 0 },
+	{ "verbose", 'v', NULL, 0, "a line for each file that is compiled", 0 },
 	{ 0 }
 };
 
@@ -38,6 +41,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'j':
 		t->jobs = options_jobs(arg, state);
 		break;
+	case 'M':
+		t->module = arg;
+		break;
+	case 'v':
+		t->verbose = true;
+		break;
 	case 'q':
 		t->quiet = true;
 		break;
@@ -57,35 +66,28 @@ void tree_options_free(struct tree_options *t)
 	arrfree(t->dirs);
 }
 
-/* A line that is written over on a terminal, one every few seconds elsewhere. */
 static void progress(const struct kbuild_event *e, void *data)
 {
-	static time_t last;
-	const bool *quiet = data;
-	bool tty = isatty(STDERR_FILENO);
-	time_t now = time(NULL);
+	char detail[300];
 
-	if (e->kind == KBUILD_FAILED)
-		fprintf(stderr, "%slockctx: %s\n", tty && !*quiet ? "\r\033[K" : "", e->message);
-	if (*quiet || (!tty && e->done != e->total && now - last < 3))
+	(void)data;
+	if (e->kind != KBUILD_COMPILED)
+		progress_note("%s", e->message);
+	if (e->kind == KBUILD_WAITING)
 		return;
-	last = now;
-	if (tty)
-		fprintf(stderr, "\r\033[Kfacts %zu/%zu %s%s", e->done, e->total, e->source,
-			e->done == e->total ? "\n" : "");
-	else
-		fprintf(stderr, "facts %zu/%zu\n", e->done, e->total);
+	snprintf(detail, sizeof(detail), "%s (%.1f s)", e->source, e->seconds);
+	progress_step("facts", e->done, e->total, detail);
 }
 
 void tree_extract(const struct tree_options *t, struct kbuild_result *k)
 {
-	char *out = t->out ? NULL : kbuild_out(t->source, t->object);
 	const char **dirs = NULL;
 	struct kbuild_config c;
-	bool quiet = t->quiet;
 
-	if (!t->out && !out)
-		die("no place for facts: set LOCKCTX_CACHE, XDG_CACHE_HOME or HOME, or give --facts");
+	if (t->quiet)
+		progress_quiet();
+	if (t->verbose)
+		progress_verbose();
 	for (size_t i = 0; i < arrlenu(t->dirs); i++)
 		arrput(dirs, t->dirs[i]);
 	arrput(dirs, NULL);
@@ -93,18 +95,17 @@ void tree_extract(const struct tree_options *t, struct kbuild_result *k)
 		.source = t->source,
 		.object = t->object,
 		.dirs = arrlenu(t->dirs) ? dirs : NULL,
-		.out = t->out ? t->out : out,
+		.module = t->module,
+		.out = t->out,
 		.plugin = cli_plugin(),
 		.annotations = cli_annotations(),
 		.jobs = t->jobs,
 		.mode = KBUILD_FACTS,
 		.progress = progress,
-		.data = &quiet,
 	};
 	if (kbuild_extract(&c, k))
 		die("%s", k->error);
 	arrfree(dirs);
-	free(out);
 }
 
 struct analysis *tree_load(const struct kbuild_result *k)
@@ -122,4 +123,17 @@ struct analysis *tree_load(const struct kbuild_result *k)
 	a = cli_load(files);
 	arrfree(files);
 	return a;
+}
+
+struct report *tree_report(struct analysis *a, const struct kbuild_result *k,
+			   const struct finding_filter *filter)
+{
+	struct report *r = findings_make(a, filter, k->source);
+
+	r->kernelversion = report_strdup(r, k->version);
+	r->coverage.failed += k->failed;
+	r->coverage.skipped[0] = (struct cause){ "assembly or linked", k->not_c };
+	r->coverage.skipped[1] = (struct cause){ "host program", k->host };
+	r->coverage.skipped[2] = (struct cause){ "boot or user code", k->own_program };
+	return r;
 }

@@ -5,18 +5,18 @@
 
 #include <argp.h>
 
-#include "../solve/analysis.h"
+#include "findings.h"
 #include "../../kbuild/extract.h"
 
 struct tree_options {
-	const char *source, *object, *out;
+	const char *source, *object, *module, *out;
 	const char **dirs;	/* stb_ds */
 	unsigned jobs;
-	bool quiet;
+	bool quiet, verbose;
 };
 
 /*
- * -k, -O, -d, -j, -q and DIRs, for the children of a command's argp. Its input is a
+ * -k, -O, -M, -d, -j, -q, -v and DIRs, for the children of a command's argp. Its input is a
  * struct tree_options, which tree_options_free() frees.
  */
 extern const struct argp tree_argp;
@@ -24,6 +24,10 @@ void tree_options_free(struct tree_options *t);
 
 /* Bring the facts of the tree up to date, with progress on stderr; die() when that cannot be. */
 void tree_extract(const struct tree_options *t, struct kbuild_result *k);
+
+/* The report on what K has, in which A was loaded: also says what could not be. */
+struct report *tree_report(struct analysis *a, const struct kbuild_result *k,
+			   const struct finding_filter *filter);
 
 /* Load what K has, as cli_load(); die() when that is nothing. */
 struct analysis *tree_load(const struct kbuild_result *k);

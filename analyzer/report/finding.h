@@ -87,6 +87,9 @@ struct coverage {
 	struct cause *unresolved;
 	size_t nunresolved;
 	uint64_t states_dropped;
+	/* for the summary alone, and not stored: what differs between runs, and the tree's own */
+	struct cause skipped[3];	/* files that are not kernel code in C; count 0: none */
+	double seconds;		/* that the run took; 0: not known */
 };
 
 /* What a comparison with an older report says; the older one's findings are its own. */

@@ -63,6 +63,26 @@ static void print_unresolved(const struct coverage *c, FILE *out)
 	fputc('\n', out);
 }
 
+static void print_skipped(const struct coverage *c, FILE *out)
+{
+	const size_t kinds = sizeof(c->skipped) / sizeof(*c->skipped);
+	const char *separator = ": ";
+	uint64_t total = 0;
+	size_t i;
+
+	for (i = 0; i < kinds; i++)
+		total += c->skipped[i].count;
+	if (!total)
+		return;
+	fprintf(out, ", %" PRIu64 " skipped", total);
+	for (i = 0; i < kinds; i++) {
+		if (!c->skipped[i].count)
+			continue;
+		fprintf(out, "%s%u %s", separator, c->skipped[i].count, c->skipped[i].name);
+		separator = ", ";
+	}
+}
+
 void report_summary(const struct report *r, FILE *out)
 {
 	const struct coverage *c = &r->coverage;
@@ -70,10 +90,13 @@ void report_summary(const struct report *r, FILE *out)
 	fprintf(out, "%u file%s", c->files, plural(c->files));
 	if (c->failed)
 		fprintf(out, ", %u failed", c->failed);
+	print_skipped(c, out);
 	fprintf(out, ", %u function%s\n", c->functions, plural(c->functions));
 	print_unresolved(c, out);
 	if (c->states_dropped)
 		fprintf(out, "%" PRIu64 " state%s dropped at a bound: what was known of them is not used\n",
 			c->states_dropped, plural(c->states_dropped));
 	print_findings(r, out);
+	if (c->seconds >= 0.05)
+		fprintf(out, "took %.1f s\n", c->seconds);
 }

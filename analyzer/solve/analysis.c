@@ -186,6 +186,8 @@ u32 analysis_run(struct analysis *a, const char *class_name, analysis_fn *each, 
 		u32 n = arrlenu(fx->classes);
 
 		for (u32 c = 1; c < n; c++) {
+			if (a->progress)
+				a->progress((size_t)i * n + c, (size_t)a->ngraphs * n);
 			if (!fx->classes[c].name)
 				continue;
 			if (class_name && strcmp(class_name, program_text(a->p, fx->classes[c].name)))

@@ -17,6 +17,8 @@ struct analysis {
 	u32 *order;		/* functions, callees first */
 	/* bounds hit, summed over everything that was run */
 	u64 dropped_facts, dropped_tests;
+	/* if not NULL: told before each class of each configuration, how many of all are done */
+	void (*progress)(size_t done, size_t total);
 	u32 assumed_roots;	/* roots taken to be entered with a lock that they release */
 };
 

@@ -48,6 +48,72 @@ sed -i 's/wait(kvm);/;/' "$k/virt/bad.c"
 checks 'a clean tree' 0 'no findings' -k "$k"
 kernel_tree "$k"
 
+# Files that are no kernel code are counted by kind, with what it took.
+printf 'cmd_virt/asm.o := gcc -D__KERNEL__ -c -o virt/asm.o virt/asm.S\n' >"$k/virt/.asm.o.cmd"
+printf 'cmd_virt/host.o := gcc -c -o virt/host.o virt/host.c\n' >"$k/virt/.host.o.cmd"
+printf 'cmd_usr/x.o := gcc -D__KERNEL__ -c -o usr/x.o usr/x.c\n' >"$k/.usr.cmd"
+mkdir "$k/usr"
+mv "$k/.usr.cmd" "$k/usr/.x.o.cmd"
+checks 'what is skipped, and why' 1 \
+	'2 files, 3 skipped: 1 assembly or linked, 1 host program, 1 boot or user code, ' -k "$k"
+rm -r "${k:?}/usr" "$k/virt/.asm.o.cmd" "$k/virt/.host.o.cmd"
+
+# A run that is cut short keeps what it did: here between the first file and the second.
+rm -rf "$LOCKCTX_CACHE/facts"
+cat >"$work/gcc" <<END
+#!/bin/sh
+case "\$*" in
+*-o*.good.o.tmp*) kill -INT \$PPID; exec sleep 5 ;;
+esac
+exec gcc "\$@"
+END
+chmod +x "$work/gcc"
+sed -i "s|:= gcc|:= $work/gcc|" "$k"/virt/.*.cmd
+run "$LOCKCTX" check -k "$k" -j1
+holds 'interrupted' [ $status -ge 128 ]
+sed -i 's/kill -INT .*$/exec gcc "$@" ;;/' "$work/gcc"
+checks 'the next run goes on' 1 'facts 1/1: virt/good.c' -v -k "$k"
+kernel_tree "$k"
+
+# Two at once in one folder of facts: the second says that it waits, and both are right.
+rm -rf "$LOCKCTX_CACHE/facts"
+cat >"$work/gcc" <<END
+#!/bin/sh
+case "\$*" in
+*.tmp*) sleep 1 ;;
+esac
+exec gcc "\$@"
+END
+sed -i "s|:= gcc|:= $work/gcc|" "$k"/virt/.*.cmd
+"$LOCKCTX" check -k "$k" >"$work/first" 2>"$work/first.err" &
+pid=$!
+until find "$LOCKCTX_CACHE" -name virt 2>"$work/find" | grep -q .; do
+	sleep 0.1
+done
+checks 'a second one at once' 1 'another lockctx writes facts there: waiting for it' -k "$k"
+wait $pid
+holds 'the first one ends as ever' [ $? -eq 1 ]
+holds 'both print the same' cmp "$work/first" "$work/out"
+kernel_tree "$k"
+
+# An external module: commands as Kbuild up to 6.12 leaves them, then as later ones do.
+module=$work/module
+mkdir "$module"
+cp "$k/virt/bad.c" "$module/lk.c"
+sed 1,2d "$k/virt/good.c" >>"$module/lk.c"
+said='lk.c:8:1: warning: wait() called with kvm::srcu held'
+flags="gcc -std=gnu11 -O2 -D__KERNEL__ -I$root/tests/cases/include"
+refuses 'a module that was not built' "$module/: no module was compiled there: build it first" \
+	"$LOCKCTX" check -k "$k" -M "$module"
+echo "cmd_$module/lk.o := $flags -c -o $module/lk.o $module/lk.c" >"$module/.lk.o.cmd"
+checks 'a module, compiled from the kernel' 1 "$said" -k "$k" -M "$module"
+echo "savedcmd_lk.o := $flags -c -o lk.o lk.c" >"$module/.lk.o.cmd"
+checks 'a module, compiled in its folder' 1 "$said" -k "$k" -M "$module"
+holds 'its file names are relative to it' grep -q "^$said" "$work/out"
+holds 'nothing is written there' [ "$(find "$module" -type f | wc -l)" -eq 2 ]
+refuses 'no such module' "$work/none: No such file or directory: M must be" \
+	"$LOCKCTX" check -k "$k" -M "$work/none"
+
 # What is no kernel, or not built
 refuses 'no such tree' "$work/none: No such file or directory: KDIR must be" \
 	"$LOCKCTX" check -k "$work/none"
@@ -102,9 +168,9 @@ echo 'int broken(' >>"$k/virt/good.c"
 checks 'a file that does not compile' 0 'virt/good.c:7' -k "$k"
 holds 'the compiler says why' grep '^lockctx: virt/good.c:7:.*error: ' "$work/err"
 holds 'it is counted' grep '^1 file, 1 failed, ' "$work/err"
-run "$LOCKCTX" check --format=json -k "$k"
+run "$LOCKCTX" check -v --format=json -k "$k"
 check 'it is counted in JSON' 0 '"failed": 1'
-holds 'the other is not compiled again' grep '^facts 1/1$' "$work/err"
+holds 'the other is not compiled again' grep '^facts 1/1: virt/good.c ' "$work/err"
 kernel_tree "$k"
 checks 'once it compiles' 1 'kvm::srcu held' -k "$k"
 rm "$k/virt/good.c"
