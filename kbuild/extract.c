@@ -211,6 +211,13 @@ static int lock_out(struct run *run)
 	return 0;
 }
 
+/* It is no part of the recipe: the object is the same with and without. */
+static void add_wrapper(const struct run *run, struct strv *argv)
+{
+	for (const char *const *w = run->config->wrapper; w && *w; w++)
+		strv_add(argv, *w);
+}
+
 /* Fill in the command and the files of a step. Objects lie in out as in the tree. */
 static void plan_step(struct run *run, struct step *s, const struct tree_unit *unit,
 		      struct kbuild_object *result)
@@ -219,6 +226,7 @@ static void plan_step(struct run *run, struct step *s, const struct tree_unit *u
 	int folder = slash ? (int)(slash + 1 - unit->object) : 0;
 	const char *name = unit->object + folder;
 	struct stat st;
+	size_t first;
 
 	*s = (struct step){ .unit = unit, .result = result };
 	s->object = str_printf("%s/%s", run->out, unit->object);
@@ -227,18 +235,21 @@ static void plan_step(struct run *run, struct step *s, const struct tree_unit *u
 	s->depfile = str_printf("%s/%.*s.%s.d", run->out, folder, unit->object, name);
 	s->log = str_printf("%s/%.*s.%s.log", run->out, folder, unit->object, name);
 
+	add_wrapper(run, &s->argv);
+	first = s->argv.count;
 	add_words(run, &unit->compile, &s->argv);
+	strv_add(&s->argv, unit->compile.source);
+	/* Where the object goes is no part of it: a copy of an out folder is as good. */
+	s->recipe = hash_bytes(HASH_START, &run->plugin, sizeof(run->plugin));
+	for (size_t i = first; i < s->argv.count; i++)
+		s->recipe = hash_string(s->recipe, s->argv.items[i]);
 	strv_add(&s->argv, "-MMD");
 	strv_add(&s->argv, "-MF");
 	strv_add(&s->argv, s->depfile);
 	strv_add(&s->argv, "-c");
 	strv_add(&s->argv, "-o");
 	strv_add(&s->argv, s->temporary);
-	strv_add(&s->argv, unit->compile.source);
 
-	s->recipe = hash_bytes(HASH_START, &run->plugin, sizeof(run->plugin));
-	for (size_t i = 0; i < s->argv.count; i++)
-		s->recipe = hash_string(s->recipe, s->argv.items[i]);
 	if (fstatat(run->cwd, unit->compile.source, &st, 0) == 0)
 		s->size = st.st_size;
 	result->source = str_printf("%s", unit->source);
@@ -303,6 +314,7 @@ static int try_compiler(struct run *run, const struct compile *compile)
 	struct job job = { .cwd = run->tree.cwd, .log = log };
 	int failed;
 
+	add_wrapper(run, &argv);
 	for (size_t i = 0; i < compile->compiler_words; i++)
 		strv_add(&argv, compile->words.items[i]);
 	for (size_t i = 0; i < run->flags.count; i++)

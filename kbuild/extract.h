@@ -39,6 +39,7 @@ struct kbuild_config {
 	const char *plugin;	/* the plugin's file; unused for KBUILD_PLAIN */
 	const char *annotations;	/* the folder of their headers, for kernel code; NULL: do without */
 	const char *const *flags;	/* more words for the compiler, NULL-terminated; or NULL */
+	const char *const *wrapper;	/* what to run the compiler with, NULL-terminated; or NULL */
 	unsigned int jobs;	/* compiles at a time; 0: one per processor */
 	enum kbuild_mode mode;
 	bool again;		/* compile also what did not change */

@@ -12,6 +12,7 @@ static const struct command commands[] = {
 	{ "analyze", cmd_analyze, "analyse objects or folders that carry facts" },
 	{ "paths", cmd_paths, "list the ways to a function, and what they hold" },
 	{ "explain", cmd_explain, "explain one finding at length" },
+	{ "lint", cmd_lint, "check what patches bring" },
 	{ "diff", cmd_diff, "compare two reports" },
 	{ "baseline", cmd_baseline, "save findings as known" },
 	{ "report", cmd_report, "show the last report as a site of HTML pages" },

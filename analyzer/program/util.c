@@ -36,15 +36,25 @@ char *xasprintf(const char *fmt, ...)
 	return s;
 }
 
+static FILE *die_stream;	/* NULL: stderr */
+static const char *die_prefix = "lockctx: ";
+
+void die_on(FILE *out, const char *prefix)
+{
+	die_stream = out;
+	die_prefix = prefix;
+}
+
 void die(const char *fmt, ...)
 {
+	FILE *out = die_stream ? die_stream : stderr;
 	va_list ap;
 
 	fflush(stdout);
-	fputs("lockctx: ", stderr);
+	fputs(die_prefix, out);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	vfprintf(out, fmt, ap);
 	va_end(ap);
-	fputc('\n', stderr);
+	fputc('\n', out);
 	exit(2);
 }

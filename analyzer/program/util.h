@@ -7,6 +7,7 @@
 #define LOCKCTX_UTIL_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 /* As malloc() and calloc(); running out of memory is die(). */
 void *xmalloc(size_t size);
@@ -16,6 +17,9 @@ char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* Print "lockctx: " and one line on stderr and exit with status 2. */
 void die(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));
+
+/* From now on die() prints on OUT, after PREFIX: a caller that reads one stream alone. */
+void die_on(FILE *out, const char *prefix);
 
 #define BUG(what) die("internal fault at %s:%d: %s; please report it", __FILE__, __LINE__, what)
 

@@ -210,3 +210,13 @@ int report_json(const struct report *r, FILE *out)
 		return -1;
 	return 0;
 }
+
+struct report *report_copy(const struct report *r)
+{
+	json_t *root = report_to_json(r, true);
+	char *error;
+	struct report *copy = report_from_json(root, &error);
+
+	json_decref(root);
+	return json_check(copy);
+}

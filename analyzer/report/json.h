@@ -53,4 +53,7 @@ struct json_t *report_to_json(const struct report *r, bool full);
  */
 struct report *report_from_json(const struct json_t *root, char **error);
 
+/* A report that owns all it has, whatever R borrows; free it with report_free(). */
+struct report *report_copy(const struct report *r);
+
 #endif

@@ -28,7 +28,8 @@ allowed()
 	analyzer/solve) echo '^(analyzer/(program|model)|facts)/' ;;
 	analyzer/annotate) echo '^(analyzer/(program|model|solve)/|analyzer/report/version\.h$)' ;;
 	analyzer/html) echo '^analyzer/report/' ;;
-	analyzer/cli) echo '^(analyzer/(program|model|solve|annotate|report|html)|facts|kbuild)/' ;;
+	analyzer/lint) echo '^kbuild/' ;;
+	analyzer/cli) echo '^(analyzer/(program|model|solve|annotate|report|html|lint)|facts|kbuild)/' ;;
 	*) return 1 ;;
 	esac
 }

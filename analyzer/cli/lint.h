@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * lint.h - the two halves of lockctx lint: lint.c has options and output, lint_run.c brings the
+ * base's facts and those after each patch up to date and compares their findings.
+ */
+#ifndef LOCKCTX_CLI_LINT_H
+#define LOCKCTX_CLI_LINT_H
+
+#include "cli.h"
+#include "tree.h"
+#include "../lint/scratch.h"
+#include "../lint/series.h"
+#include "../report/report.h"
+#include "../../kbuild/extract.h"
+
+struct lint {
+	/* options */
+	struct report_options opt;
+	struct tree_options tree;	/* `out` is the folder of the scratch tree */
+	const char **dirs;	/* NULL-terminated; NULL: all that was compiled */
+	bool fixed, trusted;	/* trusted: without a sandbox */
+
+	/* what there is to do */
+	char *kdir, *objdir;	/* absolute; objdir NULL: built in place */
+	struct series series;
+	struct scratch scratch;
+	struct strv sandbox;	/* the words to run with; empty when trusted */
+	bool rerun;		/* a patch changes what Kbuild does: run it for each step */
+
+	/* what came of it */
+	struct report **steps;	/* the base's, then one for each patch; equal ones are the same */
+	size_t done;		/* patches that were analysed */
+	struct report *result;	/* what is new after the last of them, and what was on the way */
+	char *stopped;		/* why not all patches could be, one line; or NULL */
+	uint32_t failed;	/* files of the base that do not compile */
+};
+
+/* Read the patches that ARGS name. What makes it impossible is die(), here and below. */
+void lint_open(struct lint *l, char *const *args);
+/* Analyse base and patches, and compare. There is a patch. */
+void lint_run(struct lint *l);
+void lint_release(struct lint *l);
+
+#endif

@@ -1,0 +1,581 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* lint_run.c - see lint.h. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <stb/stb_ds.h>
+
+#include "lint.h"
+#include "../lint/rerun.h"
+#include "../lint/sandbox.h"
+#include "../program/util.h"
+#include "../report/diff.h"
+#include "../report/json.h"
+#include "../report/store.h"
+#include "../../kbuild/inputs.h"
+
+/* One state of the tree: the base, or after a patch. */
+struct lint_state {
+	struct kbuild_result k;
+	const char *object;	/* the build folder whose commands are used */
+	char *out;		/* the folder of its facts */
+	struct strv failed;	/* sources that did not compile, last time */
+};
+
+static void progress(const struct kbuild_event *e, void *data)
+{
+	const struct lint *l = data;
+
+	if (!l->tree.quiet && (e->done == e->total || e->done % 20 == 0))
+		fprintf(stderr, "facts %zu/%zu\n", e->done, e->total);
+}
+
+/* Bring the facts of S up to date; die() when that cannot be. */
+static void extract(struct lint *l, struct lint_state *s, bool sandboxed)
+{
+	struct kbuild_config c = {
+		.source = l->scratch.tree, .object = s->object, .dirs = l->dirs, .out = s->out,
+		.plugin = cli_plugin(), .annotations = cli_annotations(), .jobs = l->tree.jobs,
+		.mode = KBUILD_FACTS, .progress = progress, .data = l,
+		.wrapper = sandboxed && l->sandbox.count ?
+			   (const char *const *)l->sandbox.items : NULL,
+	};
+
+	kbuild_release(&s->k);
+	if (kbuild_extract(&c, &s->k))
+		die("%s", s->k.error);
+}
+
+static void note_failed(struct lint_state *s)
+{
+	strv_release(&s->failed);
+	for (size_t i = 0; i < s->k.count; i++)
+		if (!s->k.objects[i].path)
+			strv_add(&s->failed, s->k.objects[i].source);
+}
+
+static bool did_fail(const struct lint_state *s, const char *source)
+{
+	for (size_t i = 0; i < s->failed.count; i++)
+		if (!strcmp(s->failed.items[i], source))
+			return true;
+	return false;
+}
+
+static struct report *analyse(struct lint *l, const struct lint_state *s)
+{
+	struct analysis *an;
+	struct report *r, *copy;
+	char **files = NULL;
+
+	for (size_t i = 0; i < s->k.count; i++)
+		if (s->k.objects[i].path)
+			arrput(files, s->k.objects[i].path);
+	if (!arrlenu(files))
+		die("%s: none of the %zu files could be compiled: does the tree build?", l->kdir, s->k.count);
+	arrput(files, NULL);
+	an = cli_load(files);
+	r = findings_make(an, &l->opt.filter, l->scratch.tree);
+	r->kernelversion = report_strdup(r, s->k.version);
+	r->srctree = report_strdup(r, l->kdir);
+	r->coverage.failed += s->k.failed;
+	copy = report_copy(r);
+	report_free(r);
+	cli_unload(an);
+	arrfree(files);
+	return copy;
+}
+
+static uint64_t hash_file(uint64_t hash, const char *path)
+{
+	struct stat st;
+	int64_t state[4] = { 0 };
+
+	if (stat(path, &st) == 0) {
+		state[0] = st.st_mtim.tv_sec;
+		state[1] = st.st_mtim.tv_nsec;
+		state[2] = st.st_size;
+		state[3] = (int64_t)st.st_ino;
+	}
+	return hash_bytes(hash_string(hash, path), state, sizeof(state));
+}
+
+/* What the base's report depends on: its facts, what makes findings of them, and what was asked. */
+static uint64_t report_key(const struct lint *l, const struct lint_state *s)
+{
+	static const char *const models[] = { "locks.model", "rules.model", "contexts.model" };
+	uint64_t hash = hash_file(HASH_START, "/proc/self/exe");
+
+	hash = hash_string(hash, l->opt.filter.rule ? l->opt.filter.rule : "");
+	hash = hash_string(hash, l->opt.filter.lock_class ? l->opt.filter.lock_class : "");
+	for (size_t i = 0; i < sizeof(models) / sizeof(*models); i++) {
+		char *path = str_printf("%s/%s", cli_model_dir(), models[i]);
+
+		hash = hash_file(hash, path);
+		free(path);
+	}
+	for (size_t i = 0; i < s->k.count; i++)
+		hash = s->k.objects[i].path ? hash_file(hash, s->k.objects[i].path) :
+		       hash_string(hash, s->k.objects[i].source);
+	return hash;
+}
+
+/* The base's findings, from the last time when nothing has changed. */
+static struct report *base_report(struct lint *l, const struct lint_state *s)
+{
+	char *file = str_printf("%s/base-%016" PRIx64 ".json", l->scratch.top, report_key(l, s));
+	char *old = str_printf("%s/base-report", l->scratch.top), *why = NULL;
+	struct report *r = report_load(file, &why);
+
+	free(why);
+	if (!r) {
+		r = analyse(l, s);
+		/* Without it the next run takes longer. One is kept. */
+		if (report_save(r, file, &why) == 0) {
+			char *previous = realpath(old, NULL);
+
+			if (previous && strcmp(previous, file))
+				unlink(previous);
+			unlink(old);
+			if (symlink(file, old))
+				unlink(file);
+			free(previous);
+		} else {
+			free(why);
+		}
+	}
+	free(file);
+	free(old);
+	return r;
+}
+
+static bool is_in(const struct lint_state *s, const char *source)
+{
+	for (size_t i = 0; i < s->k.count; i++)
+		if (!strcmp(s->k.objects[i].source, source))
+			return true;
+	return false;
+}
+
+static char *patch_name(const struct lint *l, size_t i)
+{
+	const struct patch *p = &l->series.patches[i];
+
+	return str_printf("patch %u/%u (%s)", p->number, p->of, p->subject);
+}
+
+static void __attribute__((format(printf, 3, 4))) stop(struct lint *l, size_t i, const char *fmt, ...)
+{
+	char *name = patch_name(l, i), *what;
+	va_list ap;
+
+	va_start(ap, fmt);
+	what = str_vprintf(fmt, ap);
+	va_end(ap);
+	free(l->stopped);
+	l->stopped = str_printf("%s %s", name, what);
+	free(what);
+	free(name);
+}
+
+/* Does the record of what was read for an object name a file that is called as one of HEADERS? */
+static bool has_read(const char *record, const struct strv *headers)
+{
+	size_t size;
+	char *text = file_content(record, &size);
+	bool found = false;
+
+	for (size_t i = 0; text && i < headers->count && !found; i++) {
+		const char *slash = strrchr(headers->items[i], '/');
+		char *line = str_printf("%s%s\n", slash ? "" : "/", slash ? slash : headers->items[i]);
+
+		found = strstr(text, line);
+		free(line);
+	}
+	free(text);
+	return found;
+}
+
+/*
+ * A header that is new may be found before the one that was read until now, and one that is gone
+ * no more: objects that read one of that name are made again.
+ */
+static void forget_readers(const struct lint_state *base, const struct lint_state *now, const struct strv *headers)
+{
+	for (size_t i = 0; headers->count && i < base->k.count; i++) {
+		const char *path = base->k.objects[i].path, *slash;
+		char *record;
+
+		if (!path)
+			continue;
+		path += strlen(base->out);
+		slash = strrchr(path, '/');
+		record = str_printf("%s%.*s/.%s.inputs", now->out, (int)(slash - path), path, slash + 1);
+		if (has_read(record, headers))
+			unlink(record);
+		free(record);
+	}
+}
+
+/* Run Kbuild for the sources as they are now; false when that failed, with why in *WHY. */
+static bool rerun(struct lint *l, struct lint_state *s, const struct strv *sources, char **why)
+{
+	*why = run_kbuild(&l->sandbox, cli_program("kbuild/rerun.sh"), l->scratch.tree, l->objdir, s->object, sources);
+	return !*why;
+}
+
+/* Did patch I break a file, or mend one that could not be compared? */
+static bool compiles(struct lint *l, size_t i, const struct lint_state *base, const struct lint_state *now)
+{
+	for (size_t k = 0; k < now->k.count; k++) {
+		const struct kbuild_object *o = &now->k.objects[k];
+
+		if (!o->path && !did_fail(now, o->source)) {
+			stop(l, i, "does not compile: %s", o->message);
+			return false;
+		}
+		if (o->path && did_fail(base, o->source)) {
+			stop(l, i, "makes %s compile, which the base does not: what is new there cannot "
+			     "be told", o->source);
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Say that a C file of a patch is compiled by nothing here. */
+static void tell_uncompiled(struct lint *l, size_t i, const struct touched *t, const struct lint_state *now)
+{
+	for (size_t k = 0; k < t->changed.count && !l->tree.quiet; k++) {
+		const char *name = t->changed.items[k];
+		bool gone = false;
+
+		for (size_t n = 0; n < t->removed.count; n++)
+			gone |= !strcmp(t->removed.items[n], name);
+		if (str_ends(name, ".c") && !gone && !is_in(now, name)) {
+			char *patch = patch_name(l, i);
+
+			fprintf(stderr, "%s: %s is not compiled in this configuration\n", patch, name);
+			free(patch);
+		}
+	}
+}
+
+/* Apply patch I and bring the facts up to date. False when it cannot be. */
+static bool apply_patch(struct lint *l, size_t i, const struct lint_state *base, struct lint_state *now,
+			const struct strv *sources)
+{
+	const struct patch *p = &l->series.patches[i];
+	struct touched t;
+	bool good = false;
+	char *why = NULL;
+
+	if (scratch_apply(&l->scratch, p->diff, &t)) {
+		stop(l, i, "does not apply to %s: %s", i ? "what the patches before it make" :
+		     l->series.base_why ? l->series.base_why : l->kdir, l->scratch.error);
+		goto done;
+	}
+	if (l->rerun && !rerun(l, now, sources, &why)) {
+		stop(l, i, "cannot be built: %s", why);
+		goto done;
+	}
+	forget_readers(base, now, &t.added);
+	forget_readers(base, now, &t.removed);
+	extract(l, now, true);
+	tell_uncompiled(l, i, &t, now);
+	good = true;
+done:
+	free(why);
+	touched_release(&t);
+	return good;
+}
+
+/* Make the facts of the base, in a folder that stays, and say in S what they are. */
+static void prepare_base(struct lint *l, struct lint_state *s)
+{
+	struct strv sources = STRV_INIT;
+	char *why;
+
+	s->object = l->objdir ? l->objdir : l->kdir;
+	s->out = str_printf("%s/base", l->scratch.top);
+	extract(l, s, false);
+	if (l->rerun) {
+		for (size_t i = 0; i < s->k.count; i++)
+			strv_add(&sources, s->k.objects[i].source);
+		free(s->out);
+		s->out = str_printf("%s/base-rerun", l->scratch.top);
+		s->object = str_printf("%s/object", l->scratch.work);
+		if (!rerun(l, s, &sources, &why))
+			die("the base cannot be built again, which a patch to its Makefiles needs: %s", why);
+		strv_release(&sources);
+		extract(l, s, false);
+	}
+	note_failed(s);
+	l->failed = (uint32_t)s->k.failed;
+	for (size_t i = 0; i < s->k.count && s->k.failed; i++)
+		if (!s->k.objects[i].path) {
+			if (s->k.failed == s->k.count)
+				die("the base does not build: %s", s->k.objects[i].message);
+			if (!l->tree.quiet)
+				fprintf(stderr, "lockctx: %u file%s of the base cannot be looked at: %s\n",
+					l->failed, l->failed == 1 ? "" : "s", s->k.objects[i].message);
+			break;
+		}
+}
+
+/* A copy of the base's facts that can become those of the patches. Links cost nothing; where a
+ * compile may run a program of the patch's, they would let it write the base's. */
+static void prepare_patched(struct lint *l, const struct lint_state *base, struct lint_state *now)
+{
+	now->object = base->object;
+	now->out = str_printf("%s/facts", l->scratch.work);
+	if (folder_copy(base->out, now->out, !l->rerun))
+		die("%s: %s: the facts of the patches are kept there", now->out, strerror(errno));
+	for (size_t i = 0; i < base->failed.count; i++)
+		strv_add(&now->failed, base->failed.items[i]);
+}
+
+static void release_state(struct lint_state *s)
+{
+	kbuild_release(&s->k);
+	strv_release(&s->failed);
+	free(s->out);
+}
+
+static void run_steps(struct lint *l)
+{
+	struct lint_state base = { 0 }, now = { 0 };
+	struct strv sources = STRV_INIT;
+	size_t n = l->series.count;
+
+	prepare_base(l, &base);
+	l->steps = xcalloc(n + 1, sizeof(*l->steps));
+	l->steps[0] = base_report(l, &base);
+	prepare_patched(l, &base, &now);
+	for (size_t i = 0; i < base.k.count; i++)
+		strv_add(&sources, base.k.objects[i].source);
+	for (size_t i = 0; i < n; i++) {
+		if (!apply_patch(l, i, &base, &now, &sources) || !compiles(l, i, &base, &now))
+			break;
+		note_failed(&now);
+		l->steps[i + 1] = now.k.compiled || l->rerun ? analyse(l, &now) : l->steps[i];
+		l->done = i + 1;
+	}
+	strv_release(&sources);
+	release_state(&now);
+	release_state(&base);
+}
+
+static struct change change_of(const struct lint *l, size_t i)
+{
+	const struct patch *p = &l->series.patches[i];
+
+	return (struct change){ p->number, p->of, p->subject };
+}
+
+/* A finding on its way through the series. */
+struct life {
+	const struct finding *finding;	/* as the last step that has it says it */
+	size_t from, to;	/* the first step that has it, and the first that has it no more */
+	bool old;		/* the base has it: it was away for a while */
+};
+
+struct lives {
+	struct life *all;	/* stb_ds: the base's, then those that patches bring, in order */
+	size_t *of;		/* finding of the last step looked at -> its life; stb_ds */
+};
+
+static void follow_step(const struct lint *l, struct lives *v, size_t step)
+{
+	const struct report *r = l->steps[step], *before = l->steps[step - 1];
+	size_t *match = report_match(before, r), *base = report_match(l->steps[0], r), *of = NULL;
+	size_t known = arrlenu(v->all);
+	bool *has = xcalloc(known + 1, sizeof(*has));
+
+	for (size_t i = 0; i < r->nfindings; i++) {
+		if (match[i] == NO_MATCH) {
+			arrput(of, arrlenu(v->all));
+			arrput(v->all, ((struct life){ &r->findings[i], step, SIZE_MAX,
+						       base[i] != NO_MATCH }));
+			continue;
+		}
+		arrput(of, v->of[match[i]]);
+		has[of[i]] = true;
+		v->all[of[i]].finding = &r->findings[i];
+	}
+	for (size_t k = 0; k < known; k++)
+		if (!has[k] && v->all[k].to == SIZE_MAX)
+			v->all[k].to = step;
+	arrfree(v->of);
+	v->of = of;
+	free(has);
+	free(base);
+	free(match);
+}
+
+static struct lives follow(const struct lint *l)
+{
+	struct lives v = { 0 };
+
+	for (size_t i = 0; i < l->steps[0]->nfindings; i++) {
+		arrput(v.of, i);
+		arrput(v.all, ((struct life){ &l->steps[0]->findings[i], 0, SIZE_MAX, true }));
+	}
+	for (size_t step = 1; step <= l->done; step++)
+		if (l->steps[step] != l->steps[step - 1])
+			follow_step(l, &v, step);
+	return v;
+}
+
+/* What is new, and with --fixed what is gone, each with its patches. */
+static struct report *compare(const struct lint *l)
+{
+	struct report *r = report_new(), *last = l->steps[l->done];
+	struct lives v = follow(l);
+	size_t n = arrlenu(v.all);
+
+	r->kernelversion = last->kernelversion;
+	/* Text shows lines of the patched source, which stays there until the next run. */
+	r->srctree = report_strdup(r, l->scratch.tree);
+	r->coverage = last->coverage;
+	r->delta.known = true;
+	r->delta.fixed = report_findings(r, n);
+	r->delta.old = report_instances(r, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct life *life = &v.all[i];
+		struct finding *f;
+
+		if (life->old && life->to == SIZE_MAX) {
+			r->delta.old[r->delta.nold++] = life->finding->id;
+			continue;
+		}
+		if (life->old && (life->from || !l->fixed))
+			continue;
+		f = life->old ? &r->delta.fixed[r->delta.nfixed++] : report_add_finding(r);
+		*f = *life->finding;
+		if (life->from)
+			f->introduced = change_of(l, life->from - 1);
+		if (life->to != SIZE_MAX)
+			f->repaired = change_of(l, life->to - 1);
+	}
+	arrfree(v.all);
+	arrfree(v.of);
+	report_sort(r);
+	return r;
+}
+
+/* Leave out what the project knows of; the tree had it before, under another base. */
+static void apply_baseline(struct report *r, const char *file)
+{
+	struct report *known;
+	size_t *of, kept = 0;
+	char *why;
+
+	if (!file)
+		return;
+	known = report_load(file, &why);
+	if (!known)
+		die("%s", why);
+	of = report_match(known, r);
+	for (size_t i = 0; i < r->nfindings; i++)
+		if (of[i] == NO_MATCH)
+			r->findings[kept++] = r->findings[i];
+	fprintf(stderr, "%zu finding%s of %s left out\n", r->nfindings - kept,
+		r->nfindings - kept == 1 ? "" : "s", file);
+	r->nfindings = kept;
+	free(of);
+	report_free(known);
+}
+
+/* The user's tree and a folder in the cache that belongs to it and its build. */
+static void open_trees(struct lint *l)
+{
+	char *facts = kbuild_out(l->tree.source, l->tree.object), *top;
+
+	l->kdir = realpath(l->tree.source, NULL);
+	if (!l->kdir)
+		die("%s: %s: KDIR must be a kernel source tree", l->tree.source, strerror(errno));
+	if (l->tree.object && !(l->objdir = realpath(l->tree.object, NULL)))
+		die("%s: %s: O must be a folder the kernel was built in", l->tree.object, strerror(errno));
+	if (!facts && !l->tree.out)
+		die("no place for a scratch tree: set LOCKCTX_CACHE, XDG_CACHE_HOME or HOME, or give --facts");
+	top = l->tree.out ? str_printf("%s", l->tree.out) : str_printf("%s-lint", facts);
+	if (str_starts(top, l->kdir) && top[strlen(l->kdir)] == '/')
+		die("%s: is inside the kernel tree %s: set LOCKCTX_CACHE to another place, or give --facts", top, l->kdir);
+	if (scratch_open(&l->scratch, top))
+		die("%s", l->scratch.error);
+	free(facts);
+	free(top);
+}
+
+/* The words that what patches bring is run with. */
+static void open_sandbox(struct lint *l)
+{
+	char *plugin = realpath(cli_plugin(), NULL), *annotations = realpath(cli_annotations(), NULL);
+	char *scripts = realpath(cli_program("kbuild"), NULL), *why;
+	char *facts = str_printf("%s/facts", l->scratch.work);
+	char *object = str_printf("%s/object", l->scratch.work);
+	const char *const readable[] = {
+		l->kdir, l->objdir ? l->objdir : "", l->scratch.top, plugin ? plugin : "",
+		annotations ? annotations : "", scripts ? scripts : "", NULL
+	};
+	const char *const writable[] = { facts, object, NULL };
+
+	if (mkdir(facts, 0777) || mkdir(object, 0777))
+		die("%s: %s", l->scratch.work, strerror(errno));
+	if (!l->trusted) {
+		sandbox_words(&l->sandbox, readable, writable);
+		why = sandbox_try(&l->sandbox);
+		if (why)
+			die("%s", why);
+	}
+	free(plugin);
+	free(annotations);
+	free(scripts);
+	free(facts);
+	free(object);
+}
+
+void lint_run(struct lint *l)
+{
+	char *changes = NULL;
+
+	open_sandbox(l);
+	if (scratch_base(&l->scratch, l->kdir, l->series.base))
+		die("%s", l->scratch.error);
+	for (size_t i = 0; i < l->series.count && !changes; i++)
+		changes = diff_changes_build(l->series.patches[i].diff);
+	if (changes && !l->objdir)
+		die("%s is changed by a patch, so Kbuild has to run again, for which it needs a build "
+		    "folder beside the source: build with O= and give it as -O", changes);
+	l->rerun = changes;
+	free(changes);
+	run_steps(l);
+	l->result = compare(l);
+	apply_baseline(l->result, l->opt.baseline);
+}
+
+void lint_open(struct lint *l, char *const *args)
+{
+	open_trees(l);
+	if (series_open(&l->series, l->kdir, args, l->scratch.work))
+		die("%s", l->series.error);
+}
+
+void lint_release(struct lint *l)
+{
+	report_free(l->result);
+	for (size_t i = 0; l->steps && i <= l->done; i++)
+		if (!i || l->steps[i] != l->steps[i - 1])
+			report_free(l->steps[i]);
+	free(l->steps);
+	free(l->stopped);
+	series_release(&l->series);
+	scratch_close(&l->scratch);
+	strv_release(&l->sandbox);
+	free(l->kdir);
+	free(l->objdir);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * sandbox.h - runs what a patch's author may have a hand in with bubblewrap: no network, a system
+ * that is read only, home and run-time folders empty, no variables of the environment. A compile
+ * reads any file the source includes, and a Makefile runs any command.
+ */
+#ifndef LOCKCTX_LINT_SANDBOX_H
+#define LOCKCTX_LINT_SANDBOX_H
+
+#include "../../kbuild/strv.h"
+
+/*
+ * The words to run a program with: it sees the folders READABLE (NULL-terminated, absolute; an empty
+ * one is passed over) below home and /tmp, and can write below WRITABLE alone (the same), and in a
+ * /tmp of its own.
+ */
+void sandbox_words(struct strv *words, const char *const *readable, const char *const *writable);
+
+/*
+ * Can programs be run with WORDS? NULL, or one line that says why not and what to do, the caller's
+ * to free.
+ */
+char *sandbox_try(const struct strv *words);
+
+#endif
