@@ -223,7 +223,7 @@ static bool is_absent(const struct line *l)
 	return strspn(l->hash, "0") == strlen(l->hash);
 }
 
-/* Write the file of L into the tree, from git. */
+/* Write the file of L into the tree, from git; never through a link into the user's. */
 static int write_file(struct farm *f, const struct line *l)
 {
 	char *path = str_printf("%s/%s", f->tree, l->name);
@@ -232,6 +232,11 @@ static int write_file(struct farm *f, const struct line *l)
 	int failed = 0;
 	FILE *out;
 
+	if (farm_unfold(f->tree, l->name)) {
+		fail(f, "%s: %s", path, strerror(errno));
+		free(path);
+		return -1;
+	}
 	unlink(path);
 	if (is_absent(l) || !strcmp(l->mode, "160000")) {
 		free(path);

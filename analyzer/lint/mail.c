@@ -145,6 +145,11 @@ static int read_mail(struct mails *m, const char *file, const char *name, const 
 		if (text && has_diff(text))
 			mail->diff = str_printf("%s", diff);
 		free(text);
+		/* Git takes anything for a mail. */
+		if (!mail->diff && !subject) {
+			*error = str_printf("%s: no patch and no mail in it", name);
+			failed = -1;
+		}
 	}
 	program_release(&git);
 	free(message);
