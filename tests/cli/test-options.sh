@@ -39,7 +39,7 @@ for option in --help -h help; do
 	check "lockctx $option" 0 'Exit status: 0 clean, 1 findings, 2 could not run'
 done
 listed=$(sed -n 's/^  \([a-z]*\)  .*/\1/p' "$work/out" | paste -s -d ' ')
-for command in check analyze paths explain diff baseline report stats facts; do
+for command in check analyze paths explain lint diff baseline report stats facts; do
 	case " $listed " in
 	*" $command "*) result "lockctx --help lists $command" ;;
 	*) result "lockctx --help lists $command" "lists: $listed" ;;
@@ -62,7 +62,7 @@ done
 run "$LOCKCTX"
 check 'no command at all' 2 'Usage: lockctx COMMAND'
 refuses 'unknown command' "nonesuch: no such command: try 'lockctx --help'" "$LOCKCTX" nonesuch
-for command in check analyze paths explain diff baseline report stats facts; do
+for command in check analyze paths explain lint diff baseline report stats facts; do
 	refuses_option "$command: unknown option" "unrecognized option '--nonesuch'" \
 		"$LOCKCTX" "$command" --nonesuch
 done

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154 # variables of both
 #
 # lib.sh - what the tests of lint share: a small kernel in git, with a Kbuild of its own. To be read
 # after tests/cli/lib.sh.

@@ -102,7 +102,6 @@ lint "$work/one.mail"
 check 'a mail of nobody: on HEAD' 1 '1 patch on HEAD: 1 finding introduced'
 break_it
 commit 'virt: wait first'
-mend=$(in_kernel git rev-parse HEAD)
 mails "$work/based.mail" --base="$base" "$base..main"
 lint "$work/based.mail"
 check 'a mail with base-commit: there' 1 "3 patches on base-commit $(echo "$base" | cut -c1-12) of"
