@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One program, three readers. Behind a line stands what each of them says there: L lockctx, S sparse
- * with sparse.h, C clang 23. Where there is no mark, nobody says anything.
+ * One program, three readers. Behind a line stands what each of them says there: L lockctx, S
+ * sparse with sparse.h, C clang 23. Where there is no mark, nobody says anything.
  */
 #include "locks.h"
 
@@ -107,7 +107,7 @@ void other_name(struct kvm *kvm)
 /* The caller holds it, says its own annotation. */
 static void annotated_caller(struct kvm *kvm) __must_hold(&kvm->lock)
 {
-	wants_unlocked(kvm); // S check failure // C 'wants_unlocked' while spinlock 'kvm->lock' is held
+	wants_unlocked(kvm); // S check failure // C while spinlock 'kvm->lock' is held
 }
 
 void calls_annotated(struct kvm *kvm)

@@ -4,8 +4,8 @@
 
 struct own {
 	struct srcu_struct srcu;
-	void (*of_itself)(struct own *o) __must_not_hold(&o->srcu); // C incomplete definition of type 'struct own'
+	void (*of_itself)(struct own *o) __must_not_hold(&o->srcu); // C incomplete definition
 };
 
-typedef void (*pointer_t)(struct kvm *kvm) __must_not_hold(&kvm->srcu); // C only applies to functions
-typedef void function_t(struct kvm *kvm) __must_not_hold(&kvm->srcu); // C use of undeclared identifier 'kvm'
+typedef void (*pointer_t)(struct kvm *kvm) __must_not_hold(&kvm->srcu); // C only applies
+typedef void function_t(struct kvm *kvm) __must_not_hold(&kvm->srcu); // C undeclared identifier

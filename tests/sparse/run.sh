@@ -1,12 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# run.sh [READER...] - one program, read by lockctx, sparse and clang, says what its comments announce
+# run.sh [READER...] - one program, read by three, and each says what its comments announce
 #
-# READER is lockctx, sparse or clang. Without any, all that are there are run, and what is not is
-# said: clang 23 is a program of another suite (make test-clang fetches it). In a source, "// L text"
-# behind a line is a part of what lockctx says of that line; S is sparse, C clang. There may be
-# several, and nothing else may be said. Prints TAP.
+# READER is facts, lockctx, sparse or clang. Without any, all that are there are run, and what is
+# not is said: clang 23 is a program of another suite (make test-clang fetches it). In a source,
+# "// L text" behind a line is a part of what lockctx says of that line; S is sparse, C clang, and F
+# what the plugin records of annotations. There may be several, and nothing else may be said.
+# Prints TAP.
 #
 # BUILD    the build folder (default: build)
 # LOCKCTX  the analyser (default: $BUILD/lockctx)
@@ -26,16 +27,36 @@ mkdir -p "$out" || exit 2
 kernel="-D__KERNEL__ -I$here/include"
 types="-include linux/compiler_types.h"
 
+# compile FILE: leaves facts in $object, as lockctx check does
+compile()
+{
+	object=$out/$(basename "$1" .c).o
+	case $1 in
+	*-7.c) seven=-D_LINUX_COMPILER_CONTEXT_ANALYSIS_H ;;
+	*) seven= ;;
+	esac
+	# shellcheck disable=SC2086 # words
+	gcc -std=gnu11 -O2 -Wall -Werror -I$headers/gcc $kernel $types $seven \
+		-include $headers/facts.h -fplugin="$BUILD/plugin/lockctx_plugin.so" \
+		-fplugin-arg-lockctx_plugin-mode=facts -c -o "$object" "$1"
+}
+
 # Each reader prints "FILE:LINE TEXT" for each file it is given.
+say_facts()
+{
+	for file; do
+		compile "$file" || return 2
+		"$LOCKCTX" facts "$object" | sed -nE \
+			-e "s|^(attribute .*) at $file:([0-9]+):.*|$file:\2 \1|p" \
+			-e "s|^ +(.*__lockctx_[a-z_]+\(.*) at ([0-9]+):.*|$file:\2 \1|p"
+	done
+}
+
 say_lockctx()
 {
 	objects=
 	for file; do
-		object=$out/$(basename "$file" .c).o
-		# shellcheck disable=SC2086 # words
-		gcc -std=gnu11 -O2 -Wall -Werror $kernel $types -include $headers/facts.h \
-			-fplugin="$BUILD/plugin/lockctx_plugin.so" \
-			-fplugin-arg-lockctx_plugin-mode=facts -c -o "$object" "$file" || return 2
+		compile "$file" || return 2
 		objects="$objects $object"
 	done
 	# shellcheck disable=SC2086 # words
@@ -57,20 +78,22 @@ say_clang()
 	for file; do
 		# shellcheck disable=SC2086 # words
 		"$CLANG" -no-canonical-prefixes -std=gnu11 -fsyntax-only $kernel \
-			-DWARN_CONTEXT_ANALYSIS -fexperimental-late-parse-attributes -Wthread-safety \
-			-Wthread-safety-pointer -Wthread-safety-beta $types "$file" 2>&1
+			-DWARN_CONTEXT_ANALYSIS -fexperimental-late-parse-attributes \
+			-Wthread-safety -Wthread-safety-pointer -Wthread-safety-beta $types "$file" 2>&1
 	done | sed -nE 's/^([^ :]+:[0-9]+):[0-9]+: (warning|error): (.*)/\1 \3/p'
 }
 
 # expected LETTER FILE...: "FILE:LINE TEXT" of the marks
 expected()
 {
-	awk -v letter="$1" '{
+	letter=$1
+	shift
+	awk -v letter="$letter" '{
 		n = split($0, marks, " // ")
 		for (i = 2; i <= n; i++)
 			if (index(marks[i], letter " ") == 1)
 				print FILENAME ":" FNR, substr(marks[i], 3)
-	}' "$2" "$3" "$4"
+	}' "$@"
 }
 
 result()
@@ -80,16 +103,18 @@ result()
 	echo "$1 $count - $2"
 }
 
-# compare READER LETTER: its marks in the files and what it says, one to one
+# compare READER LETTER FILE...: its marks in the files and what it says, one to one
 compare()
 {
-	set -- "$1" "$2" "$here/locks.c" "$here/waits.c" "$here/refused.c"
-	"say_$1" "$3" "$4" "$5" >"$out/$1.said" 2>"$out/$1.log" || {
-		result 'not ok' "$1: $(head -n 1 "$out/$1.log")"
+	reader=$1
+	letter=$2
+	shift 2
+	"say_$reader" "$@" >"$out/$reader.said" 2>"$out/$reader.log" || {
+		result 'not ok' "$reader: $(head -n 1 "$out/$reader.log")"
 		return
 	}
-	expected "$2" "$3" "$4" "$5" >"$out/$1.expected"
-	awk -v reader="$1" '
+	expected "$letter" "$@" >"$out/$reader.expected"
+	awk -v reader="$reader" '
 	expecting { wanted[++n] = $0; next }
 	{
 		for (i = 1; i <= n; i++) {
@@ -106,13 +131,13 @@ compare()
 	END {
 		for (i = 1; i <= n; i++)
 			print found[i] ? "ok" : "not ok", reader " on " wanted[i]
-	}' expecting=1 "$out/$1.expected" expecting=0 "$out/$1.said" >"$out/$1.compared"
+	}' expecting=1 "$out/$reader.expected" expecting=0 "$out/$reader.said" >"$out/compared"
 	while read -r line; do
 		case $line in
 		not\ ok\ *) result 'not ok' "${line#not ok }" ;;
 		*) result ok "${line#ok }" ;;
 		esac
-	done <"$out/$1.compared"
+	done <"$out/compared"
 }
 
 # available READER: or says why not
@@ -134,16 +159,20 @@ available()
 }
 
 named=$*
-[ $# -gt 0 ] || set -- lockctx sparse clang
-for reader; do
-	case $reader in
+program="$here/locks.c $here/waits.c $here/refused.c"
+[ $# -gt 0 ] || set -- facts lockctx sparse clang
+for one; do
+	files=$program
+	case $one in
+	facts) letter=F files="$here/macros-6.c $here/macros-7.c" ;;
 	lockctx) letter=L ;;
 	sparse) letter=S ;;
 	clang) letter=C ;;
-	*) echo "run.sh: $reader: lockctx, sparse or clang" >&2; exit 2 ;;
+	*) echo "run.sh: $one: facts, lockctx, sparse or clang" >&2; exit 2 ;;
 	esac
-	if available "$reader"; then
-		compare "$reader" "$letter"
+	if available "$one"; then
+		# shellcheck disable=SC2086 # words
+		compare "$one" "$letter" $files
 	elif [ -n "$named" ]; then
 		exit 2
 	fi
