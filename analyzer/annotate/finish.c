@@ -19,11 +19,13 @@ bool texts_read(struct texts *t, const char *path, char **why)
 	char *line = NULL, name[64], text[1000];
 	size_t size = 0;
 
-	t->map = NULL;
+	*t = (struct texts){ 0 };
 	sh_new_strdup(t->map);
 	while (f && getline(&line, &size, f) > 0)
 		if (sscanf(line, "// Text: " PLACEHOLDER "%40s %999[^\n]", name, text) == 2)
 			shput(t->map, name, xasprintf("%s", text));
+		else if (sscanf(line, "// Not: %999[^\n]", text) == 1)
+			arrput(t->not, xasprintf("%s", text));
 	free(line);
 	if (!f)
 		*why = xasprintf("%s: cannot be read", path);
@@ -40,6 +42,9 @@ void texts_free(struct texts *t)
 	for (ptrdiff_t i = 0; i < shlen(t->map); i++)
 		free(t->map[i].value);
 	shfree(t->map);
+	for (size_t i = 0; i < arrlenu(t->not ); i++)
+		free(t->not [i]);
+	arrfree(t->not );
 }
 
 static bool word(char c)
@@ -245,7 +250,27 @@ static const char *write_text(FILE *out, const char *text, const char *rest)
 	return next;
 }
 
-char *finish_text(const char *source, const struct texts *t, struct finished *n)
+/* Is the declaration in file PATH whose parameters start at OPEN one that must not have it? */
+static bool is_early(const struct texts *t, const char *path, const char *source, const char *open)
+{
+	const char *end = skip_back(source, open), *from = end;
+
+	while (from > source && word(from[-1]))
+		from--;
+	for (size_t i = 0; i < arrlenu(t->not ); i++) {
+		const char *name = strrchr(t->not [i], ' ');
+		size_t n = name ? (size_t)(name - t->not [i]) : 0, length = strlen(path);
+
+		if (n && n <= length && !strncmp(path + length - n, t->not [i], n) &&
+		    (n == length || path[length - n - 1] == '/') &&
+		    strlen(name + 1) == (size_t)(end - from) &&
+		    !strncmp(name + 1, from, end - from))
+			return true;
+	}
+	return false;
+}
+
+char *finish_text(const char *source, const char *path, const struct texts *t, struct finished *n)
 {
 	char *result = NULL;
 	const char *at = source;
@@ -270,7 +295,9 @@ char *finish_text(const char *source, const struct texts *t, struct finished *n)
 		}
 		fwrite(at, 1, p.from - at, out);
 		at = p.to;
-		if (!text) {
+		if (is_early(t, path, source, open)) {
+			n->early++;
+		} else if (!text) {
 			n->unnamed++;
 		} else if (is_there(p.to, text)) {
 			n->there++;

@@ -7,7 +7,7 @@
  *
  *   // Text: lockctx_N __must_not_hold(&%0->srcu)
  *
- * what it stands for; %0 is the name that the declaration at hand gives to its first
+ * what it stands for (and in lines "// Not: FILE FUNCTION" where it is to go); %0 is the name that the declaration at hand gives to its first
  * parameter. Here the annotation is written in its place, on a line of its own.
  */
 #ifndef LOCKCTX_ANNOTATE_FINISH_H
@@ -16,7 +16,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct texts { struct { char *key; char *value; } *map; };	/* placeholder -> text */
+struct texts {
+	struct {
+		char *key, *value;
+	} *map;		/* placeholder -> text */
+	char **not;	/* "FILE FUNCTION"; stb_ds */
+};
 
 /*
  * Read the "// Text:" lines of the semantic patch at PATH into *T, whose owner calls
@@ -29,12 +34,15 @@ void texts_free(struct texts *t);
 struct finished {
 	unsigned written;	/* placeholders that became annotations */
 	unsigned there;		/* removed: the declaration has the annotation already */
+	unsigned early;		/* removed: the declaration is one of those that must not have it */
 	unsigned unnamed;	/* removed: the declaration does not name the parameter */
 	unsigned unknown;	/* left: no placeholder of T */
 };
 
-/* SOURCE with its placeholders replaced; the caller frees it. Adds to *N. */
-char *finish_text(const char *source, const struct texts *t, struct finished *n);
+/* SOURCE, the text of file PATH, with its placeholders replaced; the caller frees it.
+ * Adds to *N. */
+char *finish_text(const char *source, const char *path, const struct texts *t,
+		  struct finished *n);
 
 /*
  * Is there a definition of FUNCTION in SOURCE with ANNOTATION, or with annotations

@@ -210,7 +210,7 @@ static int by_length(const void *a, const void *b)
 static void name_locks(struct analysis *a, const struct entries *e, struct requirement *r)
 {
 	for (u32 i = 0; i < arrlenu(e->locks); i++) {
-		char *text = lock_name(a->ts, e->locks[i], a->p->funcs[r->func]);
+		char *text = lock_name(a->ts, e->locks[i], a->p->funcs[r->func], &r->tags);
 
 		if (text)
 			arrput(r->locks, text);
@@ -288,7 +288,10 @@ void infer_free(struct requirement *r)
 	for (u32 i = 0; i < arrlenu(r); i++) {
 		for (u32 k = 0; k < arrlenu(r[i].locks); k++)
 			free(r[i].locks[k]);
+		for (u32 k = 0; k < arrlenu(r[i].tags); k++)
+			free(r[i].tags[k]);
 		arrfree(r[i].locks);
+		arrfree(r[i].tags);
 	}
 	arrfree(r);
 }

@@ -25,6 +25,7 @@ struct requirement {
 	bool violated;		/* some caller enters it with the lock: a finding */
 	bool outside;		/* other files call it or have its address */
 	const char *file;	/* where its body is; for callers to fill in */
+	char **tags;		/* structs that must be known to name them; stb_ds */
 	char **locks;		/* lock_name()s, none unless it is ANNOTATE; stb_ds, sorted */
 };
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <stb/stb_ds.h>
 
 #include "lock-name.h"
 #include "../program/util.h"
@@ -12,6 +13,7 @@ struct writer {
 	const struct program *p;
 	const struct func *f;
 	FILE *out;
+	char **tags; /* stb_ds */
 };
 
 /* How many pointers away from its parameter a lock is that people still write down:
@@ -65,6 +67,19 @@ static bool member_has(const struct writer *w, u32 at, const char *field)
 	return tag && !strncmp(field, program_text(w->p, tag), n) && !strncmp(field + n, "::", 2);
 }
 
+/* The struct of member FIELD is looked into. */
+static void add_tag(struct writer *w, const char *field)
+{
+	char *tag = xasprintf("%.*s", (int)(strstr(field, "::") - field), field);
+
+	for (u32 i = 0; i < arrlenu(w->tags); i++)
+		if (!strcmp(w->tags[i], tag)) {
+			free(tag);
+			return;
+		}
+	arrput(w->tags, tag);
+}
+
 static bool is_object(const struct term *x)
 {
 	return x->kind == T_FIELD || x->kind == T_INDEX;
@@ -83,6 +98,8 @@ static bool object(struct writer *w, u32 t)
 			return false;
 		if (!(is_object(&base) ? object(w, x.a) : value(w, x.a)))
 			return false;
+		if (!is_object(&base))
+			add_tag(w, program_text(w->p, x.ref));
 		fprintf(w->out, "%s%s", is_object(&base) ? "." : "->",
 			member(program_text(w->p, x.ref)));
 		return true;
@@ -114,9 +131,9 @@ static bool value(struct writer *w, u32 t)
 	return object(w, t);
 }
 
-char *lock_name(const struct terms *ts, u32 t, const struct func *f)
+char *lock_name(const struct terms *ts, u32 t, const struct func *f, char ***tags)
 {
-	struct writer w = { .ts = ts, .p = terms_program(ts), .f = f };
+	struct writer w = { .ts = ts, .p = terms_program(ts), .f = f, .tags = *tags };
 	char *text = NULL;
 	size_t size = 0;
 	bool named;
@@ -126,6 +143,7 @@ char *lock_name(const struct terms *ts, u32 t, const struct func *f)
 		die("out of memory");
 	named = term(ts, t)->derefs < MAX_POINTERS && value(&w, t);
 	fclose(w.out);
+	*tags = w.tags;
 	if (named)
 		return text;
 	free(text);

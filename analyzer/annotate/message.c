@@ -87,9 +87,7 @@ void message_annotations(FILE *out, const struct message *m)
 		fprintf(out, "  %s()\n", func_name(m->p, m->p->funcs[m->r[i]->func]));
 	fputc('\n', out);
 	callers(out, m);
-	paragraph(
-		out,
-		xasprintf("No functional change: the annotation has no meaning to the compiler."));
+	paragraph(out, xasprintf("No functional change: an annotation makes no code."));
 	tags(out, m->command);
 	fprintf(out,
 		"---\nInferred from the facts of %u compiled files; the compile of what is changed here is\n"

@@ -66,7 +66,17 @@ static struct same *sort_out(const struct program *p, const struct requirement *
 	return out;
 }
 
-static void write_head(FILE *out, const struct program *p, const struct same *s)
+/* Those of the declarations NOT that are of functions in S. */
+static void write_not(FILE *out, const struct same *s, char *const * not )
+{
+	for (u32 n = 0; n < arrlenu(not ); n++)
+		for (u32 i = 0; i < arrlenu(s); i++)
+			for (u32 k = 0; k < arrlenu(s[i].names); k++)
+				if (!strcmp(strrchr(not [n], ' ') + 1, s[i].names[k]))
+					fprintf(out, "// Not: %s\n", not [n]);
+}
+
+static void write_head(FILE *out, const struct program *p, const struct same *s, char *const * not )
 {
 	fprintf(out,
 		"// SPDX-License-Identifier: GPL-2.0-or-later\n"
@@ -81,6 +91,7 @@ static void write_head(FILE *out, const struct program *p, const struct same *s)
 	fputs("// Confidence: High\n// Options: --no-includes --include-headers\n", out);
 	for (u32 i = 0; i < arrlenu(s); i++)
 		fprintf(out, "// Text: lockctx_%u %s\n", i + 1, s[i].text);
+	write_not(out, s, not );
 	fputs("\nvirtual patch\nvirtual report\n", out);
 }
 
@@ -125,7 +136,7 @@ static void write_line(FILE *out, const char *line, const struct program *p, con
 }
 
 void rules_write(FILE *out, const char *template, const struct program *p,
-		 const struct requirement *const *r, u32 n)
+		 const struct requirement *const *r, u32 n, char *const * not )
 {
 	struct same *s = sort_out(p, r, n);
 	char *line = NULL;
@@ -134,7 +145,7 @@ void rules_write(FILE *out, const char *template, const struct program *p,
 
 	if (!in)
 		die("%s: %s: is lockctx installed whole?", template, strerror(errno));
-	write_head(out, p, s);
+	write_head(out, p, s, not );
 	for (u32 i = 0; i < arrlenu(s); i++) {
 		bool rules = false;
 

@@ -9,11 +9,11 @@
 
 /*
  * Write to OUT a semantic patch that annotates the functions of R (N of them, all of
- * verdict ANNOTATE), which are P's, by the rules of the file TEMPLATE; die() when that
- * cannot be read.
+ * verdict ANNOTATE), which are P's, but not their declarations in NOT ("FILE FUNCTION",
+ * stb_ds), by the rules of the file TEMPLATE; die() when that cannot be read.
  */
 void rules_write(FILE *out, const char *template, const struct program *p,
-		 const struct requirement *const *r, u32 n);
+		 const struct requirement *const *r, u32 n, char *const *not);
 
 /* The annotation of R as C, for F's own parameters; the caller frees it. */
 char *rules_annotation(const struct program *p, const struct requirement *r);

@@ -109,7 +109,7 @@ static void write_step(const struct series *s, const struct step *step, const ch
 	if (mkdir(dir, 0777))
 		die("%s: %s", dir, strerror(errno));
 	f = create(dir, "rules.cocci");
-	rules_write(f, template, s->p, step->r, arrlenu(step->r));
+	rules_write(f, template, s->p, step->r, arrlenu(step->r), s->not );
 	finish_file(f, dir);
 	write_files(s, step, dir);
 	f = create(dir, "message");
@@ -218,4 +218,19 @@ unsigned series_write(const struct series *s)
 	free(top);
 	free(dir);
 	return n;
+}
+
+bool series_macro(const char *tree)
+{
+	static const char *const headers[] = { "compiler_types.h", "compiler-context-analysis.h" };
+	bool there = false;
+
+	for (size_t i = 0; i < sizeof(headers) / sizeof(*headers) && !there; i++) {
+		char *name = xasprintf("include/linux/%s", headers[i]), *text = text_of(tree, name);
+
+		there = text && strstr(text, "define __must_not_hold(");
+		free(text);
+		free(name);
+	}
+	return there;
 }

@@ -13,6 +13,7 @@ struct series {
 	const struct program *p;
 	const struct requirement *const *r;	/* stb_ds; all of verdict ANNOTATE */
 	struct places *places;
+	char *const *not;		/* declarations that must not have it: "FILE FUNCTION"; stb_ds */
 	const char *tree, *out;		/* the kernel's folder; the patches' folder */
 	const char *cocci, *models;	/* lockctx's own folders */
 	const char *command;		/* what made this, for the messages */
@@ -26,5 +27,8 @@ struct series {
  * line each. What cannot be done is die(), and OUT is as it was.
  */
 unsigned series_write(const struct series *s);
+
+/* Does the kernel in folder TREE define __must_not_hold()? */
+bool series_macro(const char *tree);
 
 #endif

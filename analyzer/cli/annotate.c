@@ -8,12 +8,11 @@
 #include <stb/stb_ds.h>
 
 #include "cli.h"
+#include "emit.h"
 #include "tree.h"
 #include "../annotate/finish.h"
 #include "../annotate/infer.h"
-#include "../annotate/places.h"
 #include "../annotate/rules.h"
-#include "../annotate/series.h"
 #include "../program/util.h"
 #include "../report/output.h"
 
@@ -82,15 +81,20 @@ static void finish_one(const struct texts *t, const char *path)
 	if (!f || (getdelim(&text, &size, '\0', f) < 0 && ferror(f)))
 		die("%s: %s", path, strerror(errno));
 	fclose(f);
-	out = finish_text(text ? text : "", t, &n);
+	out = finish_text(text ? text : "", path, t, &n);
 	if (n.unnamed)
 		fprintf(stderr,
 			"lockctx: %s: %u declaration%s without the parameter's name: not annotated\n",
 			path, n.unnamed, n.unnamed == 1 ? "" : "s");
+	if (n.early)
+		fprintf(stderr,
+			"lockctx: %s: %u declaration%s before a struct that the lock is named by: "
+			"not annotated\n",
+			path, n.early, n.early == 1 ? "" : "s");
 	if (n.unknown)
 		die("%s: has a placeholder that the semantic patch does not: was it made by another?",
 		    path);
-	if (n.written + n.there + n.unnamed) {
+	if (n.written + n.there + n.early + n.unnamed) {
 		if (output_open(&o, path, &why))
 			die("%s", why);
 		fputs(out, o.file);
@@ -166,111 +170,6 @@ static const struct requirement **choose(const struct arguments *a, struct analy
 	return out;
 }
 
-/* ---- --emit ---- */
-
-/* "DIR/must-not-hold-kvm-srcu.cocci" */
-static char *cocci_name(const char *dir, const char *class)
-{
-	char *name = xasprintf("%s/must-not-hold-", dir), *more;
-
-	for (; *class; class ++) {
-		if (*class == ':' && class[1] == ':')
-			class ++;
-		more = xasprintf("%s%c", name,
-				 *class == ':' || *class == '/' || *class == '=' ? '-' : *class);
-		free(name);
-		name = more;
-	}
-	more = xasprintf("%s.cocci", name);
-	free(name);
-	return more;
-}
-
-/* A semantic patch for each class of R. */
-static void emit_cocci(const struct arguments *a, const struct program *p,
-		       const struct requirement *const *r)
-{
-	char *template = xasprintf("%s/annotate/annotate.cocci", cli_cocci_dir()), *why;
-	u32 *done = NULL;
-
-	if (mkdir(a->out, 0777) && errno != EEXIST)
-		die("%s: %s", a->out, strerror(errno));
-	for (u32 i = 0; i < arrlenu(r); i++) {
-		const struct requirement **same = NULL;
-		struct output o;
-		char *path;
-
-		for (u32 k = 0; k < arrlenu(done); k++)
-			if (done[k] == r[i]->lock_class)
-				goto next;
-		arrput(done, r[i]->lock_class);
-		for (u32 k = i; k < arrlenu(r); k++)
-			if (r[k]->lock_class == r[i]->lock_class)
-				arrput(same, r[k]);
-		path = cocci_name(a->out, program_text(p, r[i]->lock_class));
-		if (output_open(&o, path, &why))
-			die("%s", why);
-		rules_write(o.file, template, p, same, arrlenu(same));
-		if (output_close(&o, &why))
-			die("%s", why);
-		printf("%s\n", path);
-		free(path);
-		arrfree(same);
-	next:;
-	}
-	arrfree(done);
-	free(template);
-}
-
-/* The command that makes the same again, but for where things are. */
-static char *command_text(const struct arguments *a)
-{
-	char *text = xasprintf("lockctx annotate%s%s%s --emit=patch",
-			       a->lock_class ? " --class " : "", a->lock_class ? a->lock_class : "",
-			       a->all ? " --all" : ""),
-	     *more;
-
-	for (size_t i = 0; i < arrlenu(a->tree.dirs); i++) {
-		more = xasprintf("%s %s", text, a->tree.dirs[i]);
-		free(text);
-		text = more;
-	}
-	return text;
-}
-
-static unsigned emit_patch(const struct arguments *a, const struct program *p,
-			   const struct requirement *const *r, const struct kbuild_result *k)
-{
-	struct strv files = STRV_INIT;
-	const char **names = NULL;
-	struct places places;
-	char *command = command_text(a), *self = realpath("/proc/self/exe", NULL);
-	unsigned n;
-
-	for (u32 i = 0; i < arrlenu(r); i++)
-		arrput(names, func_name(p, p->funcs[r[i]->func]));
-	kbuild_sources(k, &files);
-	places_find(&places, names, k->source, files.items, files.count);
-	n = series_write(&(struct series){
-		.p = p,
-		.r = r,
-		.places = &places,
-		.tree = k->source,
-		.out = a->out,
-		.cocci = cli_cocci_dir(),
-		.models = cli_model_dir(),
-		.command = command,
-		.self = self ? self : "lockctx",
-		.files = k->count - k->failed,
-	});
-	places_free(&places);
-	strv_release(&files);
-	arrfree(names);
-	free(command);
-	free(self);
-	return n;
-}
-
 static void summary(const unsigned *left_out, const char *what, unsigned n)
 {
 	fprintf(stderr, "%u function%s %s\n", n, n == 1 ? "" : "s", what);
@@ -318,10 +217,15 @@ static int annotate(const struct arguments *a)
 		    a->lock_class);
 	chosen = choose(a, an, r, k.source, left_out);
 	n = arrlenu(chosen);
-	if (n && a->emit && !strcmp(a->emit, "cocci"))
-		emit_cocci(a, an->p, chosen);
-	else if (n && a->emit)
-		n = emit_patch(a, an->p, chosen, &k);
+	if (n && a->emit)
+		n = emit(&(struct emission){ .tree = &a->tree,
+					     .k = &k,
+					     .p = an->p,
+					     .r = chosen,
+					     .out = a->out,
+					     .lock_class = a->lock_class,
+					     .all = a->all },
+			 !strcmp(a->emit, "patch"));
 	cli_written();
 	summary(left_out, a->emit && !strcmp(a->emit, "patch") ? "annotated" : "to annotate", n);
 	arrfree(chosen);
