@@ -32,15 +32,15 @@ log=$new/.lockctx.log
 	die "$old: cannot be copied"
 
 # What a sandbox says to programs that go too far. Commands that ignore it do not fail.
-forbidden='Read-only file system|Network is unreachable|[Cc]ould not resolve host|resolve host address'
-forbidden="$forbidden|Temporary failure in name resolution|Name or service not known"
+forbidden='Read-only file system|Network is unreachable|[Cc]ould not resolve host'
+forbidden="$forbidden|resolve host address|Temporary failure in name resolution|Name or service not known"
 
 arch=$(sed -n 's,^# Linux/\([a-z0-9_]*\) .*,\1,p' "$new/.config" | head -n 1)
 
 kernel_make()
 {
-	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -C "$src" "O=$new" ${arch:+"ARCH=$arch"} -j"$(nproc)" \
-		"$@" >"$log" 2>&1 </dev/null
+	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -C "$src" "O=$new" ${arch:+"ARCH=$arch"} \
+		-j"$(nproc)" "$@" >"$log" 2>&1 </dev/null
 	status=$?
 	line=$(grep -m 1 -E "$forbidden" "$log")
 	[ -z "$line" ] || {
@@ -58,5 +58,7 @@ kernel_make prepare
 # Goals that end in a slash are folders to descend into.
 PATH="$here/no-compile:$PATH"
 for dir; do
+	# What is compiled no more would stay.
+	[ ! -d "$new/$dir" ] || find "$new/$dir" -name '.*.o.cmd' -exec rm -f {} +
 	kernel_make "$dir/"
 done
