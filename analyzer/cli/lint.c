@@ -82,8 +82,6 @@ int cmd_lint(int argc, char **argv)
 
 	options_parse(&argp, argc, argv, &a);
 	arrput(a.what, NULL);
-	if (l->dirs)
-		arrput(l->dirs, NULL);
 	if (!strcmp(l->opt.format, "b4") && !l->opt.output)
 		speak_to_b4();
 	lint_open(l, a.what);
@@ -100,7 +98,6 @@ int cmd_lint(int argc, char **argv)
 	}
 	tree_options_free(&l->tree);
 	lint_release(l);
-	arrfree(l->dirs);
 	arrfree(a.what);
 	return status;
 }

@@ -17,7 +17,8 @@ struct lint {
 	/* options */
 	struct report_options opt;
 	struct tree_options tree;	/* `out` is the folder of the scratch tree */
-	const char **dirs;	/* NULL-terminated; NULL: all that was compiled */
+	const char **dirs;	/* stb_ds, NULL-terminated; NULL: all that was compiled */
+	char *set_object, *set_dirs;	/* what git's configuration says of these, or NULL */
 	bool fixed, trusted;	/* trusted: without a sandbox */
 
 	/* what there is to do */

@@ -10,6 +10,7 @@
 
 #include "lint.h"
 #include "../lint/rerun.h"
+#include "../lint/run.h"
 #include "../lint/sandbox.h"
 #include "../program/util.h"
 #include "../report/diff.h"
@@ -558,8 +559,40 @@ void lint_run(struct lint *l)
 	apply_baseline(l->result, l->opt.baseline);
 }
 
+/* What `git config KEY` says, the caller's to free, or NULL. */
+static char *configured(const char *kdir, const char *key)
+{
+	struct program_run git = { .cwd = kdir };
+	const char *const more[] = { key, NULL };
+	char *value = NULL;
+
+	if (program_words(&git, "git config --get", more) == 0) {
+		git.out[strcspn(git.out, "\n")] = '\0';
+		if (*git.out)
+			value = str_printf("%s", git.out);
+	}
+	program_release(&git);
+	return value;
+}
+
+/* Hooks and tools call lint for everybody; where one's kernel was built is one's own affair. */
+static void read_settings(struct lint *l)
+{
+	char *rest, *dir;
+
+	if (!l->tree.object)
+		l->tree.object = l->set_object = configured(l->tree.source, "lockctx.object");
+	rest = l->set_dirs = l->dirs ? NULL : configured(l->tree.source, "lockctx.dirs");
+	while ((dir = strsep(&rest, " ")))
+		if (*dir)
+			arrput(l->dirs, dir);
+	if (l->dirs)
+		arrput(l->dirs, NULL);
+}
+
 void lint_open(struct lint *l, char *const *args)
 {
+	read_settings(l);
 	open_trees(l);
 	if (series_open(&l->series, l->kdir, args, l->scratch.work))
 		die("%s", l->series.error);
@@ -576,6 +609,9 @@ void lint_release(struct lint *l)
 	series_release(&l->series);
 	scratch_close(&l->scratch);
 	strv_release(&l->sandbox);
+	arrfree(l->dirs);
+	free(l->set_object);
+	free(l->set_dirs);
 	free(l->kdir);
 	free(l->objdir);
 }
