@@ -15,7 +15,7 @@ packages='
 gcc g++ make
 libelf-dev uthash-dev libstb-dev libjansson-dev libxxhash-dev libzstd-dev libcmocka-dev
 coccinelle sparse clang shellcheck jq git perl
-bubblewrap graphviz python3-jsonschema
+bubblewrap git-email graphviz python3-jsonschema python3-yaml
 flex bison bc libssl-dev xz-utils kmod cpio rsync
 '
 # The emulator of the run-time tests, which nothing else needs.
