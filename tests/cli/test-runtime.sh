@@ -143,9 +143,17 @@ check 'boots of one test make one row, which shows the bad one: 1' 1 '1 rows: 0 
 holds 'boots of one test are counted' grep -qE 'Illegal.* 3 +no' "$work/out"
 rows 't a clean ran silent' 't a clean unclear silent' 't a deadlock ran silent'
 check 'disagreement counts for more than doubt: 1' 1 '1 do not'
+printf 't\t-\t-\tunclear\t-\tit could not be run\n' >"$work/rows"
+run $runtime/table.sh "$work/rows"
+check 'a tree that could not be run: 2' 2 'could not tell'
 : >"$work/rows"
 run $runtime/table.sh "$work/rows"
 check 'an empty table: 2' 2 '0 rows'
+
+run $runtime/kernel.sh "$work" "$work/kernel"
+check 'a kernel of no source: 2' 2 "$work: not a kernel source tree"
+run $runtime/kernel.sh
+check 'a kernel of nothing: 2' 2 usage
 
 # What the whole script says without doing anything.
 run $runtime/run.sh --list

@@ -5,9 +5,10 @@
 #
 # DEST becomes a link to a folder with bzImage and gen_init_cpio. What was built is kept in
 # ${LOCKCTX_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/lockctx}/runtime/kernels by content: the same
-# source, configuration and compiler are built once. All trees are built in one folder, where
-# only DIRs of the source (those of scratch.sh) are replaced, so that a tree that differs in a few
-# files compiles these. AVIC's check for a processor that has it is taken out of the copy.
+# source, configuration and compiler are built once, and what nobody used for a month goes. All
+# trees are built in one folder, where only DIRs of the source (those of scratch.sh) are replaced, so
+# that a tree that differs in a few files compiles these. AVIC's check for a processor that has it is
+# taken out of the copy.
 #
 # MAKE  the make to build with (default: make)
 set -eu
@@ -40,7 +41,7 @@ identity()
 {
 	{
 		gcc --version
-		cat "$here/kernel.sh" "$here/kernel.config" "$patch" "$pristine/Makefile"
+		cat "$here/kernel.config" "$patch" "$pristine/Makefile"
 		echo "$pristine" "$@"
 		cd "$tree"
 		find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
@@ -134,6 +135,7 @@ keep()
 	mkdir -p "$kernel.new"
 	cp "$work/obj/arch/x86/boot/bzImage" "$work/obj/usr/gen_init_cpio" "$kernel.new"
 	mv -T "$kernel.new" "$kernel"
+	find "$work/kernels" -mindepth 1 -maxdepth 1 -mtime +30 -exec rm -rf {} +
 }
 
 mkdir -p "$work/kernels"

@@ -66,7 +66,7 @@ awk -F '\t' '
 		put(r, 2, $2)
 		put(r, 3, $3)
 		put(r, 4, run[$4])
-		put(r, 5, kernel[$5])
+		put(r, 5, $5 in kernel ? kernel[$5] : $5)
 	}
 	END {
 		for (r = 1; r <= rows; r++) {
