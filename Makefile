@@ -18,6 +18,7 @@ include plugin/plugin.mk
 include kbuild/kbuild.mk
 -include kbuild/run.mk
 -include tests/tests.mk
+include install.mk
 
 LOCKCTX := $(BUILD)/lockctx
 LIBS := -lstb -ljansson -lelf -lzstd

@@ -11,7 +11,7 @@ PLUGIN_SRCS := $(addprefix plugin/,main.cc unit.cc toplevel.cc init.cc types.cc 
 	attr.cc function.cc stmt.cc expr.cc access.cc emit.cc)
 PLUGIN_OBJS := $(PLUGIN_SRCS:%.cc=$(BUILD)/%.o) $(BUILD)/plugin/writer.o
 PLUGIN_INCLUDE = $(shell $(GCC) -print-file-name=plugin)/include
-PLUGIN_FLAGS := -O2 -fPIC -fvisibility=hidden -Wall -Wextra -Ifacts -MMD -MP
+PLUGIN_FLAGS := -O2 -g -fPIC -fvisibility=hidden -Wall -Wextra -Ifacts -MMD -MP
 PLUGIN_CXXFLAGS = $(PLUGIN_FLAGS) -fno-rtti -fno-exceptions -Iplugin -isystem $(PLUGIN_INCLUDE)
 
 $(PLUGIN_INCLUDE)/plugin-version.h:

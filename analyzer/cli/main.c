@@ -17,6 +17,7 @@ static const struct command commands[] = {
 	{ "baseline", cmd_baseline, "save findings as known" },
 	{ "report", cmd_report, "show the last report as a site of HTML pages" },
 	{ "annotate", cmd_annotate, "write what functions require of their callers into the source" },
+	{ "doctor", cmd_doctor, "see what is missing for it to work here" },
 	{ "stats", cmd_stats, "count what was read and what stayed unknown" },
 	{ "facts", cmd_facts, "print the facts of an object" },
 };

@@ -31,6 +31,7 @@ helps analyze -o --format --output --rule --class --kernel
 helps paths --to --from --through --holding --all --kernel --dot --svg
 helps explain --input
 helps report --html --output --input
+helps doctor --kernel --object
 helps stats --unresolved --kernel
 helps facts --help
 
@@ -39,7 +40,7 @@ for option in --help -h help; do
 	check "lockctx $option" 0 'Exit status: 0 clean, 1 findings, 2 could not run'
 done
 listed=$(sed -n 's/^  \([a-z]*\)  .*/\1/p' "$work/out" | paste -s -d ' ')
-for command in check analyze paths explain lint diff baseline report stats facts; do
+for command in $listed; do
 	case " $listed " in
 	*" $command "*) result "lockctx --help lists $command" ;;
 	*) result "lockctx --help lists $command" "lists: $listed" ;;
@@ -62,7 +63,7 @@ done
 run "$LOCKCTX"
 check 'no command at all' 2 'Usage: lockctx COMMAND'
 refuses 'unknown command' "nonesuch: no such command: try 'lockctx --help'" "$LOCKCTX" nonesuch
-for command in check analyze paths explain lint diff baseline report stats facts; do
+for command in $listed; do
 	refuses_option "$command: unknown option" "unrecognized option '--nonesuch'" \
 		"$LOCKCTX" "$command" --nonesuch
 done
