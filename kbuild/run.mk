@@ -63,7 +63,10 @@ test-clang: all
 	@kbuild/fetch-tool.sh sid clang-23
 	@BUILD='$(BUILD)' tests/sparse/run.sh clang
 
-.PHONY: test-annotations test-clang
+# The Debian package builds, and lintian finds no error in it.
+test-package:
+	@kbuild/setup.sh package
+	@$(KBUILD_ENV) tests/package/run.sh
 
 # What it all costs, in ratios; takes several minutes.
 bench: all $(KBUILD_EXTRACT) $(BUILD)/bench/measure
@@ -73,4 +76,4 @@ $(BUILD)/bench/measure: bench/measure.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -o $@ $<
 
-.PHONY: run check test-kernel test-bytes test-runtime patches test-patches test-html bench
+.PHONY: test-annotations test-clang run check test-kernel test-bytes test-runtime patches test-patches test-html test-package bench

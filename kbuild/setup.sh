@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# setup.sh [-n] [runtime] [browser] - install the Debian packages that lockctx is built, run and tested with
+# setup.sh [-n] [runtime] [browser] [package] - install the Debian packages that lockctx is built,
+# run and tested with
 #
 # Prints each package it installs and does nothing when none is missing. Uses sudo for apt-get
-# alone, when not root. With `runtime` also what `make test-runtime` takes, with
-# `browser` what `make test-html` takes. -n lists what is missing, one per line, and installs
-# nothing.
+# alone, when not root. A word adds what one goal takes: make test-runtime, test-html, test-package.
+# -n lists what is missing, one per line, and installs nothing.
 
 set -eu
 
@@ -20,6 +20,8 @@ flex bison bc libssl-dev xz-utils kmod cpio rsync
 '
 # The emulator of the run-time tests, which nothing else needs.
 runtime_packages=qemu-system-x86
+# What makes a Debian package and looks at it.
+package_packages='dpkg-dev debhelper lintian fakeroot'
 # The browser of the tests of the HTML pages, and what speaks to it.
 browser_packages='chromium chromium-driver curl'
 
@@ -76,7 +78,8 @@ for word; do
 	-n) list=yes ;;
 	runtime) packages="$packages $runtime_packages" ;;
 	browser) packages="$packages $browser_packages" ;;
-	*) die "usage: setup.sh [-n] [runtime] [browser]" ;;
+	package) packages="$packages $package_packages" ;;
+	*) die "usage: setup.sh [-n] [runtime] [browser] [package]" ;;
 	esac
 done
 # shellcheck disable=SC2086 # a list of words
