@@ -40,11 +40,8 @@ for option in --help -h help; do
 	check "lockctx $option" 0 'Exit status: 0 clean, 1 findings, 2 could not run'
 done
 listed=$(sed -n 's/^  \([a-z]*\)  .*/\1/p' "$work/out" | paste -s -d ' ')
+holds 'it lists the commands' [ "$(echo "$listed" | wc -w)" -ge 10 ]
 for command in $listed; do
-	case " $listed " in
-	*" $command "*) result "lockctx --help lists $command" ;;
-	*) result "lockctx --help lists $command" "lists: $listed" ;;
-	esac
 	"$LOCKCTX" "$command" --help | grep -oE -- '--[a-z]+' | LC_ALL=C sort -u |
 		grep -vxE -- '--(help|usage|version)' >"$work/options"
 	sed 's/\\-/-/g' docs/lockctx.1 >"$work/man"
