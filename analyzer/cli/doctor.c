@@ -225,7 +225,8 @@ static void kernel(struct visit *v, const struct arguments *a)
 	char *error, *text;
 	struct tree t;
 
-	if (tree_open(&t, a->source ? a->source : ".", a->object, NULL, &error)) {
+	if (tree_open(&t, &(struct tree_query){ .source = a->source ? a->source : ".", .object = a->object },
+		      &error)) {
 		problem(v, "kernel", error);
 		free(error);
 		tree_release(&t);
