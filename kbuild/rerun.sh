@@ -27,13 +27,14 @@ log=$new/.lockctx.log
 
 # All but what was compiled: generated headers keep their times, so objects stay up to date.
 [ -e "$new/.config" ] || rsync -a --exclude=/source --include='/scripts/***' \
-	--include='/tools/***' --exclude='*.o' --exclude='*.ko' --exclude='*.a' --exclude='*.o.cmd' \
-	--exclude='vmlinux*' --exclude='.tmp_*' --exclude='/.lockctx*' "$old/" "$new/" ||
+	--include='/tools/***' --exclude='*.o' --exclude='*.ko' --exclude='*.a' \
+	--exclude='*.o.cmd' --exclude='vmlinux*' --exclude='.tmp_*' --exclude='/.lockctx*' "$old/" "$new/" ||
 	die "$old: cannot be copied"
 
 # What a sandbox says to programs that go too far. Commands that ignore it do not fail.
 forbidden='Read-only file system|Network is unreachable|[Cc]ould not resolve host'
-forbidden="$forbidden|resolve host address|Temporary failure in name resolution|Name or service not known"
+forbidden="$forbidden|resolve host address|Temporary failure in name resolution"
+forbidden="$forbidden|Name or service not known"
 
 arch=$(sed -n 's,^# Linux/\([a-z0-9_]*\) .*,\1,p' "$new/.config" | head -n 1)
 

@@ -162,6 +162,7 @@ group fuzz tests/fuzz/run.sh "$asan"
 unset ASAN_OPTIONS UBSAN_OPTIONS
 
 group kernel tests/kernel/matrix.sh
+group kernel/lint tests/kernel/lint.sh
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

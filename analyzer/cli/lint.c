@@ -47,9 +47,10 @@ static void print_summary(const struct lint *l)
 
 	for (size_t i = 0; i < r->nfindings; i++)
 		passing += r->findings[i].repaired.number > 0;
-	fprintf(stderr, "%zu patch%s on %s: %zu finding%s introduced", l->done, l->done == 1 ? "" : "es",
-		l->series.base_why ? l->series.base_why : "the tree as it is", r->nfindings - passing,
-		plural(r->nfindings - passing));
+	fprintf(stderr, "%zu patch%s on %s: %zu finding%s introduced", l->done,
+		l->done == 1 ? "" : "es",
+		l->series.base_why ? l->series.base_why : "the tree as it is",
+		r->nfindings - passing, plural(r->nfindings - passing));
 	if (passing)
 		fprintf(stderr, ", %zu introduced and repaired on the way", passing);
 	if (l->fixed)
@@ -72,9 +73,9 @@ int cmd_lint(int argc, char **argv)
 	};
 	static const struct argp argp = {
 		options, parse, "REV..REV|PATCH...|MBOX|-",
-		"Check what patches bring: commits of a range, files with patches, a mailbox with one series, "
-		"or a mail on standard input. Only findings that they introduce are printed, each with "
-		"the patch that brings it.", children, NULL, NULL
+		"Check what patches bring: commits of a range, files with patches, a mailbox with "
+		"one series, or a mail on standard input. Only findings that they introduce are "
+		"printed, each with the patch that brings it.", children, NULL, NULL
 	};
 	struct arguments a = { 0 };
 	struct lint *l = &a.lint;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * lint.h - the two halves of lockctx lint: lint.c has options and output, lint_run.c brings the
- * base's facts and those after each patch up to date and compares their findings.
+ * lint.h - the parts of lockctx lint: lint.c has options and output, lint_run.c brings the base's
+ * facts and those after each patch up to date, lint_compare.c tells what their findings have become.
  */
 #ifndef LOCKCTX_CLI_LINT_H
 #define LOCKCTX_CLI_LINT_H
@@ -33,13 +33,14 @@ struct lint {
 	size_t done;		/* patches that were analysed */
 	struct report *result;	/* what is new after the last of them, and what was on the way */
 	char *stopped;		/* why not all patches could be, one line; or NULL */
-	uint32_t failed;	/* files of the base that do not compile */
 };
 
 /* Read the patches that ARGS name. What makes it impossible is die(), here and below. */
 void lint_open(struct lint *l, char *const *args);
 /* Analyse base and patches, and compare. There is a patch. */
 void lint_run(struct lint *l);
+/* Its last step: make the result of the steps' reports. */
+void lint_compare(struct lint *l);
 void lint_release(struct lint *l);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* lint_run.c - see lint.h. */
+/* lint_run.c - the part of lint.h that works on the trees. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -13,7 +13,6 @@
 #include "../lint/run.h"
 #include "../lint/sandbox.h"
 #include "../program/util.h"
-#include "../report/diff.h"
 #include "../report/json.h"
 #include "../report/store.h"
 #include "../../kbuild/inputs.h"
@@ -76,7 +75,8 @@ static struct report *analyse(struct lint *l, const struct lint_state *s)
 		if (s->k.objects[i].path)
 			arrput(files, s->k.objects[i].path);
 	if (!arrlenu(files))
-		die("%s: none of the %zu files could be compiled: does the tree build?", l->kdir, s->k.count);
+		die("%s: none of the %zu files could be compiled: does the tree build?", l->kdir,
+		    s->k.count);
 	arrput(files, NULL);
 	an = cli_load(files);
 	r = findings_make(an, &l->opt.filter, l->scratch.tree);
@@ -168,7 +168,8 @@ static char *patch_name(const struct lint *l, size_t i)
 	return str_printf("patch %u/%u (%s)", p->number, p->of, p->subject);
 }
 
-static void __attribute__((format(printf, 3, 4))) stop(struct lint *l, size_t i, const char *fmt, ...)
+static void __attribute__((format(printf, 3, 4))) stop(struct lint *l, size_t i,
+						       const char *fmt, ...)
 {
 	char *name = patch_name(l, i), *what;
 	va_list ap;
@@ -191,7 +192,8 @@ static bool has_read(const char *record, const struct strv *headers)
 
 	for (size_t i = 0; text && i < headers->count && !found; i++) {
 		const char *slash = strrchr(headers->items[i], '/');
-		char *line = str_printf("%s%s\n", slash ? "" : "/", slash ? slash : headers->items[i]);
+		char *line = str_printf("%s%s\n", slash ? "" : "/",
+					slash ? slash : headers->items[i]);
 
 		found = strstr(text, line);
 		free(line);
@@ -204,7 +206,8 @@ static bool has_read(const char *record, const struct strv *headers)
  * A header that is new may be found before the one that was read until now, and one that is gone
  * no more: objects that read one of that name are made again.
  */
-static void forget_readers(const struct lint_state *base, const struct lint_state *now, const struct strv *headers)
+static void forget_readers(const struct lint_state *base, const struct lint_state *now,
+			   const struct strv *headers)
 {
 	for (size_t i = 0; headers->count && i < base->k.count; i++) {
 		const char *path = base->k.objects[i].path, *slash;
@@ -214,7 +217,8 @@ static void forget_readers(const struct lint_state *base, const struct lint_stat
 			continue;
 		path += strlen(base->out);
 		slash = strrchr(path, '/');
-		record = str_printf("%s%.*s/.%s.inputs", now->out, (int)(slash - path), path, slash + 1);
+		record = str_printf("%s%.*s/.%s.inputs", now->out, (int)(slash - path), path,
+				    slash + 1);
 		if (has_read(record, headers))
 			unlink(record);
 		free(record);
@@ -224,12 +228,14 @@ static void forget_readers(const struct lint_state *base, const struct lint_stat
 /* Run Kbuild for the sources as they are now; false when that failed, with why in *WHY. */
 static bool rerun(struct lint *l, struct lint_state *s, const struct strv *sources, char **why)
 {
-	*why = run_kbuild(&l->sandbox, cli_program("kbuild/rerun.sh"), l->scratch.tree, l->objdir, s->object, sources);
+	*why = run_kbuild(&l->sandbox, cli_program("kbuild/rerun.sh"), l->scratch.tree, l->objdir,
+			  s->object, sources);
 	return !*why;
 }
 
 /* Did patch I break a file, or mend one that could not be compared? */
-static bool compiles(struct lint *l, size_t i, const struct lint_state *base, const struct lint_state *now)
+static bool compiles(struct lint *l, size_t i, const struct lint_state *base,
+		     const struct lint_state *now)
 {
 	for (size_t k = 0; k < now->k.count; k++) {
 		const struct kbuild_object *o = &now->k.objects[k];
@@ -239,8 +245,8 @@ static bool compiles(struct lint *l, size_t i, const struct lint_state *base, co
 			return false;
 		}
 		if (o->path && did_fail(base, o->source)) {
-			stop(l, i, "makes %s compile, which the base does not: what is new there cannot "
-			     "be told", o->source);
+			stop(l, i, "makes %s compile, which the base does not: what is new there "
+			     "cannot be told", o->source);
 			return false;
 		}
 	}
@@ -248,7 +254,8 @@ static bool compiles(struct lint *l, size_t i, const struct lint_state *base, co
 }
 
 /* Say that a C file of a patch is compiled by nothing here. */
-static void tell_uncompiled(struct lint *l, size_t i, const struct touched *t, const struct lint_state *now)
+static void tell_uncompiled(struct lint *l, size_t i, const struct touched *t,
+			    const struct lint_state *now)
 {
 	for (size_t k = 0; k < t->changed.count && !l->tree.quiet; k++) {
 		const char *name = t->changed.items[k];
@@ -259,15 +266,16 @@ static void tell_uncompiled(struct lint *l, size_t i, const struct touched *t, c
 		if (str_ends(name, ".c") && !gone && !is_in(now, name)) {
 			char *patch = patch_name(l, i);
 
-			fprintf(stderr, "%s: %s is not compiled in this configuration\n", patch, name);
+			fprintf(stderr, "%s: %s is not compiled in this configuration\n", patch,
+				name);
 			free(patch);
 		}
 	}
 }
 
 /* Apply patch I and bring the facts up to date. False when it cannot be. */
-static bool apply_patch(struct lint *l, size_t i, const struct lint_state *base, struct lint_state *now,
-			const struct strv *sources)
+static bool apply_patch(struct lint *l, size_t i, const struct lint_state *base,
+			struct lint_state *now, const struct strv *sources)
 {
 	const struct patch *p = &l->series.patches[i];
 	struct touched t;
@@ -294,6 +302,23 @@ done:
 	return good;
 }
 
+/* The first file of the base that does not compile, and how many there are. */
+static void tell_failed(const struct lint *l, const struct lint_state *s)
+{
+	for (size_t i = 0; i < s->k.count; i++) {
+		const struct kbuild_object *o = &s->k.objects[i];
+
+		if (o->path)
+			continue;
+		if (s->k.failed == s->k.count)
+			die("the base does not build: %s", o->message);
+		if (!l->tree.quiet)
+			fprintf(stderr, "lockctx: %zu file%s of the base cannot be looked at: %s\n",
+				s->k.failed, s->k.failed == 1 ? "" : "s", o->message);
+		break;
+	}
+}
+
 /* Make the facts of the base, in a folder that stays, and say in S what they are. */
 static void prepare_base(struct lint *l, struct lint_state *s)
 {
@@ -310,21 +335,13 @@ static void prepare_base(struct lint *l, struct lint_state *s)
 		s->out = str_printf("%s/base-rerun", l->scratch.top);
 		s->object = str_printf("%s/object", l->scratch.work);
 		if (!rerun(l, s, &sources, &why))
-			die("the base cannot be built again, which a patch to its Makefiles needs: %s", why);
+			die("the base cannot be built again, which a patch to its Makefiles "
+			    "needs: %s", why);
 		strv_release(&sources);
 		extract(l, s, false);
 	}
 	note_failed(s);
-	l->failed = (uint32_t)s->k.failed;
-	for (size_t i = 0; i < s->k.count && s->k.failed; i++)
-		if (!s->k.objects[i].path) {
-			if (s->k.failed == s->k.count)
-				die("the base does not build: %s", s->k.objects[i].message);
-			if (!l->tree.quiet)
-				fprintf(stderr, "lockctx: %u file%s of the base cannot be looked at: %s\n",
-					l->failed, l->failed == 1 ? "" : "s", s->k.objects[i].message);
-			break;
-		}
+	tell_failed(l, s);
 }
 
 /* A copy of the base's facts that can become those of the patches. Links cost nothing; where a
@@ -370,127 +387,6 @@ static void run_steps(struct lint *l)
 	release_state(&base);
 }
 
-static struct change change_of(const struct lint *l, size_t i)
-{
-	const struct patch *p = &l->series.patches[i];
-
-	return (struct change){ p->number, p->of, p->subject };
-}
-
-/* A finding on its way through the series. */
-struct life {
-	const struct finding *finding;	/* as the last step that has it says it */
-	size_t from, to;	/* the first step that has it, and the first that has it no more */
-	bool old;		/* the base has it: it was away for a while */
-};
-
-struct lives {
-	struct life *all;	/* stb_ds: the base's, then those that patches bring, in order */
-	size_t *of;		/* finding of the last step looked at -> its life; stb_ds */
-};
-
-static void follow_step(const struct lint *l, struct lives *v, size_t step)
-{
-	const struct report *r = l->steps[step], *before = l->steps[step - 1];
-	size_t *match = report_match(before, r), *base = report_match(l->steps[0], r), *of = NULL;
-	size_t known = arrlenu(v->all);
-	bool *has = xcalloc(known + 1, sizeof(*has));
-
-	for (size_t i = 0; i < r->nfindings; i++) {
-		if (match[i] == NO_MATCH) {
-			arrput(of, arrlenu(v->all));
-			arrput(v->all, ((struct life){ &r->findings[i], step, SIZE_MAX,
-						       base[i] != NO_MATCH }));
-			continue;
-		}
-		arrput(of, v->of[match[i]]);
-		has[of[i]] = true;
-		v->all[of[i]].finding = &r->findings[i];
-	}
-	for (size_t k = 0; k < known; k++)
-		if (!has[k] && v->all[k].to == SIZE_MAX)
-			v->all[k].to = step;
-	arrfree(v->of);
-	v->of = of;
-	free(has);
-	free(base);
-	free(match);
-}
-
-static struct lives follow(const struct lint *l)
-{
-	struct lives v = { 0 };
-
-	for (size_t i = 0; i < l->steps[0]->nfindings; i++) {
-		arrput(v.of, i);
-		arrput(v.all, ((struct life){ &l->steps[0]->findings[i], 0, SIZE_MAX, true }));
-	}
-	for (size_t step = 1; step <= l->done; step++)
-		if (l->steps[step] != l->steps[step - 1])
-			follow_step(l, &v, step);
-	return v;
-}
-
-/* What is new, and with --fixed what is gone, each with its patches. */
-static struct report *compare(const struct lint *l)
-{
-	struct report *r = report_new(), *last = l->steps[l->done];
-	struct lives v = follow(l);
-	size_t n = arrlenu(v.all);
-
-	r->kernelversion = last->kernelversion;
-	/* Text shows lines of the patched source, which stays there until the next run. */
-	r->srctree = report_strdup(r, l->scratch.tree);
-	r->coverage = last->coverage;
-	r->delta.known = true;
-	r->delta.fixed = report_findings(r, n);
-	r->delta.old = report_instances(r, n);
-	for (size_t i = 0; i < n; i++) {
-		const struct life *life = &v.all[i];
-		struct finding *f;
-
-		if (life->old && life->to == SIZE_MAX) {
-			r->delta.old[r->delta.nold++] = life->finding->id;
-			continue;
-		}
-		if (life->old && (life->from || !l->fixed))
-			continue;
-		f = life->old ? &r->delta.fixed[r->delta.nfixed++] : report_add_finding(r);
-		*f = *life->finding;
-		if (life->from)
-			f->introduced = change_of(l, life->from - 1);
-		if (life->to != SIZE_MAX)
-			f->repaired = change_of(l, life->to - 1);
-	}
-	arrfree(v.all);
-	arrfree(v.of);
-	report_sort(r);
-	return r;
-}
-
-/* Leave out what the project knows of; the tree had it before, under another base. */
-static void apply_baseline(struct report *r, const char *file)
-{
-	struct report *known;
-	size_t *of, kept = 0;
-	char *why;
-
-	if (!file)
-		return;
-	known = report_load(file, &why);
-	if (!known)
-		die("%s", why);
-	of = report_match(known, r);
-	for (size_t i = 0; i < r->nfindings; i++)
-		if (of[i] == NO_MATCH)
-			r->findings[kept++] = r->findings[i];
-	fprintf(stderr, "%zu finding%s of %s left out\n", r->nfindings - kept,
-		r->nfindings - kept == 1 ? "" : "s", file);
-	r->nfindings = kept;
-	free(of);
-	report_free(known);
-}
-
 /* The user's tree and a folder in the cache that belongs to it and its build. */
 static void open_trees(struct lint *l)
 {
@@ -500,12 +396,15 @@ static void open_trees(struct lint *l)
 	if (!l->kdir)
 		die("%s: %s: KDIR must be a kernel source tree", l->tree.source, strerror(errno));
 	if (l->tree.object && !(l->objdir = realpath(l->tree.object, NULL)))
-		die("%s: %s: O must be a folder the kernel was built in", l->tree.object, strerror(errno));
+		die("%s: %s: O must be a folder the kernel was built in", l->tree.object,
+		    strerror(errno));
 	if (!facts && !l->tree.out)
-		die("no place for a scratch tree: set LOCKCTX_CACHE, XDG_CACHE_HOME or HOME, or give --facts");
+		die("no place for a scratch tree: set LOCKCTX_CACHE, XDG_CACHE_HOME or HOME, or "
+		    "give --facts");
 	top = l->tree.out ? str_printf("%s", l->tree.out) : str_printf("%s-lint", facts);
 	if (str_starts(top, l->kdir) && top[strlen(l->kdir)] == '/')
-		die("%s: is inside the kernel tree %s: set LOCKCTX_CACHE to another place, or give --facts", top, l->kdir);
+		die("%s: is inside the kernel tree %s: set LOCKCTX_CACHE to another place, or "
+		    "give --facts", top, l->kdir);
 	if (scratch_open(&l->scratch, top))
 		die("%s", l->scratch.error);
 	free(facts);
@@ -515,7 +414,8 @@ static void open_trees(struct lint *l)
 /* The words that what patches bring is run with. */
 static void open_sandbox(struct lint *l)
 {
-	char *plugin = realpath(cli_plugin(), NULL), *annotations = realpath(cli_annotations(), NULL);
+	char *plugin = realpath(cli_plugin(), NULL);
+	char *annotations = realpath(cli_annotations(), NULL);
 	char *scripts = realpath(cli_program("kbuild"), NULL), *why;
 	char *facts = str_printf("%s/facts", l->scratch.work);
 	char *object = str_printf("%s/object", l->scratch.work);
@@ -550,13 +450,12 @@ void lint_run(struct lint *l)
 	for (size_t i = 0; i < l->series.count && !changes; i++)
 		changes = diff_changes_build(l->series.patches[i].diff);
 	if (changes && !l->objdir)
-		die("%s is changed by a patch, so Kbuild has to run again, for which it needs a build "
-		    "folder beside the source: build with O= and give it as -O", changes);
+		die("%s is changed by a patch, so Kbuild has to run again, for which it needs a "
+		    "build folder beside the source: build with O= and give it as -O", changes);
 	l->rerun = changes;
 	free(changes);
 	run_steps(l);
-	l->result = compare(l);
-	apply_baseline(l->result, l->opt.baseline);
+	lint_compare(l);
 }
 
 /* What `git config KEY` says, the caller's to free, or NULL. */

@@ -75,7 +75,8 @@ static struct names read_names(const char *path)
 	struct dirent *d;
 
 	while (dir && (d = readdir(dir))) {
-		if (!strcmp(d->d_name, ".") || !strcmp(d->d_name, "..") || !strcmp(d->d_name, ".git"))
+		if (!strcmp(d->d_name, ".") || !strcmp(d->d_name, "..") ||
+		    !strcmp(d->d_name, ".git"))
 			continue;
 		if (n.count == n.room) {
 			struct entry *old = n.items;
@@ -181,8 +182,8 @@ static int sync_folder(struct farm *f, const char *name, const struct strv *real
 					 c <= 0 ? want.items[i].name : have.items[k].name);
 
 		if (c <= 0) {
-			failed = sync_entry(f, entry, want.items[i].folder, c ? NULL : &have.items[k],
-					    real);
+			failed = sync_entry(f, entry, want.items[i].folder,
+					    c ? NULL : &have.items[k], real);
 		} else if (!kept_real(real, entry) && !have.items[k].folder) {
 			char *path = str_printf("%s/%s", f->tree, entry);
 

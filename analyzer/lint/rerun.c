@@ -113,8 +113,8 @@ static void find_goals(struct strv *goals, const char *tree, const struct strv *
 	strv_release(&dirs);
 }
 
-char *run_kbuild(const struct strv *wrapper, const char *script, const char *tree, const char *object,
-		 const char *new, const struct strv *sources)
+char *run_kbuild(const struct strv *wrapper, const char *script, const char *tree,
+		 const char *object, const char *new, const struct strv *sources)
 {
 	struct program_run run = { 0 };
 	struct strv argv = STRV_INIT, goals = STRV_INIT;

@@ -21,7 +21,7 @@ char *diff_changes_build(const char *diff);
  * OBJECT is, for the folders of SOURCES (file names relative to the tree). SCRIPT is
  * kbuild/rerun.sh. NULL, or one line that says what went wrong, the caller's to free.
  */
-char *run_kbuild(const struct strv *wrapper, const char *script, const char *tree, const char *object,
-		 const char *new, const struct strv *sources);
+char *run_kbuild(const struct strv *wrapper, const char *script, const char *tree,
+		 const char *object, const char *new, const struct strv *sources);
 
 #endif

@@ -52,7 +52,8 @@ static int spawn(const struct program_run *r, char *const *argv, int out, int er
 
 	environment(&env, r->set);
 	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_addopen(&actions, 0, r->input ? r->input : "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_addopen(&actions, 0, r->input ? r->input : "/dev/null", O_RDONLY,
+					 0);
 	posix_spawn_file_actions_adddup2(&actions, out, 1);
 	posix_spawn_file_actions_adddup2(&actions, err, 2);
 	if (r->cwd)

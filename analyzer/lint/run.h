@@ -13,7 +13,7 @@ struct program_run {
 	const char *set;	/* one more variable of the environment, NAME=VALUE, or NULL */
 	char *out;		/* what it printed, NUL-terminated, and how much that is */
 	size_t size;
-	char *why;		/* the first line on standard error, or why it could not run; or NULL */
+	char *why;		/* the first line on standard error, why it could not run, or NULL */
 };
 
 /*

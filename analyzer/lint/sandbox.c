@@ -111,7 +111,8 @@ char *sandbox_try(const struct strv *words)
 	status = program_start(&run, argv.items);
 	if (status)
 		why = str_printf("no sandbox can be made (%s): install bubblewrap and allow user "
-				 "namespaces, or give --no-sandbox if you trust the patches' authors",
+				 "namespaces, or give --no-sandbox if you trust the patches' "
+				 "authors",
 				 run.why ? run.why : "bwrap failed");
 	program_release(&run);
 	strv_release(&argv);

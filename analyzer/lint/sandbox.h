@@ -10,9 +10,9 @@
 #include "../../kbuild/strv.h"
 
 /*
- * The words to run a program with: it sees the folders READABLE (NULL-terminated, absolute; an empty
- * one is passed over) below home and /tmp, and can write below WRITABLE alone (the same), and in a
- * /tmp of its own.
+ * The words to run a program with: below home and /tmp it sees the folders READABLE alone
+ * (NULL-terminated, absolute; an empty one is passed over), and can write below WRITABLE alone (the
+ * same), and in a /tmp of its own.
  */
 void sandbox_words(struct strv *words, const char *const *readable, const char *const *writable);
 

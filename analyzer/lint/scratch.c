@@ -155,10 +155,11 @@ void touched_release(struct touched *t)
 	strv_release(&t->removed);
 }
 
-/* Sort what `git apply --summary` and --numstat say. A name stands after two tabs there. */
-static int list_touched(struct scratch *s, const char *diff, struct touched *t)
+/* What `git apply --numstat` says; a name stands after two tabs there. CEILING keeps git from
+ * taking a repository that the cache is in for the tree's. */
+static int list_touched(struct scratch *s, const char *diff, const char *ceiling, struct touched *t)
 {
-	struct program_run git = { .cwd = s->tree };
+	struct program_run git = { .cwd = s->tree, .set = ceiling };
 	const char *const more[] = { "--", diff, NULL };
 	char *at, *end;
 	int failed = 0;
@@ -214,7 +215,7 @@ int scratch_apply(struct scratch *s, const char *diff, struct touched *t)
 	int failed;
 
 	*t = (struct touched)TOUCHED_INIT;
-	failed = list_touched(s, diff, t);
+	failed = list_touched(s, diff, ceiling, t);
 	if (!failed)
 		there = mem_alloc(t->changed.count + 1);
 	for (size_t i = 0; i < t->changed.count && !failed; i++) {
@@ -223,7 +224,8 @@ int scratch_apply(struct scratch *s, const char *diff, struct touched *t)
 		there[i] = access(path, F_OK) == 0;
 		free(path);
 		if (farm_unfold(s->tree, t->changed.items[i]) || set_aside(s, t->changed.items[i]))
-			failed = fail(s, "%s/%s: %s", s->tree, t->changed.items[i], strerror(errno));
+			failed = fail(s, "%s/%s: %s", s->tree, t->changed.items[i],
+				      strerror(errno));
 	}
 	if (!failed && program_words(&git, "git apply --whitespace=nowarn", more))
 		failed = fail(s, "%s", git.why ? git.why : "git apply failed");

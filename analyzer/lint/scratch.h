@@ -35,8 +35,8 @@ int scratch_open(struct scratch *s, const char *top);
 void scratch_close(struct scratch *s);
 
 /*
- * Make the tree that of KDIR (absolute), in git commit BASE, or as it is when BASE is NULL. Files of
- * KDIR that git does not know are there in either case.
+ * Make the tree that of KDIR (absolute), in git commit BASE, or as it is when BASE is NULL. Files
+ * of KDIR that git does not know are there in either case.
  */
 int scratch_base(struct scratch *s, const char *kdir, const char *base);
 

@@ -15,6 +15,9 @@
 /* How far back a commit with the change of a mail is looked for. */
 #define SUBJECTS "5000"
 #define COMMITS "100"
+/* The change of a commit, whatever the user has git make of one. */
+#define CHANGE "-p --binary --full-index --no-renames --no-ext-diff --no-textconv --no-color " \
+	"--src-prefix=a/ --dst-prefix=b/"
 
 static int __attribute__((format(printf, 2, 3))) fail(struct series *s, const char *format, ...)
 {
@@ -93,9 +96,7 @@ static bool is_top(const char *kdir)
 
 static int write_diff(struct series *s, const char *kdir, const char *commit, const char *file)
 {
-	char *diff = git_says_of(kdir, "diff-tree -p --binary --full-index --no-renames --no-ext-diff "
-				 "--no-textconv --no-color --root --no-commit-id "
-				 "--src-prefix=a/ --dst-prefix=b/", commit);
+	char *diff = git_says_of(kdir, "diff-tree --root --no-commit-id " CHANGE, commit);
 	FILE *f = diff ? fopen(file, "we") : NULL;
 	bool failed = !f || fprintf(f, "%s\n", diff) < 0;
 
@@ -162,8 +163,7 @@ static char *patch_id(const char *file)
 /* The commit among those that `git log WHICH...` lists whose change has ID, or NULL. */
 static char *with_id(const char *kdir, const char *const *which, const char *id, const char *work)
 {
-	char *log = git_says(kdir, "log -p --no-merges --full-index --binary --no-renames --no-ext-diff "
-			     "--no-textconv --no-color --src-prefix=a/ --dst-prefix=b/", which);
+	char *log = git_says(kdir, "log --no-merges " CHANGE, which);
 	char *file = str_printf("%s/candidates", work), *found = NULL, *rest, *line;
 	struct program_run git = { .input = file };
 	FILE *f = log ? fopen(file, "we") : NULL;
@@ -238,8 +238,8 @@ static void find_base(struct series *s, const char *kdir, const char *base, cons
 	if (!s->base) {
 		free(s->base_why);
 		s->base = git_says(kdir, "rev-parse -q --verify HEAD", NULL);
-		s->base_why = base ? str_printf("HEAD, as base-commit %.12s is not in %s", base, kdir) :
-			      str_printf("HEAD");
+		s->base_why = base ? str_printf("HEAD, as base-commit %.12s is not in %s", base,
+						kdir) : str_printf("HEAD");
 	}
 }
 
@@ -302,7 +302,8 @@ int series_open(struct series *s, const char *kdir, char *const *args, const cha
 		return fail(s, "what is to be looked at: REV..REV, a patch or mail file, or -?");
 	if (strcmp(*args, "-") && access(*args, F_OK) && strstr(*args, "..")) {
 		if (!s->git)
-			return fail(s, "%s: %s is no git work tree: give files with patches", *args, kdir);
+			return fail(s, "%s: %s is no git work tree: give files with patches",
+				    *args, kdir);
 		if (args[1])
 			return fail(s, "%s: one range at a time", args[1]);
 		return read_range(s, kdir, *args, work);

@@ -14,7 +14,10 @@ static int print_text(const struct report *r, FILE *out)
 	return ferror(out) ? -1 : 0;
 }
 
-static const struct { const char *name; int (*print)(const struct report *r, FILE *out); } formats[] = {
+static const struct {
+	const char *name;
+	int (*print)(const struct report *r, FILE *out);
+} formats[] = {
 	{ "text", print_text },
 	{ "json", report_json },
 	{ "sarif", report_sarif },

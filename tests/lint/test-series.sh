@@ -215,6 +215,12 @@ echo 'rubbish(' >"$scratch/tree/virt/waits.c"
 lint -q "$base..main"
 check 'after a run that was ended' 1 'introduced by patch 2/3'
 
+# ---- a cache inside of somebody else's repository
+mkdir "$work/other"
+git init -q "$work/other"
+lint -q -d "$work/other/scratch" "$work/series.mbox"
+check 'the cache is in another repository' 1 'introduced by patch 2/3'
+
 # ---- local changes, and files that git does not know
 in_kernel git checkout -q --detach "$base"
 break_it
