@@ -134,6 +134,8 @@ static void dump_attr(struct dump *d, const struct fact_attr *a)
 	for (uint32_t i = 0; i < a->params.n; i++)
 		fprintf(d->out, "%s%s", i ? ", " : " of ", dump_text(d, a->params.v[i]));
 	PUT_LOC(d, a);
+	for (uint32_t i = 0; i < a->paths.n; i++)
+		fprintf(d->out, "  lock %s\n", a->paths.v[i] ? dump_text(d, a->paths.v[i]) : "not named");
 }
 
 static void dump_call(struct dump *d, const struct fact_call *c)

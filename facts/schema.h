@@ -67,8 +67,15 @@
  * name, `text` its stringised arguments (see sparse-annotations/gcc.h). They
  * are about `params`, the names of the parameters where the annotation stands,
  * which may differ from those of the definition ("" if unnamed).
+ *
+ * `paths` has one string for each lock named, "" where the text is no place in
+ * memory: steps apart by blanks. "%1" is the value of parameter 1 and "@name" the
+ * address of variable symbol `name`, then ".tag::member" that member's address ("^"
+ * for "." when a struct starts with it), "[]" an element's and "*" what stands
+ * there. `&vcpu->kvm->srcu` is "%0 .kvm_vcpu::kvm * .kvm::srcu".
  */
-#define FACTS_ATTR(F) F(SYM, sym) F(STR, field) F(STR, name) F(STR, text) F(STRS, params) FACTS_LOC(F)
+#define FACTS_ATTR(F) \
+	F(SYM, sym) F(STR, field) F(STR, name) F(STR, text) F(STRS, params) F(STRS, paths) FACTS_LOC(F)
 
 /* The struct member `field` ("tag::member") is a pointer to struct (or union) `to`, a
  * tag. Of the members that the unit's functions load. */

@@ -38,12 +38,21 @@ struct annotation {
 	location_t loc;
 };
 
-/* One of a member ("tag::member") or of a typedef. */
+/* One of a member ("tag::member") or of a typedef, of function type FNTYPE when it has one. */
 struct member_attr {
 	char *field;
 	struct annotation a;
+	tree fntype;
 };
 static vec<struct member_attr> members;
+
+/* The function types of `members`, chained: what the collector is to leave alone. */
+static tree kept_types;
+
+static const struct ggc_root_tab roots[] = {
+	{ &kept_types, 1, sizeof(kept_types), gt_ggc_mx_tree_node, gt_pch_nx_tree_node },
+	LAST_GGC_ROOT_TAB
+};
 
 /* The parameters declared since memory was last collected, in the order of their declaration. */
 static vec<tree> parameters;
@@ -53,6 +62,11 @@ void attr_register(void)
 	register_namespace(attributes, ARRAY_SIZE(attributes) - 1, SPACE);
 	for (const struct attribute_spec &spec : gnu_attributes)
 		register_attribute(&spec);
+}
+
+const struct ggc_root_tab *attr_roots(void)
+{
+	return roots;
 }
 
 void attr_collect(void)
@@ -185,24 +199,53 @@ static void free_annotation(struct annotation *a)
 	free(a->text);
 }
 
-static void put_attr(uint32_t sym, const char *field, const struct annotation *a)
+/* The next of a list's items, up to a comma outside of brackets; the caller frees it. */
+static char *next_item(const char **list)
 {
-	auto_vec<uint32_t> params;
+	const char *from = *list, *at = from;
+	int depth = 0;
+
+	for (; *at && (depth || *at != ','); at++)
+		depth += (*at == '(' || *at == '[') - (*at == ')' || *at == ']');
+	*list = *at ? at + 1 : at;
+	return xstrndup(from, at - from);
+}
+
+/* One path for each lock that A is about. A conditional annotation's first item is a value. */
+static void put_paths(vec<uint32_t> *paths, const struct annotation *a, tree fntype)
+{
+	const char *list = a->text;
+
+	if (startswith(a->name, "cond_"))
+		free(next_item(&list));
+	while (*list) {
+		char *item = next_item(&list);
+
+		paths->safe_push(lock_path(item, a->params, fntype));
+		free(item);
+	}
+}
+
+static void put_attr(uint32_t sym, const char *field, const struct annotation *a, tree fntype)
+{
+	auto_vec<uint32_t> params, paths;
 	struct fact_attr r = {};
 
 	for (const char *param : a->params)
 		params.safe_push(facts_str(facts, param));
+	put_paths(&paths, a, fntype);
 	r.sym = sym;
 	r.field = facts_str(facts, field);
 	r.name = facts_str(facts, a->name);
 	r.text = facts_str(facts, a->text);
 	r.params = { params.length(), params.address() };
+	r.paths = { paths.length(), paths.address() };
 	SET_PLACE(r, unit_place(a->loc, NULL));
 	facts_put_attr(facts, &r);
 }
 
 /* The annotations of SYM in ATTRS; PARMS has the names of parameters where ATTRS cannot. */
-static void write_list(uint32_t sym, tree attrs, tree parms)
+static void write_list(uint32_t sym, tree attrs, tree parms, tree fntype)
 {
 	for (tree attr = attrs; attr; attr = TREE_CHAIN(attr)) {
 		struct annotation a;
@@ -212,7 +255,7 @@ static void write_list(uint32_t sym, tree attrs, tree parms)
 		a = read_annotation(attr);
 		for (tree p = a.params.is_empty() ? parms : NULL_TREE; p; p = DECL_CHAIN(p))
 			a.params.safe_push(xstrdup(parameter_name(p)));
-		put_attr(sym, NULL, &a);
+		put_attr(sym, NULL, &a, fntype);
 		free_annotation(&a);
 	}
 }
@@ -232,18 +275,22 @@ void attr_write_sym(uint32_t sym, tree decl)
 
 	if (TREE_CODE(decl) == FUNCTION_DECL)
 		parms = DECL_ARGUMENTS(decl);
-	write_list(sym, DECL_ATTRIBUTES(decl), parms);
+	write_list(sym, DECL_ATTRIBUTES(decl), parms, type);
 	if (!type)
 		return;
-	write_list(sym, TYPE_ATTRIBUTES(type), parms);
-	write_list(sym, TYPE_ATTRIBUTES(TREE_TYPE(type)), parms);
+	write_list(sym, TYPE_ATTRIBUTES(type), parms, type);
+	write_list(sym, TYPE_ATTRIBUTES(TREE_TYPE(type)), parms, type);
 }
 
-static void remember(const char *prefix, const char *name, tree attrs)
+static void remember(const char *prefix, const char *name, tree attrs, tree fntype)
 {
-	for (tree attr = attrs; attr; attr = TREE_CHAIN(attr))
-		if (is_ours(attr))
-			members.safe_push({ concat(prefix, name, NULL), read_annotation(attr) });
+	for (tree attr = attrs; attr; attr = TREE_CHAIN(attr)) {
+		if (!is_ours(attr))
+			continue;
+		members.safe_push({ concat(prefix, name, NULL), read_annotation(attr), fntype });
+		if (fntype)
+			kept_types = tree_cons(NULL_TREE, fntype, kept_types);
+	}
 }
 
 /* The members of TYPE, and of the unnamed types in it, have names that start with PREFIX. */
@@ -260,9 +307,9 @@ static void remember_members(tree type, const char *prefix)
 			remember_members(inner, inner_prefix(prefix, f, inner));
 		if (!DECL_NAME(f))
 			continue;
-		remember(prefix, IDENTIFIER_POINTER(DECL_NAME(f)), DECL_ATTRIBUTES(f));
+		remember(prefix, IDENTIFIER_POINTER(DECL_NAME(f)), DECL_ATTRIBUTES(f), function);
 		if (function)
-			remember(prefix, IDENTIFIER_POINTER(DECL_NAME(f)), TYPE_ATTRIBUTES(function));
+			remember(prefix, IDENTIFIER_POINTER(DECL_NAME(f)), TYPE_ATTRIBUTES(function), function);
 	}
 }
 
@@ -298,7 +345,7 @@ void attr_decl(tree decl)
 		type = TREE_TYPE(type);
 	function = function_behind(type);
 	if (TREE_CODE(decl) == TYPE_DECL && function)
-		remember("", IDENTIFIER_POINTER(DECL_NAME(decl)), TYPE_ATTRIBUTES(function));
+		remember("", IDENTIFIER_POINTER(DECL_NAME(decl)), TYPE_ATTRIBUTES(function), function);
 	if (!RECORD_OR_UNION_TYPE_P(type))
 		return;
 	if (type_tag(type))
@@ -310,5 +357,5 @@ void attr_decl(tree decl)
 void attr_write_members(void)
 {
 	for (const struct member_attr &m : members)
-		put_attr(0, m.field, &m.a);
+		put_attr(0, m.field, &m.a, m.fntype);
 }

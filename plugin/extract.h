@@ -47,6 +47,8 @@ struct place {
 extern struct facts_writer *facts;
 /* The number of function or variable DECL, recording it when it is new. */
 uint32_t unit_sym(tree decl);
+/* The assembler name of DECL, as its SYM record has it but for stable_name(). */
+const char *unit_symbol_name(tree decl);
 /* Where LOC is; file 0 when it is HOME, "?" stays out: an unknown place is all 0. */
 struct place unit_place(location_t loc, const char *home);
 void unit_put(const struct record *r);
@@ -138,8 +140,16 @@ uint32_t stmt_operand(struct walk *w, tree t, location_t loc);
 struct record *stmt_add(struct walk *w, enum fact_tag tag);
 struct fact_list stmt_list(struct walk *w, const uint32_t *v, unsigned int n);
 
+/*
+ * lockpath.cc: the path to the lock that TEXT names where the parameters are PARAMS, of
+ * a function of type FNTYPE (or NULL); see FACTS_ATTR. 0 when it names none.
+ */
+uint32_t lock_path(const char *text, const vec<char *> &params, tree fntype);
+
 /* attr.cc */
 void attr_register(void);
+/* What the collector has to keep, for PLUGIN_REGISTER_GGC_ROOTS. */
+const struct ggc_root_tab *attr_roots(void);
 /* PLUGIN_FINISH_TYPE, PLUGIN_FINISH_DECL: remember annotated members and typedefs. */
 void attr_type(tree type);
 void attr_decl(tree decl);

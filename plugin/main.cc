@@ -125,6 +125,7 @@ int plugin_init(struct plugin_name_args *info, struct plugin_gcc_version *gcc)
 	register_callback(info->base_name, PLUGIN_FINISH_TYPE, finish_type, NULL);
 	register_callback(info->base_name, PLUGIN_FINISH_DECL, finish_decl, NULL);
 	register_callback(info->base_name, PLUGIN_GGC_START, start_collection, NULL);
+	register_callback(info->base_name, PLUGIN_REGISTER_GGC_ROOTS, NULL, (void *)attr_roots());
 	register_callback(info->base_name, PLUGIN_FINISH_UNIT, finish_unit, NULL);
 	return 0;
 }

@@ -67,7 +67,7 @@ void unit_put(const struct record *r)
 }
 
 /* The assembler name, if there is one already: making one could change the output. */
-static const char *symbol_name(tree decl)
+const char *unit_symbol_name(tree decl)
 {
 	const char *name;
 
@@ -130,13 +130,13 @@ static uint32_t alias_target(symtab_node *node)
 		return 0;
 	if (TREE_CODE(target) == IDENTIFIER_NODE)
 		return facts_str(facts, IDENTIFIER_POINTER(target));
-	return stable_name(symbol_name(target));
+	return stable_name(unit_symbol_name(target));
 }
 
 static uint32_t write_sym(tree decl)
 {
 	bool func = TREE_CODE(decl) == FUNCTION_DECL;
-	const char *name = symbol_name(decl), *section = DECL_SECTION_NAME(decl);
+	const char *name = unit_symbol_name(decl), *section = DECL_SECTION_NAME(decl);
 	symtab_node *node = symtab_node::get(decl);
 	struct fact_sym r = {};
 
@@ -206,8 +206,9 @@ void unit_write(bool facts_only)
 		init_write(var);
 	FOR_EACH_FUNCTION_WITH_GIMPLE_BODY(func)
 		function_write(func);
-	for (const struct symbol &s : symbols)
-		attr_write_sym(s.sym, s.decl);
+	/* a lock that an annotation names may be one more symbol */
+	for (unsigned int i = 0; i < symbols.length(); i++)
+		attr_write_sym(symbols[i].sym, symbols[i].decl);
 	attr_write_members();
 	member_write();
 }

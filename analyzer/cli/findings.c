@@ -8,11 +8,15 @@
 #include "../program/util.h"
 #include "../report/fingerprint.h"
 #include "../report/report.h"
+#include "../program/annot.h"
+#include "../solve/unsafe.h"
 
 struct making {
 	struct report *r;
 	const struct finding_filter *filter;
 	const char *srctree;
+	/* sites of findings left out, as is_unsafe() says */
+	struct { struct { u32 event, class, func, insn; } key; char value; } *unsafe;
 	/* what makes two findings one; the value is an index into r->findings */
 	struct { struct same { u32 event, class, context, func, insn, callee; } key; u32 value; } *known;
 	/* configurations so far, by finding; acquires are merged at the end */
@@ -153,7 +157,7 @@ static void add_path(struct making *mk, struct solver *s, const struct witness *
 	f->path = v;
 	f->npath = n;
 	f->root = n ? v[0].function : NULL;
-	if (w->event == EVENT_WAIT_HELD && n)
+	if (w->waits && n)
 		f->waits = v[n - 1];
 }
 
@@ -223,16 +227,44 @@ static void add_conditions(struct making *mk, struct solver *s, const struct wit
 	f->nconditions = n;
 }
 
-static void add_message(struct making *mk, struct solver *s, const struct witness *w, struct finding *f)
+/* Who requires what is not so, and where that is written. */
+static void add_source(struct making *mk, const struct program *p, const struct witness *w, struct finding *f)
+{
+	static const char *const names[] = { NULL, "inferred", "asserted", "annotated" };
+
+	f->source = names[w->required];
+	if (w->annot) {
+		const struct annot *a = &p->annots[w->annot - 1];
+
+		f->requirement = report_str(mk->r, "%s(%s)", annot_macro(a->kind), program_text(p, a->text));
+		f->stated = place(mk, p, a->loc);
+	} else if (w->required == REQUIRED_BY_ASSERTION && f->npath) {
+		f->stated = f->path[f->npath - 1].pos;
+	}
+}
+
+/* "it is annotated __must_hold(&kvm->lock)": why it must (not) be held. */
+static const char *why(struct making *mk, const struct witness *w, const struct finding *f)
+{
+	if (w->required == REQUIRED_BY_BODY)
+		return report_str(mk->r, "it waits for %s readers", f->lock_class);
+	if (w->required == REQUIRED_BY_ANNOTATION)
+		return report_str(mk->r, "it is annotated %s", f->requirement);
+	return w->event == EVENT_WAIT_HELD ? "it asserts that it is not" : "it asserts that it is";
+}
+
+static void add_message(struct making *mk, const struct witness *w, struct finding *f)
 {
 	struct report *r = mk->r;
 	const char *callee = f->site.callee ? f->site.callee : "", *c = f->lock_class;
 	const char *cookie = f->nacquires ? f->acquires[0].cookie : NULL;
 
-	(void)s;
 	switch (w->event) {
 	case EVENT_WAIT_HELD:
-		f->message = report_str(r, "%s() called with %s held; it waits for %s readers", callee, c, c);
+		f->message = report_str(r, "%s() called with %s held; %s", callee, c, why(mk, w, f));
+		break;
+	case EVENT_NEEDED_UNHELD:
+		f->message = report_str(r, "%s() called without %s held; %s", callee, c, why(mk, w, f));
 		break;
 	case EVENT_ACQUIRE_HELD:
 		f->message = report_str(r, "%s() takes %s, which is already held", callee, c);
@@ -262,6 +294,14 @@ static void add_instance(struct making *mk, u32 at, const char *name)
 	arrput(mk->instances[at].names, name);
 }
 
+/* "flush" of the member ops::flush that A is on. */
+static const char *member_name(const struct program *p, const struct annot *a)
+{
+	const char *name = program_text(p, a->field), *colon = strstr(name, "::");
+
+	return colon ? colon + 2 : name;
+}
+
 static void add_finding(struct making *mk, struct analysis *a, struct solver *s, const struct witness *w)
 {
 	const struct program *p = a->p;
@@ -279,6 +319,13 @@ static void add_finding(struct making *mk, struct analysis *a, struct solver *s,
 
 	if (!rule || (mk->filter->rule && strcmp(mk->filter->rule, program_text(p, rule->id))))
 		return;
+	if (is_unsafe(p, w->site_func, w->site_insn)) {
+		typeof(mk->unsafe->key) left = { key.event, key.class, key.func, key.insn };
+
+		mk->r->coverage.suppressed += hmgeti(mk->unsafe, left) < 0;
+		hmput(mk->unsafe, left, 1);
+		return;
+	}
 	at = hmgeti(mk->known, key);
 	if (at >= 0) {
 		f = &mk->r->findings[mk->known[at].value];
@@ -296,12 +343,14 @@ static void add_finding(struct making *mk, struct analysis *a, struct solver *s,
 	f->context = program_text(p, key.context);
 	f->others = w->others;
 	f->site.function = func_name(p, p->funcs[w->site_func]);
-	f->site.callee = symbol_name(p, w->site_callee);
+	f->site.callee = w->site_callee == NONE && w->annot ? member_name(p, &p->annots[w->annot - 1]) :
+			 symbol_name(p, w->site_callee);
 	f->site.pos = place(mk, p, site->loc);
 	add_acquires(mk, s, w, f);
 	add_path(mk, s, w, f);
 	add_conditions(mk, s, w, f);
-	add_message(mk, s, w, f);
+	add_source(mk, p, w, f);
+	add_message(mk, w, f);
 }
 
 static void each_class(struct analysis *a, struct solver *s, struct witness *w, void *data)
@@ -325,6 +374,7 @@ static void finish_instances(struct making *mk)
 		arrfree(mk->instances[i].names);
 	}
 	arrfree(mk->instances);
+	hmfree(mk->unsafe);
 	hmfree(mk->known);
 }
 
@@ -417,6 +467,7 @@ struct report *findings_make(struct analysis *a, const struct finding_filter *fi
 	struct making mk = { .r = report_new(), .filter = filter, .srctree = srctree };
 
 	check_filter(a, filter);
+	a->annotated_only = filter->annotated_only;
 	if (!analysis_run(a, filter->lock_class, each_class, &mk) && filter->lock_class)
 		die("--class %s: the analysed files have no such lock: 'lockctx stats' lists them", filter->lock_class);
 	finish_instances(&mk);

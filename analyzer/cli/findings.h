@@ -10,7 +10,10 @@
 #include "../solve/analysis.h"
 #include "../solve/ways.h"
 
-struct finding_filter { const char *rule, *lock_class; };	/* NULL: all */
+struct finding_filter {
+	const char *rule, *lock_class;	/* NULL: all */
+	bool annotated_only;		/* requirements are what annotations say, and nothing else */
+};
 
 /*
  * Analyse and report. SRCTREE (or NULL) is cut from the front of file names. The

@@ -57,6 +57,7 @@ const struct argp output_argp = { output_options, parse_output, NULL, NULL, NULL
 static const struct argp_option filter_options[] = {
 	{ "rule", 'r', "ID", 0, "report only this rule", 0 },
 	{ "class", 'c', "CLASS", 0, "analyse only this lock class, e.g. kvm::srcu", 0 },
+	{ "annotated-only", 'A', NULL, 0, "requirements are what annotations say, and nothing else", 0 },
 	{ "baseline", 'b', "FILE", 0, "leave out the findings that this report knows", 0 },
 	{ 0 }
 };
@@ -68,6 +69,7 @@ static error_t parse_filter(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case 'r': o->filter.rule = arg; break;
 	case 'c': o->filter.lock_class = arg; break;
+	case 'A': o->filter.annotated_only = true; break;
 	case 'b': o->baseline = arg; break;
 	default: return ARGP_ERR_UNKNOWN;
 	}

@@ -5,6 +5,7 @@
 #include <stb/stb_ds.h>
 
 #include "cli.h"
+#include "../program/annot.h"
 #include "../program/util.h"
 
 struct arguments { struct facts_options facts; bool list; };
@@ -85,6 +86,26 @@ static void graph_stats(const struct callgraph *g, const struct arguments *a)
 	}
 }
 
+/* Annotations by kind, one for each lock that one names on one function or member. */
+static void annotation_stats(const struct program *p)
+{
+	u32 n[ANNOT_KINDS] = { 0 }, unnamed = 0;
+	const char *separator = ": ";
+
+	for (u32 i = 0; i < arrlenu(p->annots); i++) {
+		n[p->annots[i].kind]++;
+		unnamed += p->annots[i].kind != ANNOT_UNCHECKED && !annot_named(&p->annots[i]);
+	}
+	printf("annotations %zu", arrlenu(p->annots));
+	for (u32 k = 0; k < ANNOT_KINDS; k++) {
+		if (!n[k])
+			continue;
+		printf("%s%s %u", separator, annot_name(k), n[k]);
+		separator = ", ";
+	}
+	printf("\n  locks that nothing in scope has the name of: %u\n", unnamed);
+}
+
 static int by_name(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
@@ -130,6 +151,7 @@ int cmd_stats(int argc, char **argv)
 	options_parse(&argp, argc, argv, &a);
 	an = cli_load(a.facts.files);
 	program_stats(an->p);
+	annotation_stats(an->p);
 	for (u32 i = 0; i < an->ngraphs; i++)
 		graph_stats(an->graphs[i], &a);
 	class_stats(an);

@@ -72,7 +72,7 @@ static void lock_line(struct model *m, const struct line *l)
 	/* the first three are contexts, not locks */
 	static const char *const kinds[] = {
 		"preempt", "bh", "irq", "srcu", "rcu", "mutex", "spin", "rwlock", "rwsem", "seq",
-		"local", "semaphore", "completion",
+		"local", "semaphore", "completion", "lock",
 	};
 	int kind;
 	struct lock_row r = { .arg = -1, .line = l->number };
@@ -120,6 +120,7 @@ static void rule_line(struct model *m, const struct line *l)
 {
 	static const char *const events[] = {
 		"wait-held", "acquire-held", "release-unheld", "release-cookie", "return-differs",
+		"needed-unheld", "body-differs",
 	};
 	int event;
 

@@ -37,7 +37,10 @@ struct lock_row {
 
 enum event {
 	EVENT_WAIT_HELD, EVENT_ACQUIRE_HELD, EVENT_RELEASE_UNHELD, EVENT_RELEASE_COOKIE,
-	EVENT_RETURN_DIFFERS, EVENTS
+	EVENT_RETURN_DIFFERS,
+	EVENT_NEEDED_UNHELD,		/* a function that requires the lock is entered without it */
+	EVENT_BODY_DIFFERS,		/* an annotation says what the body contradicts */
+	EVENTS
 };
 
 struct rule { u32 id; enum event event; u32 doc; };

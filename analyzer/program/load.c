@@ -11,6 +11,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "annot.h"
 #include "load.h"
 #include "util.h"
 #include "../../facts/reader.h"
@@ -34,6 +35,7 @@ struct tu {
 	struct object *objects;
 	struct init *inits;
 	struct { u32 field, to; } *pointers;	/* stb_ds */
+	struct annot_source *annots;	/* sym in unit numbers, 0: none; stb_ds */
 	u32 *depth;			/* of the open function's expressions; stb_ds */
 	u32 unit;
 };
@@ -301,6 +303,16 @@ static void end_func(struct tu *t)
 	t->f = NULL;
 }
 
+static void add_annotation(struct tu *t, const struct fact_attr *r)
+{
+	struct annot_source a = {
+		r->sym, str(t, r->field), str(t, r->name), str(t, r->text), r->paths.n, strs(t, r->paths),
+		LOC(t, *r),
+	};
+
+	arrput(t->annots, a);
+}
+
 static void add_record(struct tu *t, const struct fact_record *rec)
 {
 	struct init n = { 0 };
@@ -329,6 +341,9 @@ static void add_record(struct tu *t, const struct fact_record *rec)
 		n.loc = LOC(t, rec->init);
 		arrput(t->inits, n);
 		t->objects[n.object].n++;
+		break;
+	case FACT_ATTR:
+		add_annotation(t, &rec->attr);
 		break;
 	case FACT_MEMBER:
 		arrput(t->pointers, ((typeof(*t->pointers)){ str(t, rec->member.field), str(t, rec->member.to) }));
@@ -522,8 +537,31 @@ static void place_funcs(struct tu *t)
 	}
 }
 
+static u32 find_symbol(void *data, u32 name)
+{
+	const struct tu *t = data;
+
+	for (u32 i = 1; i < arrlenu(t->sym); i++)
+		if (t->sym[i].name == name)
+			return t->id[i];
+	return NONE;
+}
+
+static void place_annotations(struct tu *t)
+{
+	for (u32 i = 0; i < arrlenu(t->annots); i++) {
+		struct annot_source *a = &t->annots[i];
+
+		a->sym = a->sym ? t->id[a->sym] : NONE;
+		annots_add(t->p, a, find_symbol, t);
+	}
+}
+
 static void tu_free(struct tu *t)
 {
+	for (u32 i = 0; i < arrlenu(t->annots); i++)
+		free((void *)t->annots[i].paths);
+	arrfree(t->annots);
 	arrfree(t->str);
 	arrfree(t->sym);
 	arrfree(t->id);
@@ -552,6 +590,7 @@ bool load_payload(struct program *p, const void *data, size_t size, size_t *used
 		merge_inlines(&t);
 		place_symbols(&t);
 		place_funcs(&t);
+		place_annotations(&t);
 		for (u32 i = 0; i < arrlenu(t.pointers); i++)
 			program_add_pointee(p, t.pointers[i].field, t.pointers[i].to);
 		if (arrlenu(p->units) == t.unit)

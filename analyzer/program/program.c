@@ -4,6 +4,7 @@
 #include <string.h>
 #include <stb/stb_ds.h>
 
+#include "annot.h"
 #include "cfg.h"
 #include "load.h"
 #include "util.h"
@@ -59,6 +60,7 @@ void program_free(struct program *p)
 	arrfree(p->symbols);
 	arrfree(p->units);
 	hmfree(p->pointees);
+	annots_free(p);
 	loader_free(p->loader);
 	strings_free(p->strings);
 	free(p);

@@ -92,6 +92,7 @@ struct init {
 struct object { u32 sym, first, n; bool complete; };	/* inits first..first+n-1 */
 
 struct unit { u32 file, compiler; };
+struct annot;
 
 struct program {
 	struct strings *strings;
@@ -105,6 +106,8 @@ struct program {
 	u32 bad_files;			/* files without usable facts */
 	char **bad_why;			/* one line each */
 	char **given;			/* what was added, as absolute paths */
+	struct annot *annots;		/* see annot.h */
+	struct { u32 key, value; } *annot_ids, *field_annot_ids;	/* symbol, member -> its first */
 	struct { u32 key, value; } *pointees;	/* "tag::member" -> tag of what it points to; 0: differs */
 	struct loader *loader;
 };

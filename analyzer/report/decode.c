@@ -247,13 +247,14 @@ static void decode_id(struct decoder *d, const json_t *object, struct finding *f
 static void decode_finding(struct decoder *d, const json_t *object, struct finding *f)
 {
 	const json_t *site = get_object(d, object, "site");
-	const json_t *waits = get_object(d, object, "waits");
+	const json_t *waits = get_object(d, object, "waits"), *stated = get_object(d, object, "requirement");
 
 	decode_id(d, object, f);
 	f->rule = need_string(d, object, "rule");
 	f->lock_class = get_string(d, object, "class");
 	f->context = get_string(d, object, "context");
 	f->message = need_string(d, object, "message");
+	f->source = get_string(d, object, "source");
 	f->root = get_string(d, object, "root");
 	f->others = get_number(d, object, "others");
 	if (!site)
@@ -262,6 +263,11 @@ static void decode_finding(struct decoder *d, const json_t *object, struct findi
 	f->site.function = get_string(d, site, "function");
 	f->site.callee = get_string(d, site, "callee");
 	f->site.pos = get_position(d, site);
+	strcpy(d->inner, "requirement.");
+	if (stated) {
+		f->requirement = get_string(d, stated, "text");
+		f->stated = get_position(d, stated);
+	}
 	strcpy(d->inner, "waits.");
 	if (waits)
 		f->waits = decode_step(d, waits);
@@ -315,6 +321,7 @@ static void decode_coverage(struct decoder *d, const json_t *root)
 	c->files = get_number(d, coverage, "files");
 	c->failed = get_number(d, coverage, "failed");
 	c->functions = get_number(d, coverage, "functions");
+	c->suppressed = get_number(d, coverage, "suppressed");
 	if (dropped)
 		c->states_dropped = to_number(d, dropped, "states_dropped", INT64_MAX);
 	decode_unresolved(d, coverage, c);

@@ -57,6 +57,10 @@ struct finding {
 	const char *lock_class;	/* "kvm::srcu" */
 	const char *context;	/* of contexts.model; else the root's name */
 	const char *message;	/* one sentence, no rule, no position */
+	const char *source;	/* who requires what is not so: "inferred", "asserted" or
+				 * "annotated"; NULL: the rule is no requirement's */
+	const char *requirement;/* the annotation's text: "__must_not_hold(&kvm->srcu)"; or NULL */
+	struct position stated;	/* where the requirement stands; file NULL: nowhere */
 	const char *root;	/* first function of the path */
 	uint32_t others;	/* further distinct ways in */
 	bool ends_in_wait;	/* for a way of ways-text.h: what it leads to waits */
@@ -87,6 +91,7 @@ struct coverage {
 	struct cause *unresolved;
 	size_t nunresolved;
 	uint64_t states_dropped;
+	uint32_t suppressed;	/* findings in code that context_unsafe() takes out */
 	/* for the summary alone, and not stored: what differs between runs, and the tree's own */
 	struct cause skipped[3];	/* files that are not kernel code in C; count 0: none */
 	double seconds;		/* that the run took; 0: not known */

@@ -117,6 +117,18 @@ static void put_change(json_t *object, const char *key, const struct change *cha
 	json_put(object, key, value);
 }
 
+static void put_requirement(json_t *object, const struct finding *f)
+{
+	json_t *value;
+
+	if (!f->stated.file)
+		return;
+	value = json_new_object();
+	json_put_text(value, "text", f->requirement);
+	put_position(value, &f->stated, false);
+	json_put(object, "requirement", value);
+}
+
 static json_t *encode_finding(const struct finding *f, bool full)
 {
 	json_t *object = json_new_object();
@@ -126,10 +138,12 @@ static json_t *encode_finding(const struct finding *f, bool full)
 	json_put_text(object, "class", f->lock_class);
 	json_put_text(object, "context", f->context);
 	json_put_text(object, "message", f->message);
+	json_put_text(object, "source", f->source);
 	json_put_text(object, "root", f->root);
 	json_put_number(object, "others", f->others);
 	json_put(object, "site", encode_site(f));
 	put_lists(object, f, full);
+	put_requirement(object, f);
 	if (f->waits.callee)
 		json_put(object, "waits", encode_step(&f->waits, full));
 	put_change(object, "introduced_by", &f->introduced);
@@ -150,6 +164,7 @@ static json_t *encode_coverage(const struct coverage *c)
 	json_put_number(object, "functions", c->functions);
 	json_put(object, "unresolved_indirect", unresolved);
 	json_put_number(object, "states_dropped", c->states_dropped);
+	json_put_number(object, "suppressed", c->suppressed);
 	return object;
 }
 

@@ -9,6 +9,7 @@ static const struct rule_text texts[] = {
 	{
 		.rule = "must-not-hold",
 		.last = "waits for %c",
+		.stated = "must not be entered with %c held",
 		.means =
 "The end of the path waits until nobody holds %c any more, and the path itself holds it: the "
 "task waits for itself and never goes on.",
@@ -54,6 +55,26 @@ static const struct rule_text texts[] = {
 		.fix =
 "Keep the index where the release looks for it, in every function that takes %c: one field for "
 "all, or a local variable passed down by its address.",
+	},
+	{
+		.rule = "must-hold",
+		.last = "must be entered with %c held",
+		.means =
+"A function that says it is called with %c held, by an annotation or an assertion of lockdep's, "
+"is called on a path that does not hold it: what the lock protects is used without it.",
+		.fix =
+"Take %c around the call, or in the caller that forgot it.\n"
+"If the function does not need %c after all, correct its annotation or drop the assertion.",
+	},
+	{
+		.rule = "annotation",
+		.last = "contradicts the annotation",
+		.means =
+"What the function is annotated with and what its body does with %c cannot both be meant: a "
+"caller that goes by the annotation does the wrong thing.",
+		.fix =
+"Read the body and correct the annotation, on the prototype and on the definition; or correct "
+"the body, if the annotation says what was meant.",
 	},
 	{
 		.rule = "lock-imbalance",

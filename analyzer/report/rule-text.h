@@ -11,6 +11,7 @@
 struct rule_text {
 	const char *rule;
 	const char *last;	/* what the end of the witness path does: "waits for %c" */
+	const char *stated;	/* the same where an annotation or assertion ends it, or NULL */
 	const char *means;
 	const char *fix;
 };

@@ -96,6 +96,9 @@ void report_summary(const struct report *r, FILE *out)
 	if (c->states_dropped)
 		fprintf(out, "%" PRIu64 " state%s dropped at a bound: what was known of them is not used\n",
 			c->states_dropped, plural(c->states_dropped));
+	if (c->suppressed)
+		fprintf(out, "%u finding%s in code marked context_unsafe() left out\n", c->suppressed,
+			plural(c->suppressed));
 	print_findings(r, out);
 	if (c->seconds >= 0.05)
 		fprintf(out, "took %.1f s\n", c->seconds);

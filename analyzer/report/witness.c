@@ -166,7 +166,9 @@ void witness_notes(const struct finding *f, size_t i, struct mentions *m, FILE *
 		if (frame_of(f, &f->conditions[j]) == i)
 			note_condition(&f->conditions[j], frame.function, m, out);
 	if (i + 1 == witness_frames(f)) {
-		print_rule_text(out, rule_text(f->rule)->last, f->lock_class);
+		const struct rule_text *text = rule_text(f->rule);
+
+		print_rule_text(out, text->stated && !f->waits.callee ? text->stated : text->last, f->lock_class);
 		fputc('\n', out);
 	}
 }

@@ -185,6 +185,7 @@ u32 analysis_run(struct analysis *a, const char *class_name, analysis_fn *each, 
 		struct effects *fx = effects_new(a->graphs[i], a->m, a->ts);
 		u32 n = arrlenu(fx->classes);
 
+		fx->annotated_only = a->annotated_only;
 		for (u32 c = 1; c < n; c++) {
 			if (a->progress)
 				a->progress((size_t)i * n + c, (size_t)a->ngraphs * n);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <stb/stb_ds.h>
 
+#include "contract.h"
 #include "effects.h"
 #include "../program/flow.h"
 #include "../program/util.h"
@@ -73,7 +74,7 @@ static u32 named_class(struct effects *fx, u32 name)
 
 static bool lock_effect(const struct lock_row *r)
 {
-	return (r->effect <= EFFECT_WAIT || r->effect == EFFECT_MAY_RELEASE) && !(r->flags & ROW_CONTEXT);
+	return r->effect <= EFFECT_MAY_RELEASE && !(r->flags & ROW_CONTEXT);
 }
 
 /*
@@ -118,6 +119,30 @@ static bool own_namesake(const struct program *p, u32 sym)
 	return !(s->flags & SYM_PUBLIC) && s->func != NONE && !(p->funcs[s->func]->flags & FN_HEADER);
 }
 
+/* What the rows of the function that call INSN of F names do. */
+static void row_ops(struct effects *fx, struct func *f, u32 insn)
+{
+	const struct insn *in = &f->insns[insn];
+	const struct lock_row *r;
+	u32 n;
+
+	r = model_rows(fx->m, fx->p->symbols[f->exprs[in->a].ref].name, &n);
+	for (u32 j = 0; j < n; j++) {
+		struct lock_op op = { .func = f->id, .insn = insn, .row = &r[j], .target = NONE };
+
+		if (!lock_effect(&r[j]) || (r[j].arg >= 0 && (u32)r[j].arg >= in->n))
+			continue;
+		if (r[j].arg < 0) {
+			op.lock_class = named_class(fx, r[j].lock);
+		} else {
+			op.term = through_local(fx, f, term_of(fx->ts, f, insn_args(f, in)[r[j].arg]));
+			op.term = effects_strip(fx, op.term);
+			op.lock_class = effects_class(fx, op.term);
+		}
+		arrput(fx->ops, op);
+	}
+}
+
 static void find_ops(struct effects *fx)
 {
 	const struct program *p = fx->p;
@@ -138,27 +163,13 @@ static void find_ops(struct effects *fx)
 			continue;
 		for (u32 i = 0; i < f->ninsns; i++) {
 			const struct insn *in = &f->insns[i];
-			const struct lock_row *r;
-			u32 n;
 
-			if (in->kind != IN_CALL || f->exprs[in->a].op != EX_FUNC ||
-			    !fx->modelled[f->exprs[in->a].ref])
+			if (in->kind != IN_CALL)
 				continue;
-			r = model_rows(fx->m, p->symbols[f->exprs[in->a].ref].name, &n);
-			for (u32 j = 0; j < n; j++) {
-				struct lock_op op = { k, i, &r[j], 0, 0 };
-
-				if (!lock_effect(&r[j]) || (r[j].arg >= 0 && (u32)r[j].arg >= in->n))
-					continue;
-				if (r[j].arg < 0) {
-					op.lock_class = named_class(fx, r[j].lock);
-				} else {
-					op.term = through_local(fx, f, term_of(fx->ts, f, insn_args(f, in)[r[j].arg]));
-					op.term = effects_strip(fx, op.term);
-					op.lock_class = effects_class(fx, op.term);
-				}
-				arrput(fx->ops, op);
-			}
+			if (f->exprs[in->a].op == EX_FUNC && fx->modelled[f->exprs[in->a].ref])
+				row_ops(fx, f, i);
+			else
+				contract_ops(fx, f, i, &fx->ops);
 		}
 	}
 	fx->op_of[arrlenu(p->funcs)] = arrlenu(fx->ops);

@@ -22,6 +22,8 @@ struct lock_op {
 	const struct lock_row *row;
 	u32 term;		/* of the lock argument; 0 for a named class */
 	u32 lock_class;		/* 0: not known here, the caller binds it */
+	u32 annot;		/* the annotation that says so, in program.annots, + 1; 0: a row does */
+	u32 target;		/* the symbol that is annotated; NONE: the member called through */
 };
 
 struct effects {
@@ -44,6 +46,7 @@ struct effects {
 	bool *pointer_field;		/* by string: initialisers put pointers there */
 	bool *stored_object;		/* by symbol: some store writes into it */
 	bool *modelled;			/* by symbol: a row says what it does */
+	bool annotated_only;		/* what bodies wait for or assert is no requirement */
 	bool *returns;			/* by function: control can come back from it */
 	struct { u64 key; char value; } *wild;	/* calls that take a lock by a local: WILD, */
 						/* or by one of the caller's own parameters: PASSES */

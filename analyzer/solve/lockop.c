@@ -19,7 +19,7 @@ u32 transfer_path(const struct eval *ev, const struct state *st, const struct lo
 
 	if (op->row->arg < 0)
 		return 0;
-	t = eval_expr(ev, st, insn_args(ev->f, in)[op->row->arg]);
+	t = op->annot ? op->term : eval_expr(ev, st, insn_args(ev->f, in)[op->row->arg]);
 	e = eval_term(ev, st, t);
 	if (term(ts_of(ev), e)->kind == T_CLASS)	/* which object, the caller knows */
 		e = op->term;
@@ -240,7 +240,13 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 		if (st->locks.n)
 			transfer_give_up(st);
 		return m;
-	case EFFECT_WAIT:
+	case EFFECT_ASSERT_HELD:
+		if (!st->locks.n && (op->annot || !ev->slice->fx->annotated_only))
+			return broken(st, EVENT_NEEDED_UNHELD, (struct hold){ 0 });
+		return m;
+	case EFFECT_WAIT: case EFFECT_ASSERT_NOT_HELD:
+		if (!op->annot && ev->slice->fx->annotated_only)
+			return m;
 		for (u32 i = 0; i < st->locks.n && !m.any; i++)
 			if (!different(ev, st->locks.hold[i].path, path))
 				m = (struct misuse){ true, EVENT_WAIT_HELD, st->locks.hold[i] };

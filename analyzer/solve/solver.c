@@ -5,6 +5,7 @@
 #include <stb/stb_ds.h>
 
 #include "call.h"
+#include "contract.h"
 #include "solver.h"
 #include "../program/cfg.h"
 #include "../program/util.h"
@@ -142,27 +143,30 @@ static u32 memo_for(struct solver *s, u32 func, struct state *st)
 	return id;
 }
 
-static void happened(struct solver *s, u32 node, u32 insn, const struct lock_row *row, struct misuse m)
+static void happened(struct solver *s, u32 node, u32 insn, const struct lock_op *op, struct misuse m)
 {
 	struct event_key key = { m.event, s->nodes[node].memo, insn, m.hold.origin };
 
 	if (hmgeti(s->event_ids, key) >= 0)
 		return;
-	arrput(s->events, ((struct happening){ m.event, key.memo, node, insn, row, m.hold }));
+	arrput(s->events, ((struct happening){ m.event, key.memo, node, insn, op->row, m.hold,
+					       op->annot, op->target }));
 	hmput(s->event_ids, key, arrlenu(s->events) - 1);
 }
 
-static void mark_waits(struct solver *s, u32 memo)
+/* Memo MEMO, and all that enter it, reach a wait, or a place that TAKES the class. */
+static void mark(struct solver *s, u32 memo, bool takes)
 {
 	u32 *todo = NULL;
 
 	arrput(todo, memo);
 	while (arrlenu(todo)) {
 		u32 m = arrpop(todo);
+		bool *flag = takes ? &s->memos[m].takes : &s->memos[m].waits;
 
-		if (s->memos[m].waits)
+		if (*flag)
 			continue;
-		s->memos[m].waits = true;
+		*flag = true;
 		for (u32 i = 0; i < arrlenu(s->memos[m].callers); i++)
 			arrput(todo, s->nodes[s->memos[m].callers[i].node].memo);
 	}
@@ -285,7 +289,9 @@ static void add_caller(struct solver *s, u32 memo, u32 node, u32 insn)
 			return;
 	arrput(m->callers, ((struct call_edge){ node, insn }));
 	if (m->waits)
-		mark_waits(s, s->nodes[node].memo);
+		mark(s, s->nodes[node].memo, false);
+	if (s->memos[memo].takes)
+		mark(s, s->nodes[node].memo, true);
 }
 
 /* Enter target G of the call at INSN; its exits continue behind the call. */
@@ -412,11 +418,42 @@ static void try_lock(struct solver *s, u32 node, struct state *st, const struct 
 	}
 	m = transfer_lock(&ev, &got, op, in);
 	if (m.any)
-		happened(s, node, insn, op->row, m);
+		happened(s, node, insn, op, m);
 	state_set(&got, result, (struct value){ 0, zero ? MAY_ZERO : MAY_NEG | MAY_POS });
 	state_set(&missed, result, (struct value){ 0, zero ? MAY_NEG | MAY_POS : MAY_ZERO });
 	reach(s, n.memo, n.block, insn + 1, TAG_GOT, &got, (struct pred){ node, insn, NONE, 0 });
 	reach(s, n.memo, n.block, insn + 1, TAG_MISSED, &missed, (struct pred){ node, insn, NONE, 0 });
+}
+
+/* What the callee requires, said by annotations: true when the call is not entered all the same. */
+static bool require(struct solver *s, u32 node, struct state *st, const struct lock_op *op, u32 n, u32 insn)
+{
+	struct eval ev = solver_frame(s, s->nodes[node].memo);
+	const struct insn *in = &ev.f->insns[insn];
+	u32 only = ev.f->exprs[in->a].op == EX_FUNC ? NONE : known_target(&ev, st, in);
+	bool stands = false;
+
+	for (u32 i = 0; i < n; i++) {
+		struct misuse m;
+
+		stands |= contract_stands(&op[i]);
+		if (contract_stands(&op[i]) || (only != NONE && op[i].target != NONE && op[i].target != only) ||
+		    !transfer_concerns(&ev, st, &op[i]))
+			continue;
+		m = transfer_lock(&ev, st, &op[i], in);
+		if (m.any)
+			happened(s, node, insn, &op[i], m);
+	}
+	if (stands && op->annot)
+		transfer_clobber(&ev, st, in, NULL);
+	return stands;
+}
+
+/* Does OP take something that nobody can hold twice, on a way where nothing went wrong? */
+static bool takes_afresh(const struct state *st, const struct lock_op *op)
+{
+	return (op->row->effect == EFFECT_ACQUIRE || op->row->effect == EFFECT_TRY) && !st->locks.n &&
+	       !(op->row->flags & ROW_RECURSIVE);
 }
 
 /* A modelled call. True when nodes behind it take over. */
@@ -428,10 +465,12 @@ static bool primitive(struct solver *s, u32 node, struct state *st, const struct
 	for (u32 i = 0; i < n; i++) {
 		struct misuse m;
 
-		if (!transfer_concerns(&ev, st, &op[i]))
+		if (!contract_stands(&op[i]) || !transfer_concerns(&ev, st, &op[i]))
 			continue;
 		if (op[i].row->effect == EFFECT_WAIT)
-			mark_waits(s, s->nodes[node].memo);
+			mark(s, s->nodes[node].memo, false);
+		if (takes_afresh(st, &op[i]))
+			mark(s, s->nodes[node].memo, true);
 		if (op[i].row->effect == EFFECT_TRY) {
 			try_lock(s, node, st, &op[i], insn);
 			return true;
@@ -440,7 +479,7 @@ static bool primitive(struct solver *s, u32 node, struct state *st, const struct
 			transfer_define(&ev, st, in->dst);
 		m = transfer_lock(&ev, st, &op[i], in);
 		if (m.any)
-			happened(s, node, insn, op[i].row, m);
+			happened(s, node, insn, &op[i], m);
 	}
 	return false;
 }
@@ -482,7 +521,8 @@ static void process(struct solver *s, u32 node)
 		switch (in->kind) {
 		case IN_CALL:
 			op = effects_ops(s->slice->fx, ev.f->id, i, &nops);
-			if (op ? primitive(s, node, &st, op, nops, i) : call(s, node, &st, i))
+			if (op && require(s, node, &st, op, nops, i) ?
+			    primitive(s, node, &st, op, nops, i) : call(s, node, &st, i))
 				return;
 			break;
 		case IN_BRANCH:
@@ -513,6 +553,7 @@ void solver_state_at(const struct solver *s, u32 node, u32 insn, struct state *s
 		const struct insn *in = &ev.f->insns[i];
 		const struct lock_op *op;
 		u32 n;
+		bool stands = false;
 
 		if (in->kind != IN_CALL) {
 			plain(&ev, st, in);
@@ -521,10 +562,12 @@ void solver_state_at(const struct solver *s, u32 node, u32 insn, struct state *s
 		op = effects_ops(s->slice->fx, ev.f->id, i, &n);
 		if (in->dst)
 			transfer_define(&ev, st, in->dst);
-		for (u32 k = 0; op && k < n; k++)
+		for (u32 k = 0; op && k < n; k++) {
+			stands |= contract_stands(&op[k]);
 			if (transfer_concerns(&ev, st, &op[k]) && op[k].row->effect != EFFECT_TRY)
 				transfer_lock(&ev, st, &op[k], in);
-		if (!op)
+		}
+		if (!stands)
 			pass_by(s, &ev, st, i);
 	}
 }
@@ -592,7 +635,7 @@ struct solver *solver_run(struct slice *slice)
 	arrput(s->nodes, (struct node){ 0 });
 	for (u32 f = 0; f < n; f++)
 		if (slice->part[f] && slice->fx->g->root[f])
-			solver_root(s, f, false);
+			solver_root(s, f, contract_holds(slice->fx, slice->fx->p->funcs[f], slice->lock_class));
 	return s;
 }
 

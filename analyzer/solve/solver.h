@@ -20,6 +20,7 @@ struct memo {
 	u32 *pending;			/* nodes to process; stb_ds */
 	bool stacked;
 	bool waits;			/* a wait for the class is reached from here */
+	bool takes;			/* so is a place that takes what nobody can hold twice */
 	bool root;			/* entered from outside */
 };
 
@@ -42,6 +43,7 @@ struct happening {
 	u32 memo, node, insn;
 	const struct lock_row *row;
 	struct hold hold;
+	u32 annot, target;		/* as in struct lock_op */
 };
 
 struct solver {

@@ -5,11 +5,15 @@
 #include <stb/stb_ds.h>
 
 #include "call.h"
+#include "contract.h"
 #include "witness.h"
 #include "../program/util.h"
 
-/* The call of a contract function: where a reviewer would point. */
-struct contract { u32 func, insn, callee; };
+/*
+ * The call of a contract function: where a reviewer would point. CALLEE is a symbol,
+ * NONE when it is the member called through that is annotated.
+ */
+struct contract { u32 func, insn, callee, annot; };
 
 struct search {
 	struct solver *s;
@@ -107,17 +111,57 @@ struct witem witness_up(struct solver *s, const struct witem *items, u32 from, s
 	return it;
 }
 
-/* Going up over call E into the memo of item FROM with the lock held: is that
- * callee a contract? The outermost one wins; failing any, the function that waits. */
+/* The annotation, + 1, that says of symbol CALLEE, called at INSN of FUNC, that it must not
+ * be entered with the class held; 0. */
+static u32 forbidden_by(const struct search *w, u32 func, u32 insn, u32 callee)
+{
+	const struct effects *fx = w->s->slice->fx;
+	u32 n;
+	const struct lock_op *op = effects_ops(fx, func, insn, &n);
+
+	for (u32 i = 0; op && i < n; i++)
+		if (op[i].annot && op[i].row->effect == EFFECT_ASSERT_NOT_HELD &&
+		    (op[i].target == NONE || op[i].target == callee) &&
+		    (!op[i].lock_class || op[i].lock_class == w->s->slice->lock_class))
+			return op[i].annot;
+	return 0;
+}
+
+static bool needs_lock(const struct search *w, const struct witem *it)
+{
+	return it->label && w->s->events[it->label - 1].event == EVENT_NEEDED_UNHELD;
+}
+
+/*
+ * Going up over call E into the memo of item FROM with the lock held: is that callee a
+ * contract? The outermost annotated one wins, then the outermost that others enter without
+ * the lock; failing any, the function that waits. Of a lock that is missing, it is the
+ * function that asserts it.
+ */
 static void set_contract(struct search *w, struct witem *it, u32 from)
 {
 	struct solver *s = w->s;
+	struct contract c = { s->memos[it->memo].func, it->insn, 0, 0 };
 	u32 callee = s->memos[w->items[from].memo].func;
 
+	c.callee = s->slice->fx->p->funcs[callee]->sym;
+	if (needs_lock(w, it) && !it->contract)
+		it->contract = contract_id(w, c);
 	if (w->items[from].label || !w->items[from].origin)
 		return;		/* the site is the event's own place */
-	if (w->unlocked[callee] || !it->contract)
-		it->contract = contract_id(w, (struct contract){ s->memos[it->memo].func, it->insn, callee });
+	c.annot = forbidden_by(w, c.func, c.insn, c.callee);
+	if (c.annot || !it->contract || (w->unlocked[callee] && !w->contracts[it->contract].annot))
+		it->contract = contract_id(w, c);
+}
+
+/* Who requires what the event of ITEMS[first] says was not so? */
+static void set_requirement(struct search *w, const struct happening *h, u32 contract, struct witness *out)
+{
+	if (h->event != EVENT_WAIT_HELD && h->event != EVENT_NEEDED_UNHELD)
+		return;
+	out->waits = h->row->effect == EFFECT_WAIT;
+	out->annot = w->contracts[contract].annot;
+	out->required = out->annot ? REQUIRED_BY_ANNOTATION : out->waits ? REQUIRED_BY_BODY : REQUIRED_BY_ASSERTION;
 }
 
 static void finish(struct search *w, u32 at)
@@ -126,6 +170,7 @@ static void finish(struct search *w, u32 at)
 	struct witem *it = &w->items[at];
 	u32 first = at, root = s->memos[it->memo].func;
 	struct happening *h;
+	const struct happening *ends;
 	struct done_key key;
 	struct witness out;
 	ptrdiff_t known;
@@ -145,15 +190,19 @@ static void finish(struct search *w, u32 at)
 		w->out[w->done[known].value].others++;
 		return;
 	}
+	ends = &s->events[w->items[first].event];
 	memset(&out, 0, sizeof(out));
 	out.event = key.event;
+	set_requirement(w, ends, it->contract, &out);
 	out.lock_class = s->slice->lock_class;
 	out.context = it->context;
 	witness_build(s, w->items, at, &out);
-	if (it->contract && !it->label) {
+	if (ends->annot && out.path[arrlenu(out.path) - 1].callee == NONE)
+		out.path[arrlenu(out.path) - 1].callee = ends->target;
+	if (it->contract) {
 		out.site_func = c->func;
 		out.site_insn = c->insn;
-		out.site_callee = s->slice->fx->p->funcs[c->callee]->sym;
+		out.site_callee = c->callee;
 	} else {
 		struct wstep *last = &out.path[arrlenu(out.path) - 1];
 
@@ -191,6 +240,12 @@ static void all_acquires(struct search *w, u32 i)
 	free(seen);
 }
 
+/* Is H the entry of an annotated function, rather than what its body does? */
+static bool at_contract(const struct happening *h)
+{
+	return h->event == EVENT_WAIT_HELD && h->annot;
+}
+
 static void start(struct search *w, u32 event)
 {
 	struct solver *s = w->s;
@@ -198,7 +253,7 @@ static void start(struct search *w, u32 event)
 	struct witem it = {
 		.memo = h->memo, .node = h->node, .insn = h->insn, .parent = NONE,
 		.origin = h->event == EVENT_RELEASE_UNHELD ? 0 : h->hold.origin,
-		.label = h->event == EVENT_WAIT_HELD ? 0 : event + 1,
+		.label = h->event == EVENT_WAIT_HELD ? 0 : event + 1, .event = event,
 	};
 
 	/* equal places of different entry states are one site */
@@ -210,34 +265,64 @@ static void start(struct search *w, u32 event)
 			break;
 		}
 	}
-	it.takes = h->event != EVENT_RELEASE_UNHELD && h->event != EVENT_RETURN_DIFFERS && !it.origin;
+	it.takes = h->event != EVENT_RELEASE_UNHELD && h->event != EVENT_RETURN_DIFFERS &&
+		   h->event != EVENT_NEEDED_UNHELD && !it.origin;
 	it.context = context_of(s, s->memos[h->memo].func, NONE);
+	if (h->annot)
+		it.contract = contract_id(w, (struct contract){
+			s->memos[h->memo].func, h->insn, h->target, h->annot });
 	push(w, it);
+}
+
+/* May ITEMS[at], of a root entered with nothing held, be reported? */
+static bool reportable(const struct search *w, u32 at)
+{
+	const struct memo *m = &w->s->memos[w->items[at].memo];
+	u32 label = w->items[at].label;
+	enum event event = label ? w->s->events[label - 1].event : EVENT_WAIT_HELD;
+
+	if (!m->root || w->items[at].origin || !empty_entry(w->s, w->items[at].memo))
+		return false;
+	/* who else but a root that takes the lock itself is known to be entered without? */
+	if (event == EVENT_NEEDED_UNHELD)
+		return m->takes && w->items[at].contract;
+	return event != EVENT_RELEASE_UNHELD || !w->skip || !w->skip[m->func];
+}
+
+static void search(struct search *w, u32 *at)
+{
+	struct solver *s = w->s;
+
+	for (; *at < arrlenu(w->items); ++*at) {
+		u32 memo = w->items[*at].memo;
+
+		if (reportable(w, *at))
+			finish(w, *at);
+		for (u32 i = 0; i < arrlenu(s->memos[memo].callers); i++) {
+			struct witem it = witness_up(s, w->items, *at, s->memos[memo].callers[i]);
+
+			set_contract(w, &it, *at);
+			push(w, it);
+		}
+	}
 }
 
 struct witness *witness_find(struct solver *s, const bool *skip)
 {
 	struct search w = { .s = s, .skip = skip };
+	u32 at = 0;
 
 	arrput(w.contracts, (struct contract){ 0 });
 	find_unlocked(&w);
+	/* a way that goes on to the wait says more than one that ends at the annotation */
 	for (u32 i = 0; i < arrlenu(s->events); i++)
-		start(&w, i);
-	for (u32 at = 0; at < arrlenu(w.items); at++) {
-		u32 memo = w.items[at].memo, func = s->memos[memo].func;
-		bool unheld = w.items[at].label &&
-			      s->events[w.items[at].label - 1].event == EVENT_RELEASE_UNHELD;
-
-		if (s->memos[memo].root && !w.items[at].origin && empty_entry(s, memo) &&
-		    !(unheld && skip && skip[func]))
-			finish(&w, at);
-		for (u32 i = 0; i < arrlenu(s->memos[memo].callers); i++) {
-			struct witem it = witness_up(s, w.items, at, s->memos[memo].callers[i]);
-
-			set_contract(&w, &it, at);
-			push(&w, it);
-		}
-	}
+		if (!at_contract(&s->events[i]))
+			start(&w, i);
+	search(&w, &at);
+	for (u32 i = 0; i < arrlenu(s->events); i++)
+		if (at_contract(&s->events[i]))
+			start(&w, i);
+	search(&w, &at);
 	for (u32 i = 0; i < arrlenu(w.out); i++)
 		all_acquires(&w, i);
 	for (u32 i = 0; i < arrlenu(w.more); i++)

@@ -17,10 +17,21 @@ struct wacquire { u32 func, insn, depth; const struct lock_row *row; };
 /* Branch at the end of INSN's block, taken as TRUTH because the path says so. */
 struct wcondition { u32 func, insn, depth; bool truth; };
 
+/* Why something is required of a caller. */
+enum required_by {
+	REQUIRED_BY_NOBODY,		/* the event is a mistake by itself */
+	REQUIRED_BY_BODY,		/* inferred: what is called waits for readers */
+	REQUIRED_BY_ASSERTION,		/* lockdep_assert_held() and its kin */
+	REQUIRED_BY_ANNOTATION,		/* __must_hold(), __must_not_hold() */
+};
+
 struct witness {
 	enum event event;
+	enum required_by required;
+	u32 annot;			/* in program.annots, + 1; 0: none */
+	bool waits;			/* the path ends in a wait for readers */
 	u32 lock_class;
-	u32 site_func, site_insn, site_callee;	/* callee: symbol */
+	u32 site_func, site_insn, site_callee;	/* callee: symbol; NONE: a member called through */
 	u32 context;			/* row of contexts.model; NONE: the root names it */
 	u32 others;			/* more ways that end in the same finding */
 	bool leads_to_wait;		/* for paths: the target waits below */
@@ -44,7 +55,7 @@ void witnesses_free(struct witness *w);
 struct witem {
 	u32 memo, node, insn;	/* where this memo goes on to its parent, or the event */
 	u32 origin;		/* the hold followed, as hold origin - 1 of the entry; 0: taken below */
-	u32 context, contract, label;
+	u32 context, contract, label, event;
 	u32 parent;		/* index of the item one call further down; NONE */
 	bool takes;		/* the lock is taken in this memo (or what it called before) */
 };

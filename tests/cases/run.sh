@@ -48,8 +48,8 @@ compile()
 		object=$BUILD/${source%.c}.o
 		mkdir -p "${object%/*}"
 		gcc -std=gnu11 -O2 -Wall -Werror -fplugin="$plugin" \
-			-fplugin-arg-lockctx_plugin-mode=facts -I"$cases/include" \
-			-c -o "$object" "$source" 2>"$out/$name.log" || {
+			-fplugin-arg-lockctx_plugin-mode=facts -Isparse-annotations/gcc \
+			-I"$cases/include" -include sparse-annotations/facts.h -c -o "$object" "$source" 2>"$out/$name.log" || {
 			fail "$name" "$source does not compile: $(head -n 1 "$out/$name.log")"
 			return 1
 		}
@@ -70,8 +70,10 @@ run_case()
 	mkdir -p "$out/${1%/*}"
 	# shellcheck disable=SC2086 # lists of names without blanks
 	compile "$1" $units || return
+	# shellcheck disable=SC2046,SC2086
+	options=$(sed -n 's|^/\* OPTIONS: \(.*\) \*/$|\1|p' $sources)
 	# shellcheck disable=SC2086
-	"$LOCKCTX" analyze --format=json $objects >"$out/$1.json" 2>"$out/$1.log"
+	"$LOCKCTX" analyze $options --format=json $objects >"$out/$1.json" 2>"$out/$1.log"
 	status=$?
 	if [ $status -gt 1 ]; then
 		fail "$1" "the analyser ended with $status: $(head -n 1 "$out/$1.log")"

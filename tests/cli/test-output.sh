@@ -42,6 +42,7 @@ coverage.failed
 coverage.files
 coverage.functions
 coverage.states_dropped
+coverage.suppressed
 coverage.unresolved_indirect
 findings
 findings.[]
@@ -80,6 +81,7 @@ findings.[].site.column
 findings.[].site.file
 findings.[].site.function
 findings.[].site.line
+findings.[].source
 findings.[].waits
 findings.[].waits.callee
 findings.[].waits.file
