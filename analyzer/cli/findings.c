@@ -9,6 +9,7 @@
 #include "../report/fingerprint.h"
 #include "../report/report.h"
 #include "../program/annot.h"
+#include "../solve/contradict.h"
 #include "../solve/unsafe.h"
 
 struct making {
@@ -253,6 +254,22 @@ static const char *why(struct making *mk, const struct witness *w, const struct 
 	return w->event == EVENT_WAIT_HELD ? "it asserts that it is not" : "it asserts that it is";
 }
 
+/* What the body does, of an annotation that says otherwise. */
+static const char *contradiction_text(struct making *mk, const struct witness *w, const struct finding *f)
+{
+	const char *c = f->lock_class;
+
+	switch (w->contradiction) {
+	case HELD_BUT_TAKEN: return report_str(mk->r, "it takes %s itself", c);
+	case HELD_BUT_WAITS: return report_str(mk->r, "it waits for %s readers", c);
+	case FREE_BUT_NEEDED: return report_str(mk->r, "it requires that %s is held", c);
+	case FREE_BUT_RELEASED: return report_str(mk->r, "it releases %s without taking it", c);
+	case NEVER_TAKEN: return report_str(mk->r, "it never returns with %s held", c);
+	case NEVER_RELEASED: return report_str(mk->r, "it never releases %s", c);
+	default: return report_str(mk->r, "another annotation says that %s is held", c);
+	}
+}
+
 static void add_message(struct making *mk, const struct witness *w, struct finding *f)
 {
 	struct report *r = mk->r;
@@ -265,6 +282,10 @@ static void add_message(struct making *mk, const struct witness *w, struct findi
 		break;
 	case EVENT_NEEDED_UNHELD:
 		f->message = report_str(r, "%s() called without %s held; %s", callee, c, why(mk, w, f));
+		break;
+	case EVENT_BODY_DIFFERS:
+		f->message = report_str(r, "%s() is annotated %s, but %s", f->site.function, f->requirement,
+					contradiction_text(mk, w, f));
 		break;
 	case EVENT_ACQUIRE_HELD:
 		f->message = report_str(r, "%s() takes %s, which is already held", callee, c);
@@ -308,7 +329,7 @@ static void add_finding(struct making *mk, struct analysis *a, struct solver *s,
 	const struct effects *fx = s->slice->fx;
 	const struct rule *rule = model_rule(a->m, w->event);
 	const char *instance = fx->g->config.name;
-	const struct insn *site = &p->funcs[w->site_func]->insns[w->site_insn];
+	const struct func *in = p->funcs[w->site_func];
 	struct same key = {
 		w->event, fx->classes[w->lock_class].name,
 		w->context == NONE ? p->funcs[w->path[0].func]->name : a->m->contexts[w->context].name,
@@ -345,7 +366,7 @@ static void add_finding(struct making *mk, struct analysis *a, struct solver *s,
 	f->site.function = func_name(p, p->funcs[w->site_func]);
 	f->site.callee = w->site_callee == NONE && w->annot ? member_name(p, &p->annots[w->annot - 1]) :
 			 symbol_name(p, w->site_callee);
-	f->site.pos = place(mk, p, site->loc);
+	f->site.pos = place(mk, p, w->site_insn == NONE ? in->loc : in->insns[w->site_insn].loc);
 	add_acquires(mk, s, w, f);
 	add_path(mk, s, w, f);
 	add_conditions(mk, s, w, f);
@@ -467,6 +488,7 @@ struct report *findings_make(struct analysis *a, const struct finding_filter *fi
 	struct making mk = { .r = report_new(), .filter = filter, .srctree = srctree };
 
 	check_filter(a, filter);
+	a->contradictions = true;
 	a->annotated_only = filter->annotated_only;
 	if (!analysis_run(a, filter->lock_class, each_class, &mk) && filter->lock_class)
 		die("--class %s: the analysed files have no such lock: 'lockctx stats' lists them", filter->lock_class);

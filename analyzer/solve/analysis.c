@@ -5,6 +5,7 @@
 #include <stb/stb_ds.h>
 
 #include "analysis.h"
+#include "contradict.h"
 #include "reaching.h"
 #include "../program/util.h"
 
@@ -168,6 +169,8 @@ static void run_class(struct analysis *a, struct effects *fx, u32 c, analysis_fn
 	find_imbalance(s);
 	skip = paired_roots(a, s);
 	w = witness_find(s, skip);
+	if (a->contradictions)
+		find_contradictions(s, &w);
 	a->dropped_facts += s->dropped;
 	a->dropped_tests += slice->dropped_tests;
 	each(a, s, w, data);

@@ -19,6 +19,7 @@ struct analysis {
 	u64 dropped_facts, dropped_tests;
 	/* if not NULL: told before each class of each configuration, how many of all are done */
 	void (*progress)(size_t done, size_t total);
+	bool contradictions;	/* look for annotations that bodies contradict, too */
 	bool annotated_only;	/* set before analysis_run(): see struct effects */
 	u32 assumed_roots;	/* roots taken to be entered with a lock that they release */
 };

@@ -606,20 +606,28 @@ static void run(struct solver *s)
 	}
 }
 
-u32 solver_root(struct solver *s, u32 func, bool assumed)
+u32 solver_enter(struct solver *s, u32 func, const struct hold *held)
 {
 	struct state st;
 	u32 m;
 
 	memset(&st, 0, sizeof(st));
-	if (assumed) {
+	if (held) {
 		st.locks.n = 1;
-		st.locks.hold[0].flags = HOLD_ASSUMED | HOLD_UNSURE;
+		st.locks.hold[0] = *held;
 		st.locks.hold[0].origin = 1;
 	}
 	m = memo_for(s, func, &st);
-	s->memos[m].root = true;
 	run(s);
+	return m;
+}
+
+u32 solver_root(struct solver *s, u32 func, bool assumed)
+{
+	struct hold some = { .flags = HOLD_ASSUMED | HOLD_UNSURE };
+	u32 m = solver_enter(s, func, assumed ? &some : NULL);
+
+	s->memos[m].root = true;
 	return m;
 }
 

@@ -71,6 +71,9 @@ void solver_free(struct solver *s);
  * assumed held; solved on return. */
 u32 solver_root(struct solver *s, u32 func, bool assumed);
 
+/* The memo of FUNC entered with HELD alone, or with nothing (NULL); solved on return. */
+u32 solver_enter(struct solver *s, u32 func, const struct hold *held);
+
 /* ---- for call.c and the witness search ---- */
 
 void solver_load(const struct solver *s, struct state *st, u32 node);

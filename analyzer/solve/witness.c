@@ -6,6 +6,7 @@
 
 #include "call.h"
 #include "contract.h"
+#include "../program/cfg.h"
 #include "witness.h"
 #include "../program/util.h"
 
@@ -154,6 +155,44 @@ static void set_contract(struct search *w, struct witem *it, u32 from)
 		it->contract = contract_id(w, c);
 }
 
+/*
+ * Is the missing lock of IT that of an object which a loop takes one after another? An
+ * earlier loop may have locked them all: it is not known then which ones are held.
+ */
+static bool one_of_many(const struct search *w, const struct witem *it)
+{
+	const struct effects *fx = w->s->slice->fx;
+	struct func *f = fx->p->funcs[w->s->memos[it->memo].func];
+
+	return !term_travels(fx->ts, it->needs) && cfg_of(f)->loops[func_block(f, it->insn)];
+}
+
+/* The lock that event H misses, in the function it happened in. */
+static u32 missing_lock(const struct search *w, const struct happening *h)
+{
+	const struct effects *fx = w->s->slice->fx;
+	u32 n;
+	const struct lock_op *op = effects_ops(fx, w->s->memos[h->memo].func, h->insn, &n);
+
+	for (u32 i = 0; op && i < n; i++)
+		if (op[i].row == h->row && op[i].annot == h->annot)
+			return op[i].term;
+	return 0;
+}
+
+/* The same lock to the caller that IT is of, of what it calls. */
+static u32 missing_in_caller(const struct search *w, const struct witem *it, u32 lock)
+{
+	const struct effects *fx = w->s->slice->fx;
+	struct func *f = fx->p->funcs[w->s->memos[it->memo].func];
+	const struct insn *in = &f->insns[it->insn];
+	u32 args[MAX_ARGS], n = in->n > MAX_ARGS ? MAX_ARGS : in->n;
+
+	for (u32 i = 0; i < n; i++)
+		args[i] = term_of(fx->ts, f, insn_args(f, in)[i]);
+	return lock ? term_in_caller(fx->ts, lock, args, n, 0, 0) : 0;
+}
+
 /* Who requires what the event of ITEMS[first] says was not so? */
 static void set_requirement(struct search *w, const struct happening *h, u32 contract, struct witness *out)
 {
@@ -268,6 +307,11 @@ static void start(struct search *w, u32 event)
 	it.takes = h->event != EVENT_RELEASE_UNHELD && h->event != EVENT_RETURN_DIFFERS &&
 		   h->event != EVENT_NEEDED_UNHELD && !it.origin;
 	it.context = context_of(s, s->memos[h->memo].func, NONE);
+	if (needs_lock(w, &it)) {
+		it.needs = missing_lock(w, h);
+		if (one_of_many(w, &it))
+			return;
+	}
 	if (h->annot)
 		it.contract = contract_id(w, (struct contract){
 			s->memos[h->memo].func, h->insn, h->target, h->annot });
@@ -301,6 +345,11 @@ static void search(struct search *w, u32 *at)
 		for (u32 i = 0; i < arrlenu(s->memos[memo].callers); i++) {
 			struct witem it = witness_up(s, w->items, *at, s->memos[memo].callers[i]);
 
+			if (needs_lock(w, &it)) {
+				it.needs = missing_in_caller(w, &it, w->items[*at].needs);
+				if (one_of_many(w, &it))
+					continue;
+			}
 			set_contract(w, &it, *at);
 			push(w, it);
 		}

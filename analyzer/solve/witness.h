@@ -29,9 +29,10 @@ struct witness {
 	enum event event;
 	enum required_by required;
 	u32 annot;			/* in program.annots, + 1; 0: none */
+	uint8_t contradiction;		/* enum contradiction, of EVENT_BODY_DIFFERS */
 	bool waits;			/* the path ends in a wait for readers */
 	u32 lock_class;
-	u32 site_func, site_insn, site_callee;	/* callee: symbol; NONE: a member called through */
+	u32 site_func, site_insn, site_callee;	/* insn NONE: the function as a whole; callee: symbol; NONE: a member called through */
 	u32 context;			/* row of contexts.model; NONE: the root names it */
 	u32 others;			/* more ways that end in the same finding */
 	bool leads_to_wait;		/* for paths: the target waits below */
@@ -56,6 +57,7 @@ struct witem {
 	u32 memo, node, insn;	/* where this memo goes on to its parent, or the event */
 	u32 origin;		/* the hold followed, as hold origin - 1 of the entry; 0: taken below */
 	u32 context, contract, label, event;
+	u32 needs;		/* of a lock that is missing: its address here, 0 without a name */
 	u32 parent;		/* index of the item one call further down; NONE */
 	bool takes;		/* the lock is taken in this memo (or what it called before) */
 };
