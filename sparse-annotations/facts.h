@@ -67,6 +67,12 @@ static inline __attribute__((__always_inline__, __unused__)) void __lockctx_unsa
 #define __assume_ctx_lock(x)		__lockctx_assume_held(x)
 #define __assume_shared_ctx_lock(x)	__lockctx_assume_held_shared(x)
 
+/* Of data_race(), which reads what a lock protects without it, on purpose. */
+#undef disable_context_analysis
+#undef enable_context_analysis
+#define disable_context_analysis()	((void)__lockctx_unsafe_begin())
+#define enable_context_analysis()	__lockctx_unsafe_end((char *)0)
+
 #endif /* _LINUX_COMPILER_CONTEXT_ANALYSIS_H */
 
 #endif /* __ASSEMBLY__ */

@@ -30,6 +30,8 @@ static void reset(struct disk *d) __context_unsafe("not yet visible")
 	__release_ctx_lock(&d->lock); // F __lockctx_release(
 	__acquire_shared_ctx_lock(&d->lock); // F __lockctx_acquire_shared(
 	__release_shared_ctx_lock(&d->lock); // F __lockctx_release_shared(
+	disable_context_analysis(); // F __lockctx_unsafe_begin()
+	enable_context_analysis(); // F __lockctx_unsafe_end(
 }
 
 int use(struct disk *d)
