@@ -60,6 +60,14 @@ static const char *symbol_name(const struct program *p, u32 sym)
 	return sym == NONE ? NULL : program_text(p, p->symbols[sym].name);
 }
 
+/* What IN calls as SYM, by the macro that was written where sparse-annotations/ put a note. */
+static const char *callee_name(const struct program *p, const struct insn *in, u32 sym)
+{
+	const char *name = symbol_name(p, sym);
+
+	return name && in->macro && !strncmp(name, "__lockctx_", 10) ? program_text(p, in->macro) : name;
+}
+
 static const char *owned(struct report *r, char *text)
 {
 	const char *s = report_strdup(r, text);
@@ -143,7 +151,7 @@ static void add_path(struct making *mk, struct solver *s, const struct witness *
 		const struct callsite *site = callgraph_site(g, st->func, st->insn);
 
 		v[i].function = func_name(p, c);
-		v[i].callee = symbol_name(p, st->callee);
+		v[i].callee = callee_name(p, &c->insns[st->insn], st->callee);
 		v[i].pos = place(mk, p, c->insns[st->insn].loc);
 		v[i].holds = taken != NONE && i >= taken;
 		for (u32 k = 0; site && site->indirect && k < site->n; k++) {
@@ -238,7 +246,7 @@ static void add_source(struct making *mk, const struct program *p, const struct 
 		const struct annot *a = &p->annots[w->annot - 1];
 
 		f->requirement = report_str(mk->r, "%s(%s)", annot_macro(a->kind), program_text(p, a->text));
-		f->stated = place(mk, p, a->loc);
+		f->stated = place(mk, p, a->sym == NONE ? a->loc : p->symbols[program_resolve(p, a->sym)].loc);
 	} else if (w->required == REQUIRED_BY_ASSERTION && f->npath) {
 		f->stated = f->path[f->npath - 1].pos;
 	}
@@ -365,7 +373,7 @@ static void add_finding(struct making *mk, struct analysis *a, struct solver *s,
 	f->others = w->others;
 	f->site.function = func_name(p, p->funcs[w->site_func]);
 	f->site.callee = w->site_callee == NONE && w->annot ? member_name(p, &p->annots[w->annot - 1]) :
-			 symbol_name(p, w->site_callee);
+			 w->site_insn == NONE ? NULL : callee_name(p, &in->insns[w->site_insn], w->site_callee);
 	f->site.pos = place(mk, p, w->site_insn == NONE ? in->loc : in->insns[w->site_insn].loc);
 	add_acquires(mk, s, w, f);
 	add_path(mk, s, w, f);

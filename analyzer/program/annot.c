@@ -121,12 +121,10 @@ static bool is_unnamed(const struct annot *a)
 /* The same annotation again: the one whose lock has a path says more. */
 static bool merge(struct annot *old, struct annot *a)
 {
-	bool place = old->loc.file == a->loc.file && old->loc.line == a->loc.line && old->loc.col == a->loc.col;
-
 	if (old->kind != a->kind || old->if_zero != a->if_zero)
 		return false;
 	if (is_unnamed(old) != is_unnamed(a)) {
-		if (!place || old->text != a->text)
+		if (old->text != a->text)
 			return false;
 		if (is_unnamed(old))
 			old->lock = a->lock;

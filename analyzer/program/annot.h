@@ -38,7 +38,7 @@ struct annot {
 	bool if_zero;			/* cond_*: it holds when the function returns zero */
 	u32 text;			/* of this lock alone: "&kvm->srcu" */
 	struct lock_path lock;
-	struct loc loc;
+	struct loc loc;			/* GCC gives equal types one: of another function's maybe */
 	u32 next;			/* the next on the same symbol or member, or NONE */
 };
 

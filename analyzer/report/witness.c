@@ -86,6 +86,20 @@ static void note_call(const struct finding *f, size_t i, struct mentions *m, FIL
 	}
 }
 
+/* What the path ends in, and where that is written if the code there does not show it. */
+static void note_end(const struct finding *f, struct mentions *m, FILE *out)
+{
+	const struct rule_text *text = rule_text(f->rule);
+	bool states = f->stated.file && !f->waits.callee;
+
+	print_rule_text(out, states && text->stated ? text->stated : text->last, f->lock_class);
+	if (states && f->requirement) {
+		fputs(text->stated || strcmp(f->rule, "annotation") ? ", says " : " at ", out);
+		print_position(out, m, &f->stated);
+	}
+	fputc('\n', out);
+}
+
 static const char *mode_text(const char *mode)
 {
 	if (same(mode, "read"))
@@ -165,12 +179,8 @@ void witness_notes(const struct finding *f, size_t i, struct mentions *m, FILE *
 	for (j = 0; frame.pos && j < f->nconditions; j++)
 		if (frame_of(f, &f->conditions[j]) == i)
 			note_condition(&f->conditions[j], frame.function, m, out);
-	if (i + 1 == witness_frames(f)) {
-		const struct rule_text *text = rule_text(f->rule);
-
-		print_rule_text(out, text->stated && !f->waits.callee ? text->stated : text->last, f->lock_class);
-		fputc('\n', out);
-	}
+	if (i + 1 == witness_frames(f))
+		note_end(f, m, out);
 }
 
 void witness_loose_notes(const struct finding *f, struct mentions *m, FILE *out)
