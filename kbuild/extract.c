@@ -265,6 +265,17 @@ static int longest_first(const void *a, const void *b)
 	return strcmp(x->unit->source, y->unit->source);
 }
 
+/* Is UNIT one of those to compile? */
+static bool is_wanted(const struct run *run, const struct tree_unit *unit)
+{
+	const char *const *only = run->config->only;
+
+	for (; only && *only; only++)
+		if (!strcmp(*only, unit->source))
+			return true;
+	return !run->config->only;
+}
+
 /* Plan every unit and list those that have to be compiled. */
 static void plan(struct run *run)
 {
@@ -280,6 +291,12 @@ static void plan(struct run *run)
 		struct step *s = &run->steps[i];
 
 		plan_step(run, s, &run->tree.units[i], &r->objects[i]);
+		if (!is_wanted(run, s->unit)) {
+			free(r->objects[i].path);
+			r->objects[i].path = NULL;
+			r->left_out++;
+			continue;
+		}
 		if (!run->config->again && access(s->object, R_OK) == 0 &&
 		    inputs_unchanged(s->record, s->recipe, run->cwd))
 			r->fresh++;

@@ -38,6 +38,7 @@ struct kbuild_config {
 	const char *out;	/* folder for the objects, made when missing; NULL: see kbuild_out() */
 	const char *plugin;	/* the plugin's file; unused for KBUILD_PLAIN */
 	const char *annotations;	/* the folder of their headers, for kernel code; NULL: do without */
+	const char *const *only;	/* of these, only these C files, relative to the tree; or NULL */
 	const char *const *flags;	/* more words for the compiler, NULL-terminated; or NULL */
 	const char *const *wrapper;	/* what to run the compiler with, NULL-terminated; or NULL */
 	unsigned int jobs;	/* compiles at a time; 0: one per processor */
@@ -49,7 +50,7 @@ struct kbuild_config {
 
 struct kbuild_object {
 	char *source;	/* relative to the tree, without ".." */
-	char *path;	/* the object in the out folder; NULL when it failed */
+	char *path;	/* the object in the out folder; NULL when it failed or was left out */
 	char *message;	/* why it failed, one line; else NULL */
 	double seconds;	/* processor time of the compile; 0 when it was up to date */
 };
@@ -60,7 +61,7 @@ struct kbuild_result {
 	char *version;		/* of the kernel, as `make kernelversion` */
 	struct kbuild_object *objects;	/* sorted by source */
 	size_t count;
-	size_t compiled, fresh, failed;	/* their sum is count */
+	size_t compiled, fresh, failed, left_out;	/* their sum is count */
 	double seconds;		/* processor time of the compiles */
 	size_t not_c, host, own_program;	/* left out, as enum tree_skipped says */
 	char *error;		/* after -1: one line saying what is wrong and what to do */

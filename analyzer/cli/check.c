@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* check.c - lockctx check: extract facts of a built kernel tree and analyse them. */
+#include <stdlib.h>
+#include <stb/stb_ds.h>
+
 #include "cli.h"
 #include "tree.h"
 #include "../report/report.h"
+#include "../report/sources.h"
 
 struct arguments { struct tree_options tree; struct report_options opt; };
 
@@ -16,6 +20,20 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	state->child_inputs[0] = &a->tree;
 	state->child_inputs[1] = &a->opt;
 	return 0;
+}
+
+/* What `lockctx fix` needs: the same tree and part of it, and whether that is still so. */
+static void remember_tree(struct report *r, const struct tree_options *t)
+{
+	char *object = t->object ? realpath(t->object, NULL) : NULL;
+
+	r->objtree = report_strdup(r, object);
+	free(object);
+	r->ndirs = arrlenu(t->dirs);
+	r->dirs = report_instances(r, r->ndirs);
+	for (size_t i = 0; i < r->ndirs; i++)
+		r->dirs[i] = report_strdup(r, t->dirs[i]);
+	report_note_sources(r);
 }
 
 int cmd_check(int argc, char **argv)
@@ -38,6 +56,7 @@ int cmd_check(int argc, char **argv)
 	tree_extract(&a.tree, &k);
 	an = tree_load(&k);
 	r = tree_report(an, &k, &a.opt.filter);
+	remember_tree(r, &a.tree);
 	status = cli_report(r, &a.opt);
 	report_free(r);
 	cli_unload(an);

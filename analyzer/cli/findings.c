@@ -461,6 +461,37 @@ static void remember_facts(const struct program *p, struct report *r)
 		r->facts[i] = report_strdup(r, p->given[i]);
 }
 
+/* The bool parameters that the solver knows on entry of the functions of W's path. */
+static void add_known(struct making *mk, struct solver *s, const struct witness *w, struct finding *f)
+{
+	const struct program *p = s->slice->fx->p;
+	size_t room = 0;
+
+	for (u32 i = 0; i < arrlenu(w->path); i++)
+		room += p->funcs[w->path[i].func]->nparams;
+	f->known = report_known(mk->r, room);
+	for (u32 i = 0; i < arrlenu(w->path); i++) {
+		const struct func *g = p->funcs[w->path[i].func];
+		const struct memo *m = &s->memos[s->nodes[w->path[i].node].memo];
+		u32 n;
+		const struct fact *facts = pool_fact(s->pool, m->facts, &n);
+
+		for (u32 e = 1; e < g->nexprs; e++) {
+			u32 atom;
+
+			if (g->exprs[e].op != EX_PARAM || g->exprs[e].ref != 1)
+				continue;
+			atom = term_make(s->slice->fx->ts, T_PARAM, 0, 0, 0, g->exprs[e].num);
+			for (u32 k = 0; k < n && f->nknown < room; k++)
+				if (facts[k].atom == atom && (facts[k].may == MAY_ZERO || !(facts[k].may & MAY_ZERO)))
+					f->known[f->nknown++] = (struct known){
+						func_name(p, g), program_text(p, g->params[g->exprs[e].num]), i,
+						facts[k].may != MAY_ZERO,
+					};
+		}
+	}
+}
+
 /* Witness W as a finding without a rule: the ways that lead to one, too, have a path,
  * acquires and conditions. */
 static void add_way(struct analysis *a, struct solver *s, const struct witness *w, void *data)
@@ -480,6 +511,7 @@ static void add_way(struct analysis *a, struct solver *s, const struct witness *
 	add_acquires(mk, s, w, f);
 	add_path(mk, s, w, f);
 	add_conditions(mk, s, w, f);
+	add_known(mk, s, w, f);
 }
 
 struct report *findings_ways(struct analysis *a, const struct ways_query *q, const char *srctree)

@@ -11,6 +11,7 @@ static const struct command commands[] = {
 	{ "check", cmd_check, "check a kernel tree that was built" },
 	{ "analyze", cmd_analyze, "analyse objects or folders that carry facts" },
 	{ "paths", cmd_paths, "list the ways to a function, and what they hold" },
+	{ "fix", cmd_fix, "propose fixes of findings, proved, as patches" },
 	{ "explain", cmd_explain, "explain one finding at length" },
 	{ "lint", cmd_lint, "check what patches bring" },
 	{ "diff", cmd_diff, "compare two reports" },

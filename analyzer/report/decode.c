@@ -343,6 +343,50 @@ static void decode_facts(struct decoder *d, const json_t *root)
 	}
 }
 
+static void decode_sources(struct decoder *d, const json_t *build)
+{
+	json_t *sources = json_object_get(build, "sources");
+	struct report *r = d->report;
+	const json_t *value;
+	const char *file;
+
+	if (sources && !json_is_object(sources))
+		fail(d, "sources", "not an object");
+	r->sources = report_source_states(r, json_object_size(sources));
+	json_object_foreach(sources, file, value) {
+		struct source_state *s = &r->sources[r->nsources++];
+		const char *hash = json_string_value(value);
+
+		s->file = report_strdup(r, file);
+		if (!hash || strlen(hash) >= sizeof(s->hash))
+			fail(d, "sources", "not the hash of a file");
+		else
+			strcpy(s->hash, hash);
+	}
+}
+
+static void decode_build(struct decoder *d, const json_t *root)
+{
+	const json_t *build = json_object_get(root, "build"), *dirs;
+	struct report *r = d->report;
+
+	if (!build)
+		return;
+	strcpy(d->outer, "build.");
+	dirs = get_list(d, build, "dirs", &r->ndirs);
+	r->objtree = get_string(d, build, "object");
+	r->dirs = report_instances(r, r->ndirs);
+	for (size_t i = 0; i < r->ndirs; i++) {
+		const char *dir = json_string_value(json_array_get(dirs, i));
+
+		if (!dir)
+			fail(d, "dirs", "not a list of strings");
+		r->dirs[i] = report_strdup(r, dir ? dir : "");
+	}
+	decode_sources(d, build);
+	d->outer[0] = '\0';
+}
+
 struct report *report_from_json(const struct json_t *root, char **error)
 {
 	struct decoder d = { .report = report_new() };
@@ -358,6 +402,7 @@ struct report *report_from_json(const struct json_t *root, char **error)
 	decode_findings(&d, root);
 	decode_coverage(&d, root);
 	decode_facts(&d, root);
+	decode_build(&d, root);
 	*error = d.error;
 	if (d.error) {
 		report_clean(d.error);

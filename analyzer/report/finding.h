@@ -45,6 +45,13 @@ struct condition {
 	struct position pos;
 };
 
+/* A bool parameter whose value is decided when the witness path enters FUNCTION. */
+struct known {
+	const char *function, *parameter;
+	uint32_t depth;		/* index of the path step whose function it is */
+	bool value;
+};
+
 /* A patch of a series. */
 struct change {
 	uint32_t number, of;	/* from 1; number 0: none */
@@ -77,6 +84,8 @@ struct finding {
 	struct step waits;	/* where it finally blocks; callee NULL if n/a */
 	struct condition *conditions;
 	size_t nconditions;
+	struct known *known;	/* of ways (see ways-text.h) alone; not in JSON */
+	size_t nknown;
 	struct change introduced, repaired;	/* the patches that bring it and take it away */
 };
 
@@ -106,11 +115,22 @@ struct delta {
 	size_t nold;
 };
 
+/* A source file as it was analysed. */
+struct source_state {
+	const char *file;	/* relative to the source tree */
+	char hash[17];		/* of its content; empty: it could not be read */
+};
+
 struct report {
 	const char *kernelversion;	/* NULL: not a kernel tree */
 	const char *srctree;
 	const char **facts;		/* the files and folders that were analysed, absolute */
 	size_t nfacts;
+	const char *objtree;		/* the folder it was built in; NULL: in place */
+	const char **dirs;		/* the part that was analysed, as the user named it; */
+	size_t ndirs;			/* 0: all that was built */
+	struct source_state *sources;	/* files that findings name, see report_note_sources() */
+	size_t nsources;
 	struct finding *findings;	/* sorted: file, line, rule, class, context */
 	size_t nfindings;
 	struct coverage coverage;

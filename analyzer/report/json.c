@@ -177,6 +177,22 @@ static json_t *encode_facts(const struct report *r)
 	return facts;
 }
 
+/* What `lockctx fix` must know to analyse the same again. */
+static json_t *encode_build(const struct report *r)
+{
+	json_t *build = json_new_object(), *dirs = json_new_array(), *sources = json_new_object();
+	size_t i;
+
+	for (i = 0; i < r->ndirs; i++)
+		json_append(dirs, json_text(r->dirs[i]));
+	for (i = 0; i < r->nsources; i++)
+		json_put_text(sources, r->sources[i].file, r->sources[i].hash);
+	json_put_text(build, "object", r->objtree);
+	json_put(build, "dirs", dirs);
+	json_put(build, "sources", sources);
+	return build;
+}
+
 /* What a comparison leaves out of "findings". */
 static void put_delta(json_t *root, const struct delta *delta, bool full)
 {
@@ -210,8 +226,10 @@ struct json_t *report_to_json(const struct report *r, bool full)
 	json_put(root, "coverage", encode_coverage(&r->coverage));
 	if (r->delta.known)
 		put_delta(root, &r->delta, full);
-	if (full)
+	if (full) {
 		json_put(root, "facts", encode_facts(r));
+		json_put(root, "build", encode_build(r));
+	}
 	return root;
 }
 

@@ -172,6 +172,16 @@ struct cause *report_causes(struct report *r, size_t n)
 	return zeroed(r, n, sizeof(struct cause));
 }
 
+struct known *report_known(struct report *r, size_t n)
+{
+	return zeroed(r, n, sizeof(struct known));
+}
+
+struct source_state *report_source_states(struct report *r, size_t n)
+{
+	return zeroed(r, n, sizeof(struct source_state));
+}
+
 const char **report_instances(struct report *r, size_t n)
 {
 	return zeroed(r, n, sizeof(const char *));

@@ -36,6 +36,8 @@ struct acquire *report_acquires(struct report *r, size_t n);
 struct condition *report_conditions(struct report *r, size_t n);
 struct cause *report_causes(struct report *r, size_t n);
 const char **report_instances(struct report *r, size_t n);
+struct known *report_known(struct report *r, size_t n);
+struct source_state *report_source_states(struct report *r, size_t n);
 struct finding *report_findings(struct report *r, size_t n);
 
 /*

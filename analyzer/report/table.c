@@ -6,7 +6,7 @@
 #include "layout.h"
 #include "table.h"
 
-#define LEFT 40		/* columns of the left side */
+#define LEFT 37		/* columns of the left side */
 
 struct table { FILE *out; int indent; };
 

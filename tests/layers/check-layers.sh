@@ -27,9 +27,10 @@ allowed()
 	analyzer/model) echo '^analyzer/program/' ;;
 	analyzer/solve) echo '^(analyzer/(program|model)|facts)/' ;;
 	analyzer/annotate) echo '^(analyzer/(program|model|solve)/|analyzer/report/version\.h$)' ;;
+	analyzer/fix) echo '^(analyzer/(program|model|solve|report)|facts|kbuild)/' ;;
 	analyzer/html) echo '^analyzer/report/' ;;
 	analyzer/lint) echo '^kbuild/' ;;
-	analyzer/cli) echo '^(analyzer/(program|model|solve|annotate|report|html|lint)|facts|kbuild)/' ;;
+	analyzer/cli) echo '^(analyzer/(program|model|solve|annotate|fix|report|html|lint)|facts|kbuild)/' ;;
 	*) return 1 ;;
 	esac
 }

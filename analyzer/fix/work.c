@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* work.c - see work.h. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <stb/stb_ds.h>
+
+#include "work.h"
+#include "../program/util.h"
+#include "../report/sources.h"
+#include "../../kbuild/jobs.h"
+#include "../../kbuild/inputs.h"
+
+/* Run ARGV (stb_ds, NULL-terminated) in folder CWD with its output in the log; the log's text
+ * is in *SAID, for the caller to free. */
+static int run(struct work *w, char **argv, const char *cwd, char **said)
+{
+	struct job job = { .argv = argv, .cwd = cwd, .log = w->log };
+	int status = job_run(&job);
+	size_t size;
+
+	if (status < 0)
+		die("%s: %s", argv[0], strerror(errno));
+	*said = file_content(w->log, &size);
+	if (!*said)
+		*said = xasprintf("%s", "");
+	return status;
+}
+
+#define ARGV(...) ((char *[]){ __VA_ARGS__, NULL })
+
+/* S on one line, without the words that belong to findings. */
+char *work_one_line(const char *s)
+{
+	char *out = xasprintf("%.*s", (int)strcspn(s, "\n"), s), *at;
+
+	while ((at = strstr(out, "error: ")))
+		memmove(at, at + 7, strlen(at + 7) + 1);
+	if ((at = strstr(out, " [-W")))
+		*at = '\0';
+	return out;
+}
+
+/* The last line of a script's output, where die() of the scripts speaks. */
+static const char *last_line(char *s)
+{
+	size_t n = strlen(s);
+	char *at;
+
+	while (n && s[n - 1] == '\n')
+		s[--n] = '\0';
+	at = strrchr(s, '\n');
+	return at ? at + 1 : s;
+}
+
+static void series(struct work *w, const char *command, const char *first, const char *second)
+{
+	char *script = xasprintf("%s/series.sh", w->cocci), *said;
+
+	if (run(w, ARGV("sh", script, (char *)command, w->tree, (char *)first, (char *)second), "/", &said))
+		die("%s", last_line(said));
+	free(said);
+	free(script);
+}
+
+void work_open(struct work *w, char *const *paths)
+{
+	char *script = xasprintf("%s/series.sh", w->cocci), *said, **argv = NULL, *lock;
+
+	w->tree = xasprintf("%s/tree", w->cache);
+	w->facts = xasprintf("%s/facts", w->cache);
+	w->plain = xasprintf("%s/plain", w->cache);
+	w->log = xasprintf("%s/log", w->cache);
+	lock = xasprintf("%s/lock", w->cache);
+	if (path_make_parents(lock))
+		die("%s: %s", w->cache, strerror(errno));
+	w->lock = open(lock, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+	if (w->lock < 0 || flock(w->lock, LOCK_EX))
+		die("%s: %s", lock, strerror(errno));
+	free(lock);
+	for (char **s = ARGV("sh", script, "init", (char *)w->source, w->tree); *s; s++)
+		arrput(argv, *s);
+	for (size_t i = 0; i < arrlenu(paths); i++)
+		arrput(argv, paths[i]);
+	arrput(argv, NULL);
+	if (run(w, argv, "/", &said))
+		die("%s", last_line(said));
+	arrfree(argv);
+	free(said);
+	free(script);
+}
+
+void work_close(struct work *w)
+{
+	close(w->lock);
+	free(w->tree);
+	free(w->facts);
+	free(w->plain);
+	free(w->log);
+}
+
+void work_restart(struct work *w)
+{
+	char *said;
+
+	if (run(w, ARGV("git", "reset", "-q", "--hard", "before"), w->tree, &said))
+		die("%s: %s", w->tree, last_line(said));
+	free(said);
+}
+
+/* Which of E's files are another now than HASHES says? Fills HASHES when CHANGED is NULL. */
+static void hash_files(struct work *w, const struct edit *e, char (*hashes)[17], bool *changed)
+{
+	char now[17];
+
+	for (size_t i = 0; i < arrlenu(e->files); i++) {
+		source_hash(w->tree, e->files[i], changed ? now : hashes[i]);
+		if (changed)
+			changed[i] = strcmp(now, hashes[i]) != 0;
+	}
+}
+
+static char **spatch_words(struct work *w, const struct edit *e, char *script, char **line)
+{
+	char **argv = NULL;
+
+	arrput(argv, "sh");
+	arrput(argv, script);
+	for (size_t i = 0; i < arrlenu(e->define); i++) {
+		arrput(argv, "-D");
+		arrput(argv, e->define[i]);
+	}
+	if (e->line) {
+		*line = xasprintf("line=%u", work_line_now(w, e->files[0], e->line));
+		arrput(argv, "-D");
+		arrput(argv, *line);
+	}
+	arrput(argv, e->strategy->path);
+	for (size_t i = 0; i < arrlenu(e->files); i++)
+		arrput(argv, e->files[i]);
+	arrput(argv, NULL);
+	return argv;
+}
+
+/* Is FILE in a folder that was copied? Elsewhere writing goes through a link into the user's tree. */
+static bool is_copied(struct work *w, const char *file)
+{
+	char *path = xasprintf("%s/%s", w->tree, file), *real = realpath(path, NULL);
+	size_t n = strlen(w->tree);
+	bool copied = real && !strncmp(real, w->tree, n) && real[n] == '/';
+
+	free(real);
+	free(path);
+	return copied;
+}
+
+bool work_apply(struct work *w, struct candidate *c, const struct edit *e)
+{
+	char *script = xasprintf("%s/spatch.sh", w->cocci), *said, *line = NULL, **argv;
+	size_t n = arrlenu(e->files);
+	char (*hashes)[17] = xcalloc(n, sizeof(*hashes));
+	bool *changed = xcalloc(n, sizeof(*changed)), ok = true;
+
+	for (size_t i = 0; i < n && ok; i++)
+		if (!is_copied(w, e->files[i])) {
+			candidate_reject(c, "%s: %s is not there, or not among what was analysed",
+					 e->strategy->name, e->files[i]);
+			ok = false;
+		}
+	if (ok) {
+		hash_files(w, e, hashes, NULL);
+		argv = spatch_words(w, e, script, &line);
+		if (run(w, argv, w->tree, &said)) {
+			if (strstr(said, "is missing"))
+				die("%s", last_line(said));
+			candidate_reject(c, "%s: spatch failed: %s", e->strategy->name, last_line(said));
+			ok = false;
+		}
+		free(said);
+		arrfree(argv);
+		hash_files(w, e, hashes, changed);
+		for (size_t i = 0; i < n && ok; i++)
+			if (!changed[i]) {
+				candidate_reject(c, "%s does not apply to %s in %s: it is not valid there",
+						 e->strategy->name, e->where, e->files[i]);
+				ok = false;
+			}
+	}
+	free(hashes);
+	free(changed);
+	free(line);
+	free(script);
+	return ok;
+}
+
+void work_commit(struct work *w, const char *text)
+{
+	series(w, "commit", text, NULL);
+}
+
+static void extract(struct work *w, struct kbuild_config *c, struct kbuild_result *k)
+{
+	c->source = w->tree;
+	c->object = w->object;
+	c->dirs = w->dirs;
+	c->jobs = w->jobs;
+	c->annotations = w->annotations;
+	c->plugin = w->plugin;
+	if (kbuild_extract(c, k))
+		die("%s", k->error);
+}
+
+void work_extract(struct work *w, struct kbuild_result *k)
+{
+	struct kbuild_config c = { .mode = KBUILD_FACTS, .out = w->facts };
+
+	extract(w, &c, k);
+}
+
+char *work_compile(struct work *w, const struct kbuild_result *k, size_t *count)
+{
+	const char **only = NULL;
+	struct kbuild_result plain;
+	char *said = NULL;
+	struct kbuild_config c = {
+		.mode = KBUILD_PLAIN, .out = w->plain, .again = true,
+		.flags = (const char *const[]){ "-Werror", NULL },
+	};
+
+	for (size_t i = 0; i < k->count; i++)
+		if (k->objects[i].path && k->objects[i].seconds > 0)
+			arrput(only, k->objects[i].source);
+	*count = arrlenu(only);
+	arrput(only, NULL);
+	c.only = only;
+	extract(w, &c, &plain);
+	for (size_t i = 0; i < plain.count && !said; i++)
+		if (plain.objects[i].message)
+			said = work_one_line(plain.objects[i].message);
+	kbuild_release(&plain);
+	arrfree(only);
+	return said;
+}
+
+void work_format(struct work *w, const char *out)
+{
+	series(w, "format", out, NULL);
+}
+
+static int is_patch(const struct dirent *d)
+{
+	size_t n = strlen(d->d_name);
+
+	return n > 6 && !strcmp(d->d_name + n - 6, ".patch");
+}
+
+char *work_checkpatch(struct work *w, const char *out, bool *ran)
+{
+	char *script = xasprintf("%s/scripts/checkpatch.pl", w->tree), *why = NULL, *said;
+	struct dirent **patches;
+	int n = scandir(out, &patches, is_patch, alphasort);
+
+	*ran = access(script, R_OK) == 0;
+	for (int i = 0; i < n; i++) {
+		char *patch = xasprintf("%s/%s", out, patches[i]->d_name);
+
+		if (*ran && !why) {
+			run(w, ARGV("perl", script, "--no-signoff", "--quiet", "--terse", "--no-summary", patch),
+			    w->tree, &said);
+			if (*said) {
+				const char *at = strstr(said, ".patch:");
+
+				why = work_one_line(at ? at + 7 : said);
+			}
+			free(said);
+		}
+		free(patch);
+		free(patches[i]);
+	}
+	if (n >= 0)
+		free(patches);
+	free(script);
+	return why;
+}
+
+/* Line LINE of FILE on the other side of what changed. FORWARD: from before to now. */
+static uint32_t map_line(struct work *w, const char *file, uint32_t line, bool forward)
+{
+	uint32_t out = line;
+	char *said, *at;
+
+	if (run(w, ARGV("git", "diff", "-U0", "before", "--", (char *)file), w->tree, &said))
+		die("%s: %s", w->tree, last_line(said));
+	for (at = said; (at = strstr(at, "\n@@ -")); at++) {
+		unsigned a = 0, an = 1, b = 0, bn = 1;
+		char *plus = strchr(at + 4, '+');
+
+		sscanf(at + 5, "%u,%u", &a, &an);
+		if (plus)
+			sscanf(plus + 1, "%u,%u", &b, &bn);
+		if (!forward) {
+			unsigned t = a, tn = an;
+
+			a = b, an = bn, b = t, bn = tn;
+		}
+		if (line >= a + an + !an)	/* behind it; a hunk of no lines stands after line a */
+			out = line + (b + bn + !bn) - (a + an + !an);
+		else if (an && line >= a)	/* in it */
+			out = bn >= an ? b + (line - a) : 0;
+	}
+	free(said);
+	return out;
+}
+
+uint32_t work_base_line(void *w, const char *file, uint32_t line)
+{
+	return map_line(w, file, line, false);
+}
+
+uint32_t work_line_now(void *w, const char *file, uint32_t line)
+{
+	return map_line(w, file, line, true);
+}
