@@ -268,12 +268,12 @@ static int longest_first(const void *a, const void *b)
 /* Is UNIT one of those to compile? */
 static bool is_wanted(const struct run *run, const struct tree_unit *unit)
 {
-	const char *const *only = run->config->only;
+	const char *const *s = run->config->sources;
 
-	for (; only && *only; only++)
-		if (!strcmp(*only, unit->source))
+	for (; s && *s; s++)
+		if (!strcmp(*s, unit->source))
 			return true;
-	return !run->config->only;
+	return !run->config->sources;
 }
 
 /* Plan every unit and list those that have to be compiled. */

@@ -38,7 +38,7 @@ struct kbuild_config {
 	const char *out;	/* folder for the objects, made when missing; NULL: see kbuild_out() */
 	const char *plugin;	/* the plugin's file; unused for KBUILD_PLAIN */
 	const char *annotations;	/* the folder of their headers, for kernel code; NULL: do without */
-	const char *const *only;	/* of these, only these C files, relative to the tree; or NULL */
+	const char *const *sources;	/* of these, only these C files, relative to the tree; or NULL */
 	const char *const *flags;	/* more words for the compiler, NULL-terminated; or NULL */
 	const char *const *wrapper;	/* what to run the compiler with, NULL-terminated; or NULL */
 	unsigned int jobs;	/* compiles at a time; 0: one per processor */

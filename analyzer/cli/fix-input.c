@@ -93,7 +93,7 @@ static void check_clean(const char *srctree)
 	char *tree = (char *)srctree, *git = xasprintf("%s/.git", srctree);
 
 	if (!access(git, F_OK) &&
-	    quietly(ARGV("git", "-C", tree, "diff", "--quiet", "HEAD", "--"), "/dev/null") == 1)
+	    quietly(ARGV("git", "-C", tree, "diff", "--quiet", "HEAD", "--"), "/dev/null") > 0)
 		die("%s: has changes that are not committed: commit or stash them first", srctree);
 	free(git);
 }

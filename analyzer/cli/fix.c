@@ -42,11 +42,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static struct report *report_of(struct analysis *an, const struct kbuild_result *k)
 {
-	struct report *r = findings_make(an, &(struct finding_filter){ 0 }, k->source);
-
-	r->kernelversion = report_strdup(r, k->version);
-	r->coverage.failed += k->failed;
-	return r;
+	return tree_report(an, k, &(struct finding_filter){ 0 });
 }
 
 static struct report *analyse(const struct kbuild_result *k, void **keep)
@@ -80,11 +76,21 @@ static const struct finding **same_call(const struct report *r, const struct fin
 	return out;
 }
 
+/* The ways to F's call that end in the wait. */
 static struct report *ways_to(struct analysis *an, const struct finding *f, const char *srctree)
 {
 	struct ways_query q = { .to = f->site.callee, .from = f->site.function, .holding = f->lock_class };
+	struct report *r;
+	size_t n = 0;
 
-	return q.to && f->waits.callee && ways_known(an, &q) ? findings_ways(an, &q, srctree) : report_new();
+	if (!q.to || !f->waits.callee || !ways_known(an, &q))
+		return report_new();
+	r = findings_ways(an, &q, srctree);
+	for (size_t i = 0; i < r->nfindings; i++)
+		if (r->findings[i].ends_in_wait)
+			r->findings[n++] = r->findings[i];
+	r->nfindings = n;
+	return r;
 }
 
 struct job {
@@ -121,6 +127,9 @@ static size_t mend(const struct job *j, const struct finding *f)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < arrlenu(c); i++) {
+		/* Without more to carry it is the one before. */
+		if (c[i].grows && i && c[i - 1].kept)
+			continue;
 		progress(j, i, arrlenu(c), c[i].name);
 		prove(&t, &c[i]);
 		kept += c[i].kept;

@@ -13,6 +13,8 @@ void verdicts_print(FILE *out, const struct group *g, const struct candidate *c,
 	fprintf(out, ": %s() in %s(), %s:%u\n", f->site.callee ? f->site.callee : f->rule, f->site.function,
 		f->site.pos.file ? f->site.pos.file : "?", f->site.pos.line);
 	for (size_t i = 0; i < arrlenu(c); i++) {
+		if (!c[i].kept && !c[i].reasons)	/* not tried */
+			continue;
 		fprintf(out, "  %-9s %s\n", c[i].kept ? "kept" : "rejected", c[i].name);
 		for (size_t k = 0; k < arrlenu(c[i].reasons); k++)
 			fprintf(out, "            %s\n", c[i].reasons[k]);

@@ -238,7 +238,7 @@ char *work_compile(struct work *w, const struct kbuild_result *k, size_t *count)
 			arrput(only, k->objects[i].source);
 	*count = arrlenu(only);
 	arrput(only, NULL);
-	c.only = only;
+	c.sources = only;
 	extract(w, &c, &plain);
 	for (size_t i = 0; i < plain.count && !said; i++)
 		if (plain.objects[i].message)

@@ -8,11 +8,6 @@
 //# Valid where no caller up to the one that entered the section uses, afterwards, a pointer
 //# that it read inside: memslots can change in between.
 //
-// Entry: carry the cookie on every path + drop and retake
-// Rule: must-not-hold
-// Class: kvm::srcu
-// Callee: kvm_request_apicv_update
-// Tree: arch/x86/kvm/hyperv.c mutex_lock\(&hv->synic_auto_eoi_lock\)
 // Subject: KVM: x86: hyper-v: Leave kvm->srcu around SynIC's APICv update
 // Confidence: Medium
 // Options: --no-includes --include-headers --max-width 80

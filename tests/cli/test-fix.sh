@@ -1,0 +1,255 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# test-fix.sh - lockctx fix on small trees: what each strategy keeps and turns down, the patches,
+# that the tree is not touched, and bad input. Prints TAP.
+# shellcheck disable=SC2016,SC2317 # the inner shell expands; functions are run by holds()
+# shellcheck source=tests/cli/lib.sh
+. "${0%/*}/lib.sh"
+
+k=$work/kernel
+
+# tree NAME: a kernel whose virt/bad.c is made of standard input
+tree()
+{
+	rm -rf "$k" "$work/patches"
+	kernel_tree "$k"
+	{
+		cat <<-END
+		#include <linux/srcu.h>
+		#include <linux/rcupdate.h>
+		typedef _Bool bool;
+		struct kvm { struct srcu_struct srcu; int count; };
+		struct vcpu { struct kvm *kvm; int srcu_idx; };
+		void wait(struct kvm *kvm);
+		void pit(struct kvm *kvm)
+		{
+		        wait(kvm);
+		}
+		END
+		cat
+	} >"$k/virt/bad.c"
+	run "$LOCKCTX" check -q --format=json -k "$k"
+	jq -r '.findings[] | select(.rule == "must-not-hold") | .id' "$work/out" >"$work/ids"
+	find "$k" -type f -exec cksum '{}' + | LC_ALL=C sort >"$work/before"
+}
+
+# fixes NAME STATUS TEXT [ARGUMENT...]: the first finding of the tree
+fixes()
+{
+	name=$1
+	want=$2
+	text=$3
+	shift 3
+	run "$LOCKCTX" fix -q "$@" "$(head -n 1 "$work/ids")"
+	check "$name" "$want" "$text"
+	[ -z "${DEBUG-}" ] || cat "$work/out" "$work/err" >&2
+}
+
+# says NAME TEXT: so did the last run, also
+says()
+{
+	holds "$1" grep -qF -- "$2" "$work/out"
+}
+
+untouched()
+{
+	find "$k" -type f -exec cksum '{}' + | LC_ALL=C sort | diff "$work/before" -
+}
+
+# applies FOLDER: git am takes the patches, and the finding is gone
+applies()
+{
+	rm -rf "$work/git"
+	cp -R "$k" "$work/git" && cd "$work/git" && git init -q && git add -Af . &&
+		git -c user.name=t -c user.email=t@t commit -qm before &&
+		git -c user.name=t -c user.email=t@t am -q "$work/patches/$1"/*.patch &&
+		LOCKCTX_CACHE=$work/other "$LOCKCTX" check -q -k "$work/git" >"$work/held2" 2>&1
+}
+
+# The index is in a member: the section can be left around the call.
+tree <<'END'
+void toggle(struct vcpu *vcpu, int on)
+{
+        if (on)
+                wait(vcpu->kvm);
+}
+void vcpu_run(struct vcpu *vcpu)
+{
+        vcpu->srcu_idx = srcu_read_lock(&vcpu->kvm->srcu);
+        toggle(vcpu, 1);
+        srcu_read_unlock(&vcpu->kvm->srcu, vcpu->srcu_idx);
+}
+END
+fixes 'a member: drop and retake is kept' 0 'kept      drop and retake always' -o "$work/patches"
+says 'a member: not hoisted from another function' \
+	'vcpu-run: the lock is taken in vcpu_run(), not in toggle(), which makes the call'
+holds 'the tree is not touched' untouched
+folder=$(ls "$work/patches")
+holds 'the patch leaves and enters the section' grep -q \
+	'^+.*srcu_read_unlock(&vcpu->kvm->srcu, vcpu->srcu_idx);' "$work/patches/$folder"/*.patch
+holds 'the patch has the tag, and no sign-off' sh -c '
+	grep -q "^Assisted-by: lockctx:[^ ]* coccinelle$" "$1" && ! grep -qi signed-off-by "$1"' - \
+	"$work/patches/$folder/"0001*.patch
+holds 'no line of the changelog is too long' sh -c \
+	'! sed -n "1,/^---$/p" "$1" | grep -v ^From | grep -q "^.\{76\}"' - \
+	"$work/patches/$folder/"0001*.patch
+holds 'git am applies it, and nothing is found any more' applies "$folder"
+cd "$root" || exit 2
+cp -R "$work/patches" "$work/first"
+fixes 'a second time' 0 'kept' -o "$work/patches"
+holds 'the same bytes' diff -r "$work/first" "$work/patches"
+rm -rf "$work/patches"
+fixes 'without -o' 0 'kept'
+holds 'nothing is written' [ ! -e "$work/patches" ]
+holds 'how to have them written' grep -q 'give -o DIR' "$work/err"
+
+# One way keeps its index in a local.
+tree <<'END'
+void toggle(struct vcpu *vcpu, int on)
+{
+        if (on)
+                wait(vcpu->kvm);
+}
+void vcpu_run(struct vcpu *vcpu)
+{
+        vcpu->srcu_idx = srcu_read_lock(&vcpu->kvm->srcu);
+        toggle(vcpu, 1);
+        srcu_read_unlock(&vcpu->kvm->srcu, vcpu->srcu_idx);
+}
+int vcpu_ioctl(struct vcpu *vcpu, int n)
+{
+        int idx;
+
+        idx = srcu_read_lock(&vcpu->kvm->srcu);
+        toggle(vcpu, n);
+        srcu_read_unlock(&vcpu->kvm->srcu, idx);
+        return 0;
+}
+END
+fixes 'a local: carried' 0 'kept      carry the cookie in vcpu_ioctl + drop and retake' -o "$work/patches"
+says 'a local: out of reach without' \
+	'vcpu_ioctl would unlock with an index which that path does not hold: its idx is a local of vcpu_ioctl()'
+says 'a local: drop and retake is turned down' 'rejected  drop and retake always'
+holds 'the index is carried first' sh -c 'grep -q "^+.*vcpu->srcu_idx = srcu_read_lock" "$1"' - \
+	"$work/patches/"*-carry-the-cookie-in-vcpu-ioctl-drop-and-retake/0001*.patch
+holds 'a series of two applies' applies "$(cd "$work/patches" && echo ./*-carry-the-cookie-in-vcpu-ioctl-*)"
+cd "$root" || exit 2
+holds 'the tree is not touched' untouched
+
+# A parameter tells the two apart: not enough, as the other still waits.
+tree <<'END'
+static void update(struct vcpu *vcpu, int n)
+{
+        if (n)
+                wait(vcpu->kvm);
+}
+void set(struct vcpu *vcpu, bool host, int n)
+{
+        if (n < 16 && !host)
+                return;
+        update(vcpu, n);
+}
+void vcpu_run(struct vcpu *vcpu, int n)
+{
+        vcpu->srcu_idx = srcu_read_lock(&vcpu->kvm->srcu);
+        set(vcpu, 0, n);
+        srcu_read_unlock(&vcpu->kvm->srcu, vcpu->srcu_idx);
+}
+void vcpu_ioctl(struct vcpu *vcpu, int n)
+{
+        int idx = srcu_read_lock(&vcpu->kvm->srcu);
+
+        set(vcpu, 1, n);
+        srcu_read_unlock(&vcpu->kvm->srcu, idx);
+}
+END
+fixes 'a parameter of the caller is the guard' 0 'rejected  drop and retake when !host'
+says 'the guard is not enough' \
+	'vcpu_ioctl still reaches the wait: its idx is a local of vcpu_ioctl()'
+
+# The function that takes the lock makes the call.
+tree <<'END'
+int attach(struct kvm *kvm, int n)
+{
+        int idx, r = 0;
+
+        idx = srcu_read_lock(&kvm->srcu);
+        if (kvm->count < n)
+                wait(kvm);
+        else
+                r = -1;
+        srcu_read_unlock(&kvm->srcu, idx);
+        return r;
+}
+END
+fixes 'hoisted' 0 'kept      hoist: act after the unlock' -o "$work/patches"
+says 'no index to drop with' 'attach: its idx is a local of attach(), and no function keeps an index in a member'
+holds 'hoisted: it applies' applies "$(ls "$work/patches")"
+cd "$root" || exit 2
+
+# RCU has no index.
+tree <<'END'
+void sync_all(void)
+{
+        synchronize_rcu();
+}
+void free_all(void)
+{
+        sync_all();
+}
+void walk(void)
+{
+        rcu_read_lock();
+        sync_all();
+        rcu_read_unlock();
+}
+END
+fixes 'RCU: drop and retake' 0 'kept      drop and retake always'
+
+# Nothing to do: no strategy for the rule
+tree <<'END'
+int lost(struct kvm *kvm)
+{
+        struct kvm *slot = kvm;
+
+        int idx = srcu_read_lock(&slot->srcu);
+
+        slot = (struct kvm *)0;
+        if (kvm->count)
+                return idx;
+        wait(kvm);
+        return 0;
+}
+END
+fixes 'no candidate holds' 1 'rejected'
+
+# Bad input
+tree <<'END'
+void vcpu_run(struct vcpu *vcpu)
+{
+        vcpu->srcu_idx = srcu_read_lock(&vcpu->kvm->srcu);
+        wait(vcpu->kvm);
+        srcu_read_unlock(&vcpu->kvm->srcu, vcpu->srcu_idx);
+}
+END
+id=$(head -n 1 "$work/ids")
+refuses 'an unknown id' 'the last report has no such finding' "$LOCKCTX" fix ffffffff
+refuses_option 'no id' 'which finding' "$LOCKCTX" fix
+refuses 'another tree' 'the last report is of' "$LOCKCTX" fix -k "$work" "$id"
+refuses 'no report' 'last.json: cannot read it' env LOCKCTX_CACHE="$work/empty" "$LOCKCTX" fix "$id"
+mkdir "$work/bin"
+for tool in sh git rm; do
+	ln -s "$(command -v $tool)" "$work/bin/"
+done
+refuses 'spatch is missing' 'spatch is missing: install' env PATH="$work/bin" "$LOCKCTX" fix "$id"
+(cd "$k" && git init -q && git add -Af . && git -c user.name=t -c user.email=t@t commit -qm before)
+echo '/* mine */' >>"$k/virt/good.c"
+run "$LOCKCTX" check -q -k "$k"
+refuses 'a dirty worktree' 'has changes that are not committed' "$LOCKCTX" fix "$id"
+echo '/* more */' >>"$k/virt/bad.c"
+refuses 'the tree changed since' 'virt/bad.c: changed since the analysis' "$LOCKCTX" fix "$id"
+refuses 'a place to write that is a file' 'patches' sh -c ': >"$1/file"; cd "$2" && git checkout -q . &&
+	"$3" check -q -k "$2" >/dev/null 2>&1; exec "$3" fix -q -o "$1/file/patches" "$4"' - \
+	"$work" "$k" "$LOCKCTX" "$id"
+finish
