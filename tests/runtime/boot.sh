@@ -29,7 +29,7 @@ boot()
 	append="$append tp_printk trace_event=kvm:kvm_apicv_update_request"
 	append="$append lockctx.test=$3 lockctx.patience=${PATIENCE:-200}"
 	rm -f "$4"
-	timeout -k 10 "${LIMIT:-600}" nice "${QEMU:-qemu-system-x86_64}" \
+	timeout --foreground -k 10 "${LIMIT:-600}" nice "${QEMU:-qemu-system-x86_64}" \
 		-accel tcg -cpu qemu64,+svm,+npt -smp "${CPUS:-2},sockets=${CPUS:-2}" -m 192 \
 		-nodefaults -no-user-config -display none -serial "file:$4" -no-reboot \
 		-kernel "$1/bzImage" -initrd "$2" -append "$append" >"$4.qemu" 2>&1 </dev/null
