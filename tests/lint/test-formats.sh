@@ -6,6 +6,12 @@
 # shellcheck source=tests/cli/lib.sh
 . "${0%/*}/../cli/lib.sh"
 
+# asks ARGUMENT...: jq says true; of nothing it says nothing
+asks()
+{
+	[ "$(jq "$@")" = true ]
+}
+
 k="$work/kernel tree"
 kernel_tree "$k"
 check_json()
@@ -18,11 +24,11 @@ check_json()
 run "$LOCKCTX" check -q --format=sarif -k "$k"
 check 'SARIF: findings' 1 '"2.1.0"'
 cp "$work/out" "$work/bad.sarif"
-holds 'SARIF: what the standard asks' jq -e -f tests/lint/sarif.jq "$work/bad.sarif"
-holds 'SARIF: a path from the lock to the wait' jq -e '.runs[0].results | length == 1 and
+holds 'SARIF: what the standard asks' asks -f tests/lint/sarif.jq "$work/bad.sarif"
+holds 'SARIF: a path from the lock to the wait' asks '.runs[0].results | length == 1 and
 	([.[0].codeFlows[0].threadFlows[0].locations[] | [.kinds[0], .location.logicalLocations[0].name]] ==
 	 [["acquire", "reads"], ["call", "reads"], ["call", "wait"]])' "$work/bad.sarif"
-holds 'SARIF: files are relative to the tree, which is a URI' jq -e '.runs[0] |
+holds 'SARIF: files are relative to the tree, which is a URI' asks '.runs[0] |
 	(.originalUriBaseIds.SRCROOT.uri | startswith("file:///") and endswith("/kernel%20tree/")) and
 	(.results[0].locations[0].physicalLocation.artifactLocation ==
 		{"uri": "virt/bad.c", "uriBaseId": "SRCROOT"})' "$work/bad.sarif"
@@ -31,11 +37,11 @@ holds 'SARIF: the id is the fingerprint' [ "$(jq -r '.findings[].id' "$work/bad.
 	"$(jq -r '.runs[0].results[].partialFingerprints["lockctx/v1"]' "$work/bad.sarif")" ]
 run "$LOCKCTX" check -q --format=sarif --rule wrong-cookie -k "$k"
 check 'SARIF: nothing found' 0
-holds 'SARIF: nothing found is a valid run' jq -e -f tests/lint/sarif.jq "$work/out"
+holds 'SARIF: nothing found is a valid run' asks -f tests/lint/sarif.jq "$work/out"
 for name in basic/five_deep lock/double_direct cookie/swapped value/flag_param indirect/ops_table; do
 	compile "tests/cases/$name.c" "$work/${name#*/}.o"
 	run "$LOCKCTX" analyze --format=sarif -k tests/cases "$work/${name#*/}.o"
-	holds "SARIF: $name" jq -e -f tests/lint/sarif.jq "$work/out"
+	holds "SARIF: $name" asks -f tests/lint/sarif.jq "$work/out"
 done
 schema=${SARIF_SCHEMA:-}
 if [ -n "$schema" ]; then
@@ -97,11 +103,11 @@ run "$LOCKCTX" diff "$work/bad.json" "$work/clean.json"
 holds 'diff: fixed only when asked' [ ! -s "$work/out" ]
 run "$LOCKCTX" diff --format=json "$work/bad.json" "$work/moved.json"
 check 'diff: moved is not new' 0 '0 introduced, 0 fixed, 1 preexisting'
-holds 'diff: JSON names what both have' jq -e --arg id "$(id "$work/bad.json")" \
+holds 'diff: JSON names what both have' asks --arg id "$(id "$work/bad.json")" \
 	'.findings == [] and .fixed == [] and .preexisting == [$id]' "$work/out"
 run "$LOCKCTX" diff --format=sarif "$work/bad.json" "$work/clean.json"
-holds 'diff: SARIF says absent' jq -e '[.runs[0].results[].baselineState] == ["absent"]' "$work/out"
-holds 'diff: valid SARIF' jq -e -f tests/lint/sarif.jq "$work/out"
+holds 'diff: SARIF says absent' asks '[.runs[0].results[].baselineState] == ["absent"]' "$work/out"
+holds 'diff: valid SARIF' asks -f tests/lint/sarif.jq "$work/out"
 # The same finding by another way: the path changed, the complaint did not.
 sed 's/void wait(struct kvm \*kvm)/static void inner(struct kvm *kvm)/' "$k/virt/good.c" >"$work/good.c"
 printf 'void wait(struct kvm *kvm)\n{\n\tinner(kvm);\n}\n' >>"$work/good.c"

@@ -9,6 +9,12 @@
 # shellcheck source=tests/lint/lib.sh
 . "${0%/*}/lib.sh"
 
+# asks ARGUMENT...: jq says true; of nothing it says nothing
+asks()
+{
+	[ "$(jq "$@")" = true ]
+}
+
 git_kernel
 edit virt/waits.c '1i /* a comment */'
 commit 'virt: say what it is'
@@ -27,12 +33,12 @@ holds 'a range: once' [ "$(grep -c 'warning:' "$work/out")" -eq 1 ]
 holds 'a range: summary' \
 	grep -q '^3 patches on the commit before .*: 1 finding introduced, 0 there before$' "$work/err"
 lint --format=json "$base..main"
-holds 'a range: JSON has patch, subject, and the tree' jq -e --arg k "$k" '.tree.srctree == $k and
+holds 'a range: JSON has patch, subject, and the tree' asks --arg k "$k" '.tree.srctree == $k and
 	[.findings[].introduced_by] == [{"patch": 2, "of": 3, "subject": "virt: wait while reading"}]' \
 	"$work/out"
 lint --format=sarif "$base..main"
-holds 'a range: valid SARIF, new' jq -e -f tests/lint/sarif.jq "$work/out"
-holds 'a range: SARIF says new, and which patch' jq -e '.runs[0].results | map([.baselineState,
+holds 'a range: valid SARIF, new' asks -f tests/lint/sarif.jq "$work/out"
+holds 'a range: SARIF says new, and which patch' asks '.runs[0].results | map([.baselineState,
 	.properties.introducedBy]) == [["new", "2/3 virt: wait while reading"]]' "$work/out"
 run "$LOCKCTX" explain "$(jq -r '.runs[0].results[0].partialFingerprints["lockctx/v1"]' "$work/out")"
 check 'it can be explained' 0 'synchronize_srcu'
@@ -75,7 +81,7 @@ holds 'repaired: so is what repairs it' grep -q \
 holds 'repaired: summary' grep -q '0 findings introduced, 1 introduced and repaired on the way' \
 	"$work/err"
 lint --format=json "$base..repaired"
-holds 'repaired: JSON' jq -e '[.findings[] | .introduced_by.patch, .repaired_by.patch] == [2, 4]' \
+holds 'repaired: JSON' asks '[.findings[] | .introduced_by.patch, .repaired_by.patch] == [2, 4]' \
 	"$work/out"
 lint "main..repaired"
 check 'fixed: nothing is new' 0 '0 there before'
