@@ -81,6 +81,8 @@ void sandbox_words(struct strv *words, const char *const *readable, const char *
 	add(words, "--setenv", "PATH", path ? path : "/usr/bin:/bin");
 	add(words, "--setenv", "LC_ALL", "C");
 	add(words, "--setenv", "HOME", "/nonexistent");
+	/* A cache that patches could write to would not be one to trust. */
+	add(words, "--setenv", "CCACHE_DISABLE", "1");
 	add(words, "--cap-drop", "ALL", NULL);
 	add(words, "--ro-bind", "/", "/");
 	add(words, "--dev", "/dev", NULL);

@@ -20,7 +20,8 @@ changes()
 	printf 'Subject: [PATCH %s] %s\n\nText.\n---\n' "$4" "$3"
 	for dir in arch/x86/kvm arch/x86/include virt; do
 		diff -urN "$1/$dir" "$2/$dir"
-	done | sed "s,^--- $1/\([^	]*\).*,--- a/\1,; s,^+++ $2/\([^	]*\).*,+++ b/\1,; /^diff /d"
+	done | sed -e "s,^--- $1/\([^	]*\).*,--- a/\1," -e "s,^+++ $2/\([^	]*\).*,+++ b/\1," \
+		-e '/^diff /d'
 }
 
 # lint NAME ARGUMENT...: into $out/NAME.json
@@ -28,8 +29,8 @@ lint()
 {
 	name=$1
 	shift
-	timeout 300 "$LOCKCTX" lint -k "$plain" -O "$obj" -d "$out/scratch" -D arch/x86/kvm -D virt \
-		--class kvm::srcu --format=json -o "$out/$name.json" "$@" >"$out/$name.log" 2>&1
+	timeout 300 "$LOCKCTX" lint -k "$plain" -O "$obj" -d "$out/scratch" \
+		-D arch/x86/kvm -D virt --class kvm::srcu --format=json -o "$out/$name.json" "$@" >"$out/$name.log" 2>&1
 	status=$?
 	[ $status -le 1 ] || sed 's/^/# /' "$out/$name.log"
 }

@@ -9,6 +9,12 @@ GIT_CONFIG_GLOBAL=/dev/null
 export GIT_CONFIG_NOSYSTEM GIT_CONFIG_GLOBAL
 unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
 
+# asks ARGUMENT...: jq says true; of nothing it says nothing
+asks()
+{
+	[ "$(jq "$@")" = true ]
+}
+
 # in_kernel COMMAND...: in the tree
 in_kernel()
 {
@@ -41,6 +47,7 @@ git_kernel()
 	EXTRAVERSION =
 	NAME = test
 	COMPILE = gcc -std=gnu11 -O2 -D__KERNEL__ -I\$(CURDIR)/include -Iinclude
+	ONE = \$(COMPILE) \$(CFLAGS_\$*.o)
 	olddefconfig prepare:
 	 mkdir -p \$(O)/include/generated \$(O)/include/config
 	 [ -e \$(O)/include/generated/autoconf.h ] || : >\$(O)/include/generated/autoconf.h
@@ -49,8 +56,8 @@ git_kernel()
 	virt/: \$(obj-y:%=virt/%)
 	virt/%.o: virt/%.c
 	 mkdir -p \$(O)/virt
-	 cd \$(O) && \$(COMPILE) \$(CFLAGS_\$*.o) -Wp,-MMD,virt/.\$*.o.d -c -o virt/\$*.o \$(CURDIR)/\$<
-	 echo 'cmd_\$@ := \$(COMPILE) \$(CFLAGS_\$*.o) -c -o \$@ \$(CURDIR)/\$<' >\$(O)/virt/.\$*.o.cmd
+	 cd \$(O) && \$(ONE) -Wp,-MMD,virt/.\$*.o.d -c -o virt/\$*.o \$(CURDIR)/\$<
+	 echo 'cmd_\$@ := \$(ONE) -c -o \$@ \$(CURDIR)/\$<' >\$(O)/virt/.\$*.o.cmd
 	.PHONY: olddefconfig prepare virt/
 	END
 	sed -i 's/^ /\t/' "$k/Makefile"

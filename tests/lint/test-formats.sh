@@ -5,12 +5,8 @@
 # shellcheck disable=SC2016 # names of jq
 # shellcheck source=tests/cli/lib.sh
 . "${0%/*}/../cli/lib.sh"
-
-# asks ARGUMENT...: jq says true; of nothing it says nothing
-asks()
-{
-	[ "$(jq "$@")" = true ]
-}
+# shellcheck source=tests/lint/lib.sh
+. "${0%/*}/lib.sh"
 
 k="$work/kernel tree"
 kernel_tree "$k"
@@ -26,10 +22,12 @@ check 'SARIF: findings' 1 '"2.1.0"'
 cp "$work/out" "$work/bad.sarif"
 holds 'SARIF: what the standard asks' asks -f tests/lint/sarif.jq "$work/bad.sarif"
 holds 'SARIF: a path from the lock to the wait' asks '.runs[0].results | length == 1 and
-	([.[0].codeFlows[0].threadFlows[0].locations[] | [.kinds[0], .location.logicalLocations[0].name]] ==
+	([.[0].codeFlows[0].threadFlows[0].locations[] |
+		[.kinds[0], .location.logicalLocations[0].name]] ==
 	 [["acquire", "reads"], ["call", "reads"], ["call", "wait"]])' "$work/bad.sarif"
 holds 'SARIF: files are relative to the tree, which is a URI' asks '.runs[0] |
-	(.originalUriBaseIds.SRCROOT.uri | startswith("file:///") and endswith("/kernel%20tree/")) and
+	(.originalUriBaseIds.SRCROOT.uri |
+		startswith("file:///") and endswith("/kernel%20tree/")) and
 	(.results[0].locations[0].physicalLocation.artifactLocation ==
 		{"uri": "virt/bad.c", "uriBaseId": "SRCROOT"})' "$work/bad.sarif"
 check_json "$work/bad.json"
@@ -38,7 +36,8 @@ holds 'SARIF: the id is the fingerprint' [ "$(jq -r '.findings[].id' "$work/bad.
 run "$LOCKCTX" check -q --format=sarif --rule wrong-cookie -k "$k"
 check 'SARIF: nothing found' 0
 holds 'SARIF: nothing found is a valid run' asks -f tests/lint/sarif.jq "$work/out"
-for name in basic/five_deep lock/double_direct cookie/swapped value/flag_param indirect/ops_table; do
+for name in basic/five_deep lock/double_direct cookie/swapped value/flag_param \
+	indirect/ops_table; do
 	compile "tests/cases/$name.c" "$work/${name#*/}.o"
 	run "$LOCKCTX" analyze --format=sarif -k tests/cases "$work/${name#*/}.o"
 	holds "SARIF: $name" asks -f tests/lint/sarif.jq "$work/out"
@@ -63,9 +62,9 @@ id()
 	jq -r '.findings[].id' "$1"
 }
 sed -i '1i /* a line\n   more */' "$k/virt/bad.c"
-sed -i 's/idx/renamed/g; s/^void reads(struct kvm \*kvm)/void reads(struct kvm *machine)/' "$k/virt/bad.c"
-sed -i 's/&kvm->srcu, r/\&machine->srcu, r/; s/(&kvm->srcu)/(\&machine->srcu)/; s/wait(kvm);/wait(machine);/' \
-	"$k/virt/bad.c"
+sed -i -e 's/idx/renamed/g; s/^void reads(struct kvm \*kvm)/void reads(struct kvm *machine)/' \
+	-e 's/&kvm->srcu, r/\&machine->srcu, r/; s/(&kvm->srcu)/(\&machine->srcu)/' \
+	-e 's/wait(kvm);/wait(machine);/' "$k/virt/bad.c"
 check_json "$work/moved.json"
 holds 'ids: it has moved' [ "$(jq '.findings[].site.line' "$work/moved.json")" -gt 8 ]
 holds 'ids: moved lines, a renamed local, a renamed parameter' \
@@ -109,12 +108,14 @@ run "$LOCKCTX" diff --format=sarif "$work/bad.json" "$work/clean.json"
 holds 'diff: SARIF says absent' asks '[.runs[0].results[].baselineState] == ["absent"]' "$work/out"
 holds 'diff: valid SARIF' asks -f tests/lint/sarif.jq "$work/out"
 # The same finding by another way: the path changed, the complaint did not.
-sed 's/void wait(struct kvm \*kvm)/static void inner(struct kvm *kvm)/' "$k/virt/good.c" >"$work/good.c"
+sed 's/void wait(struct kvm \*kvm)/static void inner(struct kvm *kvm)/' "$k/virt/good.c" \
+	>"$work/good.c"
 printf 'void wait(struct kvm *kvm)\n{\n\tinner(kvm);\n}\n' >>"$work/good.c"
 kernel_tree "$k"
 cp "$work/good.c" "$k/virt/good.c"
 check_json "$work/longer.json"
-holds 'diff: a longer path has another id' [ "$(id "$work/bad.json")" != "$(id "$work/longer.json")" ]
+holds 'diff: a longer path has another id' \
+	[ "$(id "$work/bad.json")" != "$(id "$work/longer.json")" ]
 run "$LOCKCTX" diff "$work/bad.json" "$work/longer.json"
 check 'diff: a changed path is not new' 0 '0 introduced, 0 fixed, 1 preexisting'
 refuses_option 'diff: one report' 'two reports are needed' "$LOCKCTX" diff "$work/bad.json"

@@ -34,7 +34,8 @@ sed 's/reads/more/; s/look(kvm);/wait(kvm);/' "$k/virt/reads.c" >"$k/virt/more.c
 edit virt/Makefile 's/$/ more.o/'
 patch 'a-new-file'
 lint "$range"
-check 'a new file that a Makefile compiles' 1 'virt/more.c:8:1: warning: wait() called with kvm::srcu held'
+check 'a new file that a Makefile compiles' 1 \
+	'virt/more.c:8:1: warning: wait() called with kvm::srcu held'
 holds 'by this patch' grep -q 'introduced by patch 1/1: a-new-file' "$work/out"
 sed 's/reads/more/; s/look(kvm);/wait(kvm);/' "$k/virt/reads.c" >"$k/virt/more.c"
 patch 'a-file-of-nobody'
@@ -64,6 +65,14 @@ lint "$range"
 one_line 'Kbuild fails' 'patch 1/1 (an-error) cannot be built: make olddefconfig failed: '
 holds 'Kbuild fails: what make says' grep -q 'it does not like it' "$work/err"
 
+# A kernel that was built with ccache: its folder is not there in the sandbox.
+if command -v ccache >/dev/null; then
+	sed -i 's/:= gcc/:= ccache gcc/' "$obj"/virt/.*.cmd
+	lint "$base..wait-while-reading"
+	check 'built with ccache' 1 'virt/reads.c:8:1: warning'
+	sed -i 's/:= ccache gcc/:= gcc/' "$obj"/virt/.*.cmd
+fi
+
 # ---- out of the sandbox
 for place in "$work" "$k" "$obj" "$HOME" /etc /var/lib; do
 	edit virt/Makefile "\$a \$(shell touch $place/lockctx-was-here)"
@@ -74,7 +83,8 @@ for place in "$work" "$k" "$obj" "$HOME" /etc /var/lib; do
 		holds "a Makefile that writes in $place: nothing is there" \
 			[ ! -e "$place/lockctx-was-here" ] ;;
 	*)
-		one_line "a Makefile that writes in $place" 'the build tried what the sandbox forbids: '
+		one_line "a Makefile that writes in $place" \
+			'the build tried what the sandbox forbids: '
 		holds "a Makefile that writes in $place: nothing is there" \
 			[ ! -e "$place/lockctx-was-here" ] ;;
 	esac
@@ -88,15 +98,17 @@ check 'they are still there' 1 'virt/reads.c:8:1: warning'
 holds 'and nothing is compiled again but what the patch touches' not grep -q 2/2 "$work/err"
 
 # A listener on this machine hears nothing, and nothing further away can be reached.
-perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1") or die;
-	$| = 1; print $s->sockport, "\n"; alarm 60; $c = $s->accept; print "heard\n"' >"$work/port" &
+perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1");
+	$| = 1; print $s->sockport, "\n"; alarm 60; $c = $s->accept; print "heard\n"' \
+	>"$work/port" &
 listener=$!
 while [ ! -s "$work/port" ]; do sleep 0.1; done
 port=$(cat "$work/port")
 # call ADDRESS PORT: what a Makefile does to speak to it
 call()
 {
-	printf '%s' '$(shell perl -MIO::Socket::INET -e '"'IO::Socket::INET->new(\"$1:$2\") or die \"\$\$!\"')"
+	printf '%s' '$(shell perl -MIO::Socket::INET -e '
+	printf '%s' "'IO::Socket::INET->new(\"$1:$2\") or die \"\$\$!\"')"
 }
 edit virt/Makefile "\$a $(call 127.0.0.1 "$port")"
 patch 'call-here'
@@ -128,10 +140,11 @@ holds 'what is in it is not told either' not grep -q 'a secret' "$work/err"
 
 # ---- no sandbox to be had
 mkdir "$work/bin"
-printf '#!/bin/sh\necho "bwrap: No permissions to create new namespace" >&2\nexit 1\n' >"$work/bin/bwrap"
+printf '#!/bin/sh\necho "bwrap: No permissions to create new namespace" >&2\nexit 1\n' \
+	>"$work/bin/bwrap"
 chmod +x "$work/bin/bwrap"
 refuses 'bubblewrap may not' \
-	'no sandbox can be made (bwrap: No permissions to create new namespace): install bubblewrap' \
+	'no sandbox can be made (bwrap: No permissions to create new namespace): install ' \
 	env PATH="$work/bin:$PATH" "$LOCKCTX" lint -q -k "$k" -O "$obj" "$base..wait-while-reading"
 holds 'it says how to do without' grep -q -e '--no-sandbox if you trust' "$work/err"
 rm "$work/bin/bwrap"
@@ -140,6 +153,7 @@ for program in git gcc sh as cc1 rm cp; do
 done
 refuses 'no bubblewrap' 'no sandbox can be made (bwrap: No such file or directory)' \
 	env PATH="$work/bin" "$LOCKCTX" lint -q -k "$k" -O "$obj" "$base..wait-while-reading"
-run env PATH="$work/bin" "$LOCKCTX" lint -q --no-sandbox -k "$k" -O "$obj" "$base..wait-while-reading"
+run env PATH="$work/bin" "$LOCKCTX" lint -q --no-sandbox -k "$k" -O "$obj" \
+	"$base..wait-while-reading"
 check 'no bubblewrap, and none wanted' 1 'virt/reads.c:8:1: warning'
 finish

@@ -9,12 +9,6 @@
 # shellcheck source=tests/lint/lib.sh
 . "${0%/*}/lib.sh"
 
-# asks ARGUMENT...: jq says true; of nothing it says nothing
-asks()
-{
-	[ "$(jq "$@")" = true ]
-}
-
 git_kernel
 edit virt/waits.c '1i /* a comment */'
 commit 'virt: say what it is'
@@ -31,16 +25,18 @@ holds 'a range: the patch that brings it' \
 	grep -q 'introduced by patch 2/3: virt: wait while reading$' "$work/out"
 holds 'a range: once' [ "$(grep -c 'warning:' "$work/out")" -eq 1 ]
 holds 'a range: summary' \
-	grep -q '^3 patches on the commit before .*: 1 finding introduced, 0 there before$' "$work/err"
+	grep -q '^3 patches on the commit .*: 1 finding introduced, 0 there before$' "$work/err"
 lint --format=json "$base..main"
 holds 'a range: JSON has patch, subject, and the tree' asks --arg k "$k" '.tree.srctree == $k and
-	[.findings[].introduced_by] == [{"patch": 2, "of": 3, "subject": "virt: wait while reading"}]' \
+	([.findings[].introduced_by] ==
+		[{"patch": 2, "of": 3, "subject": "virt: wait while reading"}])' \
 	"$work/out"
 lint --format=sarif "$base..main"
 holds 'a range: valid SARIF, new' asks -f tests/lint/sarif.jq "$work/out"
 holds 'a range: SARIF says new, and which patch' asks '.runs[0].results | map([.baselineState,
 	.properties.introducedBy]) == [["new", "2/3 virt: wait while reading"]]' "$work/out"
-run "$LOCKCTX" explain "$(jq -r '.runs[0].results[0].partialFingerprints["lockctx/v1"]' "$work/out")"
+id=$(jq -r '.runs[0].results[0].partialFingerprints["lockctx/v1"]' "$work/out")
+run "$LOCKCTX" explain "$id"
 check 'it can be explained' 0 'synchronize_srcu'
 lint "$bad..main"
 check 'after the bad patch: nothing is new' 0 ', 1 there before'
@@ -93,9 +89,10 @@ holds 'fixed: by which patch' grep -q 'by patch 1/1: virt: do not wait while rea
 # ---- mails
 mails "$work/one.mail" -1 "$bad"
 run sh -c '"$0" lint -k "$1" -O "$2" - <"$3"' "$LOCKCTX" "$k" "$obj" "$work/one.mail"
-check 'a mail of a commit: on the one before it' 1 'introduced by patch 1/1: virt: wait while reading'
-holds 'a mail of a commit: the base' grep -q "on the commit before $(echo "$bad" | cut -c1-12), which is" \
-	"$work/err"
+check 'a mail of a commit: on the one before it' 1 \
+	'introduced by patch 1/1: virt: wait while reading'
+holds 'a mail of a commit: the base' \
+	grep -q "on the commit before $(echo "$bad" | cut -c1-12), which is" "$work/err"
 in_kernel git checkout -q main
 sed 's/^Subject: .*/Subject: [PATCH v3] another subject/' "$work/one.mail" >"$work/renamed.mail"
 lint "$work/renamed.mail"
@@ -114,7 +111,8 @@ check 'a mail with base-commit: there' 1 "3 patches on base-commit $(echo "$base
 sed "s/^base-commit: .*/base-commit: 0123456789012345678901234567890123456789/" "$work/based.mail" \
 	>"$work/nowhere.mail"
 lint "$work/nowhere.mail"
-check 'a base-commit that is not here: HEAD' 2 '1 patch on HEAD, as base-commit 012345678901 is not in'
+check 'a base-commit that is not here: HEAD' 2 \
+	'1 patch on HEAD, as base-commit 012345678901 is not in'
 in_kernel git checkout -q main
 mails "$work/series.mbox" --cover-letter "$base..main"
 lint "$work/series.mbox"
@@ -155,8 +153,8 @@ in_kernel git checkout -q main
 sed 's/look(kvm)/nothing_like_it(kvm)/' "$work/one.mail" >"$work/wrong.mail"
 lint -q "$work/wrong.mail"
 grep '^lockctx: ' "$work/err" >"$work/said"
-check 'a patch that does not apply' 2 \
-	'patch 1/1 (virt: wait while reading) does not apply to HEAD: error: patch failed: virt/reads.c:'
+check 'a patch that does not apply' 2 "patch 1/1 (virt: wait while reading) does not apply \
+to HEAD: error: patch failed: virt/reads.c:"
 holds 'a patch that does not apply: one line' [ "$(wc -l <"$work/said")" -eq 1 ]
 printf -- '--- a/../x\n+++ b/../x\n@@ -0,0 +1 @@\n+x\n' >"$work/outside.diff"
 lint -q "$work/outside.diff"
@@ -173,7 +171,8 @@ check 'a patch that does not compile' 2 \
 	'patch 1/2 (virt: a slip) does not compile: '
 in_kernel git checkout -q main
 lint -q broken~1..broken
-check 'a file that the base does not compile' 2 'makes virt/reads.c compile, which the base does not'
+check 'a file that the base does not compile' 2 \
+	'makes virt/reads.c compile, which the base does not'
 in_kernel git checkout -q -b dead "$base"
 edit include/kvm.h '$a int slip('
 commit 'virt: nothing compiles'
@@ -259,9 +258,10 @@ diff -u --label a/virt/bad.c --label b/virt/bad.c "$work/inplace/virt/bad.c" "$w
 	>"$work/fix.diff"
 run "$LOCKCTX" lint --fixed -k "$work/inplace" "$work/fix.diff"
 check 'built in place' 0 'fixed: virt/bad.c:8'
-printf -- '--- a/Makefile\n+++ b/Makefile\n@@ -5 +5 @@\n-NAME = test\n+NAME = other\n' >"$work/make.diff"
-refuses 'built in place, and Kbuild would have to run' 'Makefile is changed by a patch, so Kbuild has to' \
-	"$LOCKCTX" lint -k "$work/inplace" "$work/make.diff"
+printf -- '--- a/Makefile\n+++ b/Makefile\n@@ -5 +5 @@\n-NAME = test\n+NAME = other\n' \
+	>"$work/make.diff"
+refuses 'built in place, and Kbuild would have to run' \
+	'Makefile is changed by a patch, so Kbuild has to' "$LOCKCTX" lint -k "$work/inplace" "$work/make.diff"
 refuses 'the cache is inside the tree' "is inside the kernel tree $work/inplace" \
 	env LOCKCTX_CACHE="$work/inplace/cache" "$LOCKCTX" lint -k "$work/inplace" "$work/fix.diff"
 finish

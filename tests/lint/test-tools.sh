@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# test-tools.sh - other people's tools with what lockctx gives them: b4, git send-email, sarif-replay
-# of GCC 15, a reader of YAML. b4 and sarif-replay are programs of other suites, which
+# test-tools.sh - other people's tools with what lockctx gives them: b4, git send-email,
+# sarif-replay of GCC 15, a reader of YAML. b4 and sarif-replay are programs of other suites, which
 # kbuild/fetch-tool.sh gets; without a network that is told, and counts as failed. Prints TAP.
 #
 # TOOLS  the cache that such programs are kept in (default: the user's)
@@ -38,8 +38,9 @@ if replay=$(fetch forky gcc-15-diagnostics sarif-replay-15); then
 	check 'sarif-replay: takes the file' 0
 	cat "$work/out" >>"$work/err"
 	holds 'sarif-replay: prints the finding' grep -q \
-		'virt/reads.c:8:1: warning: wait() called with kvm::srcu held.*\[must-not-hold\]' "$work/err"
-	holds 'sarif-replay: where the lock is taken' grep -q '(1): takes kvm::srcu, index in idx' "$work/err"
+		'virt/reads.c:8:1: warning: wait() called with .*\[must-not-hold\]' "$work/err"
+	holds 'sarif-replay: where the lock is taken' \
+		grep -q '(1): takes kvm::srcu, index in idx' "$work/err"
 	holds 'sarif-replay: the call' grep -q '(2): reads() calls wait()' "$work/err"
 	holds 'sarif-replay: the wait' grep -q \
 		'(3): wait() calls synchronize_srcu(), which waits for kvm::srcu' "$work/err"
@@ -62,18 +63,21 @@ if b4=$(fetch trixie b4 b4); then
 	(in_kernel "$b4" -n prep --check) >"$work/out" 2>&1
 	status=$?
 	check 'b4: a patch that is good' 0 'virt: say what it is'
-	holds 'b4: it has nothing to say of it' not grep -qE 'lockctx: |WARNING|ERROR|reads.c' "$work/out"
+	holds 'b4: it has nothing to say of it' \
+		not grep -qE 'lockctx: |WARNING|ERROR|reads.c' "$work/out"
 	break_it
 	commit 'virt: wait while reading'
 	(in_kernel "$b4" -n prep --check) >"$work/out" 2>&1
-	holds 'b4: the patch that is bad, with one remark' grep -A1 'virt: wait while reading' "$work/out"
-	holds 'b4: the remark' grep -q 'virt/reads.c:8: WARNING: wait() called with kvm::srcu held' "$work/out"
-	holds 'b4: it counts as a warning, and no other' grep -qE 'Success: 1, Warning: 1, Error: 0' "$work/out"
+	holds 'b4: the remark, below the patch that is bad' sh -c "grep -A1 'virt: wait while' '$work/out' |
+		grep -q 'virt/reads.c:8: WARNING: wait() called with kvm::srcu held'"
+	holds 'b4: it counts as a warning, and no other' \
+		grep -qE 'Success: 1, Warning: 1, Error: 0' "$work/out"
 	in_kernel git config lockctx.object "$work/none"
 	edit virt/reads.c '$a int more;'
 	commit 'virt: more'
 	(in_kernel "$b4" -n prep --check) >"$work/out" 2>&1
-	holds 'b4: could not run is one failure a patch' grep -q 'ERROR: .*none: No such file' "$work/out"
+	holds 'b4: could not run is one failure a patch' \
+		grep -q 'ERROR: .*none: No such file' "$work/out"
 	in_kernel git config lockctx.object "$obj"
 else
 	result 'b4 can be fetched' "$(cat "$work/fetch.log")"
@@ -105,11 +109,12 @@ check 'git send-email: unless it has to' 0
 
 # ---- jobs of continuous integration
 for file in github gitlab-ci; do
-	run /usr/bin/python3 -c 'import sys, yaml; yaml.safe_load(open(sys.argv[1]))' "hooks/$file.yml"
+	run /usr/bin/python3 -c 'import sys, yaml; yaml.safe_load(open(sys.argv[1]))' \
+		"hooks/$file.yml"
 	check "$file.yml is YAML" 0
 	# A line that calls lockctx, with what a job of it would have, up to the options.
-	sed -n 's,.*build/lockctx lint \(.*\),\1,p' "hooks/$file.yml" | grep -oE -- '(^| )--?[a-zA-Z-]+' |
-		tr -d ' ' | LC_ALL=C sort -u >"$work/options"
+	sed -n 's,.*build/lockctx lint \(.*\),\1,p' "hooks/$file.yml" |
+		grep -oE -- '(^| )--?[a-zA-Z-]+' | tr -d ' ' | LC_ALL=C sort -u >"$work/options"
 	"$LOCKCTX" lint --help >"$work/help"
 	missing=
 	while read -r option; do
