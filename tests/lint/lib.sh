@@ -46,7 +46,8 @@ git_kernel()
 	SUBLEVEL = 7
 	EXTRAVERSION =
 	NAME = test
-	COMPILE = gcc -std=gnu11 -O2 -D__KERNEL__ -I\$(CURDIR)/include -Iinclude
+	COMPILE = gcc -std=gnu11 -O2 -D__KERNEL__ -I\$(CURDIR)/include -Iinclude \\
+	 -include \$(CURDIR)/include/linux/compiler_types.h
 	ONE = \$(COMPILE) \$(CFLAGS_\$*.o)
 	olddefconfig prepare:
 	 mkdir -p \$(O)/include/generated \$(O)/include/config
@@ -63,6 +64,10 @@ git_kernel()
 	sed -i 's/^ /\t/' "$k/Makefile"
 	echo 'obj-y := reads.o waits.o' >"$k/virt/Makefile"
 	cp -r tests/cases/include/linux "$k/include/"
+	cat >"$k/include/linux/compiler_types.h" <<-END
+	#define context_unsafe(...) ({ __VA_ARGS__; })
+	#define __context_unsafe(comment)
+	END
 	cat >"$k/include/kvm.h" <<-END
 	#include <linux/srcu.h>
 	struct kvm { struct srcu_struct srcu; };

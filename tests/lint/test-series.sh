@@ -212,6 +212,21 @@ lint "$base..shadow"
 check 'a new header that is found first' 1 'introduced by patch 1/1: virt: a header of its own'
 in_kernel git checkout -q main
 
+# ---- what its author says is not to be looked at
+in_kernel git checkout -q -b unsafe "$base"
+edit virt/reads.c 's/^look(kvm);/context_unsafe(wait(kvm));/'
+commit 'virt: wait while reading, knowing better'
+edit virt/reads.c 's/^context_unsafe(wait(kvm));/wait(kvm);/'
+edit virt/reads.c 's/^void reads(struct kvm .kvm)/& __context_unsafe("known")/'
+commit 'virt: all of it'
+lint "$base..unsafe"
+check 'context_unsafe(), and a function that is __context_unsafe()' 0 '0 findings introduced'
+edit virt/reads.c 's/ __context_unsafe("known")//'
+commit 'virt: not known any more'
+lint "$base..unsafe"
+check 'without it' 1 'introduced by patch 3/3: virt: not known any more'
+in_kernel git checkout -q main
+
 # ---- a run that was ended: what it left is taken back
 scratch=$(find "$LOCKCTX_CACHE/facts" -maxdepth 1 -name '*-lint')
 mkdir -p "$scratch/stash/virt"
