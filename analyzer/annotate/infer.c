@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * infer.c - see infer.h. Each function that the class concerns is entered with
- * the lock assumed held and nothing known of values. From every wait that is then
- * wrong, the hold and the lock's path are followed up to the entry.
+ * the lock assumed held, then without it, and nothing known of values. From every
+ * event that is then found, the hold and the lock's path are followed up to the entry.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,40 +13,45 @@
 #include "../program/util.h"
 #include "../solve/call.h"
 
-/* How a function was seen to be entered. */
+/* How a function was seen to be entered. The wrong way is with the lock that it must not be
+ * entered with, or without the one that it must. */
 struct entries {
-	bool waits; /* entered with the lock by assumption, it waits */
-	bool with, with_safe; /* a caller enters it with the lock; and no wait is reached */
-	bool without;
-	u32 *locks; /* the locks waited for, as terms of its frame; 0 is one, too; stb_ds */
+	bool breaks;		/* entered the wrong way by assumption, it comes to an event */
+	bool wrong, wrong_safe;	/* a caller enters it the wrong way; and it comes to none */
+	bool right;
+	bool any_mode;
+	u32 *locks;		/* those of the events, as terms of its frame; 0 is one, too; stb_ds */
 };
 
-/* Hold ORIGIN of memo MEMO's entry is still there at a wait for LOCK. */
+/* An event about LOCK is reached from memo MEMO, with hold ORIGIN of its entry or, for ORIGIN 0,
+ * because there is none. */
 struct item {
 	u32 memo, origin, lock;
 };
 
 struct search {
 	struct solver *s;
-	struct item *items; /* stb_ds */
+	bool must_hold;
+	struct item *items;	/* stb_ds */
 	struct {
 		struct item key;
 		char value;
-	} * seen;
-	bool *held; /* by memo: a hold of its entry is there at some wait */
+	} *seen;
+	bool *reached;		/* by memo: some item is about it */
 };
 
 static void push(struct search *w, struct item it)
 {
-	if (!it.origin || hmgeti(w->seen, it) >= 0)
+	if (!it.memo || (w->must_hold ? w->s->memos[it.memo].locks : !it.origin) ||
+	    hmgeti(w->seen, it) >= 0)
 		return;
 	hmput(w->seen, it, 1);
 	arrput(w->items, it);
-	w->held[it.memo] = true;
+	w->reached[it.memo] = true;
 }
 
-/* The lock that the wait EVENT waits for, in its function's frame. */
-static u32 waited_for(struct solver *s, const struct happening *h)
+/* The lock that event H is about, in its function's frame. */
+static u32 lock_of(struct solver *s, const struct happening *h)
 {
 	struct eval ev = solver_frame(s, h->memo);
 	const struct lock_op *op;
@@ -61,9 +66,10 @@ static u32 waited_for(struct solver *s, const struct happening *h)
 	return 0;
 }
 
-/* What IT is to the caller over edge E. */
-static struct item up(struct solver *s, struct item it, struct call_edge e)
+/* What IT is to the caller over edge E; memo 0 when it is nothing. */
+static struct item up(const struct search *w, struct item it, struct call_edge e)
 {
+	struct solver *s = w->s;
 	struct item out = { .memo = s->nodes[e.node].memo };
 	struct eval ev = solver_frame(s, out.memo);
 	struct func *callee = s->slice->fx->p->funcs[s->memos[it.memo].func];
@@ -74,34 +80,60 @@ static struct item up(struct solver *s, struct item it, struct call_edge e)
 
 	solver_state_at(s, e.node, e.insn, &st);
 	call_enter(&ev, &st, in, callee, &entry, order);
-	if (it.origin > entry.locks.n)
-		return out;
-	out.origin = st.locks.hold[__builtin_ctz(order[it.origin - 1])].origin;
+	if (it.origin > entry.locks.n || (w->must_hold && st.locks.n))
+		return (struct item){ 0 };
+	if (!w->must_hold)
+		out.origin = st.locks.hold[__builtin_ctz(order[it.origin - 1])].origin;
 	n = call_args(&ev, &st, in, args);
 	out.lock = it.lock ? term_in_caller(s->slice->fx->ts, it.lock, args, n, 0, 0) : 0;
 	return out;
 }
 
-/* Follow every wait with a hold up to the entries that brought the hold. */
+/* Follow every event up to the entries that it depends on. */
 static void follow(struct search *w)
 {
 	struct solver *s = w->s;
 
-	for (u32 i = 0; i < arrlenu(s->events); i++)
-		if (s->events[i].event == EVENT_WAIT_HELD && s->events[i].hold.origin)
-			push(w, (struct item){ s->events[i].memo, s->events[i].hold.origin,
-					       waited_for(s, &s->events[i]) });
+	for (u32 i = 0; i < arrlenu(s->events); i++) {
+		const struct happening *h = &s->events[i];
+
+		if (h->event != (w->must_hold ? EVENT_NEEDED_UNHELD : EVENT_WAIT_HELD) ||
+		    (w->must_hold ? h->row->mode == MODE_READ :
+		     h->row->effect == EFFECT_ASSERT_NOT_HELD && !h->annot))
+			continue;	/* a reader's hold is asserted, or nothing is waited for */
+		push(w, (struct item){ h->memo, w->must_hold ? 0 : h->hold.origin, lock_of(s, h) });
+	}
 	for (u32 at = 0; at < arrlenu(w->items); at++) {
 		struct item it = w->items[at];
 
 		for (u32 i = 0; i < arrlenu(s->memos[it.memo].callers); i++)
-			push(w, up(s, it, s->memos[it.memo].callers[i]));
+			push(w, up(w, it, s->memos[it.memo].callers[i]));
 	}
 }
 
 static bool broken(const struct lockset *l)
 {
 	return l->n && (l->hold[0].flags & HOLD_BROKEN);
+}
+
+/* Is memo M entered by one of the first REAL memos? The others were made by assumption. */
+static bool has_caller(const struct solver *s, u32 m, u32 real)
+{
+	for (u32 i = 0; i < arrlenu(s->memos[m].callers); i++)
+		if (s->nodes[s->memos[m].callers[i].node].memo < real)
+			return true;
+	return false;
+}
+
+/* Are there readers of the class that S is about, beside writers? */
+static bool has_readers(const struct solver *s)
+{
+	const struct effects *fx = s->slice->fx;
+
+	for (u32 i = 0; i < arrlenu(fx->ops); i++)
+		if (fx->ops[i].lock_class == s->slice->lock_class && fx->ops[i].row->mode == MODE_READ)
+			return true;
+	return false;
 }
 
 static void add_lock(struct entries *e, u32 lock)
@@ -112,61 +144,75 @@ static void add_lock(struct entries *e, u32 lock)
 	arrput(e->locks, lock);
 }
 
-/* Enter every function of S's slice with the lock; what came of it goes to OUT, by function. */
-static void enter_all(struct solver *s, struct entries *out)
+/* How the callers of memo M, one of the first REAL ones, enter its function. */
+static void note_entry(const struct search *w, u32 m, u32 real, struct entries *e)
 {
+	const struct lockset *l = pool_lockset(w->s->pool, w->s->memos[m].locks);
+	bool wrong = w->must_hold ? !l->n : l->n;
+
+	if (broken(l))
+		return;
+	/* from outside it is entered without, as far as is known: no caller does that */
+	if (w->must_hold && wrong && !has_caller(w->s, m, real))
+		return;
+	e->right |= !wrong;
+	e->wrong |= wrong;
+	e->wrong_safe |= wrong && !w->reached[m];
+}
+
+/* Enter every function of S's slice the wrong way; what came of it goes to OUT, by function.
+ * The first REAL memos are of the program. */
+static void enter_all(struct solver *s, bool must_hold, u32 real, struct entries *out)
+{
+	static const struct hold some = { .flags = HOLD_ASSUMED | HOLD_UNSURE };
 	const struct callgraph *g = s->slice->fx->g;
-	u32 n = arrlenu(g->p->funcs), real = arrlenu(s->memos), *assumed = xcalloc(n, sizeof(u32));
-	struct search w = { .s = s };
+	u32 n = arrlenu(g->p->funcs), *assumed = xcalloc(n, sizeof(u32));
+	struct search w = { .s = s, .must_hold = must_hold };
+	bool any_mode = must_hold && has_readers(s);
 
 	for (u32 f = 0; f < n; f++)
 		if (s->slice->part[f] && !s->slice->part[f]->helper && g->config.has[f])
-			assumed[f] = solver_root(s, f, true);
-	w.held = xcalloc(arrlenu(s->memos), sizeof(bool));
+			assumed[f] = solver_enter(s, f, must_hold ? NULL : &some);
+	w.reached = xcalloc(arrlenu(s->memos), sizeof(bool));
 	follow(&w);
-	for (u32 m = 1; m < real; m++) {
-		const struct lockset *l = pool_lockset(s->pool, s->memos[m].locks);
-		struct entries *e = &out[s->memos[m].func];
-
-		if (broken(l))
-			continue;
-		e->without |= !l->n;
-		e->with |= l->n;
-		e->with_safe |= l->n && !w.held[m];
-	}
+	for (u32 m = 1; m < real; m++)
+		note_entry(&w, m, real, &out[s->memos[m].func]);
 	for (u32 i = 0; i < arrlenu(w.items); i++) {
 		struct item it = w.items[i];
 		u32 f = s->memos[it.memo].func;
 
 		if (assumed[f] == it.memo) {
-			out[f].waits = true;
+			out[f].breaks = true;
+			out[f].any_mode |= any_mode;
 			add_lock(&out[f], it.lock);
 		}
 	}
 	arrfree(w.items);
 	hmfree(w.seen);
-	free(w.held);
+	free(w.reached);
 	free(assumed);
 }
 
 struct inference {
-	struct entries **by_class; /* class name (string) -> by function */
-	u32 *classes; /* the names; stb_ds, as by_class */
+	struct entries **by_class; /* by class, twice: must not and must be held; then by function */
+	u32 *classes; /* their names (strings); stb_ds */
 };
 
 static void each_class(struct analysis *a, struct solver *s, struct witness *witnesses, void *data)
 {
 	struct inference *inf = data;
-	u32 name = s->slice->fx->classes[s->slice->lock_class].name, at = 0;
+	u32 name = s->slice->fx->classes[s->slice->lock_class].name, at = 0, real = arrlenu(s->memos);
 
 	(void)witnesses;
 	while (at < arrlenu(inf->classes) && inf->classes[at] != name)
 		at++;
 	if (at == arrlenu(inf->classes)) {
 		arrput(inf->classes, name);
-		arrput(inf->by_class, xcalloc(arrlenu(a->p->funcs), sizeof(struct entries)));
+		for (int i = 0; i < 2; i++)
+			arrput(inf->by_class, xcalloc(arrlenu(a->p->funcs), sizeof(struct entries)));
 	}
-	enter_all(s, inf->by_class[at]);
+	for (int must_hold = 0; must_hold < 2; must_hold++)
+		enter_all(s, must_hold, real, inf->by_class[2 * at + must_hold]);
 }
 
 /* By symbol: does a file other than that of its body call it or have its address? */
@@ -222,15 +268,18 @@ static void name_locks(struct analysis *a, const struct entries *e, struct requi
 		free(arrpop(r->locks));
 }
 
-static struct requirement require(struct analysis *a, u32 func, u32 lock_class,
+static struct requirement require(struct analysis *a, u32 func, u32 lock_class, bool must_hold,
 				  const struct entries *e)
 {
-	struct requirement r = { .func = func, .lock_class = lock_class, .violated = e->with };
+	struct requirement r = { .func = func, .lock_class = lock_class, .must_hold = must_hold,
+				 .violated = e->wrong };
 
-	if (e->with_safe)
+	if (e->wrong_safe)
 		r.verdict = CONDITIONAL;
-	else if (e->with && !e->without)
-		r.verdict = ALWAYS_HELD;
+	else if (e->wrong && !e->right)
+		r.verdict = ALWAYS_WRONG;
+	else if (e->any_mode)
+		r.verdict = ANY_MODE;
 	else
 		name_locks(a, e, &r);
 	if (r.verdict == ANNOTATE && !arrlenu(r.locks))
@@ -250,7 +299,8 @@ static int by_place(const void *a, const void *b)
 		return d;
 	if (f->loc.line != g->loc.line)
 		return f->loc.line < g->loc.line ? -1 : 1;
-	return strcmp(program_text(sorted, x->lock_class), program_text(sorted, y->lock_class));
+	d = strcmp(program_text(sorted, x->lock_class), program_text(sorted, y->lock_class));
+	return d ? d : x->must_hold - y->must_hold;
 }
 
 struct requirement *infer(struct analysis *a, const char *class_name, u32 *known)
@@ -260,12 +310,13 @@ struct requirement *infer(struct analysis *a, const char *class_name, u32 *known
 	bool *outside = used_outside(a->p);
 
 	*known = analysis_run(a, class_name, each_class, &inf);
-	for (u32 c = 0; c < arrlenu(inf.classes); c++) {
+	for (u32 c = 0; c < arrlenu(inf.by_class); c++) {
 		for (u32 f = 0; f < arrlenu(a->p->funcs); f++) {
 			struct entries *e = &inf.by_class[c][f];
 
-			if (e->waits) {
-				struct requirement r = require(a, f, inf.classes[c], e);
+			if (e->breaks) {
+				struct requirement r =
+					require(a, f, inf.classes[c / 2], c % 2, e);
 
 				r.outside = outside[a->p->funcs[f]->sym];
 				arrput(out, r);
@@ -301,9 +352,9 @@ const char *verdict_text(enum verdict v)
 	static const char *const text[VERDICTS] = {
 		[ANNOTATE] = "annotated",
 		[NOT_NAMED] = "the parameters do not lead to the lock",
-		[CONDITIONAL] =
-			"waits under a condition: some callers hold the lock and do not get there",
-		[ALWAYS_HELD] = "all callers hold the lock: see 'lockctx check'",
+		[CONDITIONAL] = "under a condition: some callers do otherwise and it is right",
+		[ALWAYS_WRONG] = "all callers do otherwise: see 'lockctx check'",
+		[ANY_MODE] = "a reader's hold is enough, and no annotation says so",
 	};
 
 	return text[v];

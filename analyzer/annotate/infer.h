@@ -2,7 +2,8 @@
 /*
  * infer.h - what functions require of their callers, from the code alone. A
  * function must not be entered with a lock when, entered so, it reaches a wait
- * for that lock's readers with the caller's hold still there.
+ * for that lock's readers with the caller's hold still there. It must be entered
+ * with a lock when, entered without, it reaches an assertion that it is held.
  */
 #ifndef LOCKCTX_ANNOTATE_INFER_H
 #define LOCKCTX_ANNOTATE_INFER_H
@@ -13,16 +14,18 @@ enum verdict {
 	ANNOTATE,
 	NOT_NAMED,	/* the parameters do not lead to the lock */
 	CONDITIONAL,	/* it is also entered with the lock and then does not wait */
-	ALWAYS_HELD,	/* it is only entered with the lock: findings, no contract */
+	ALWAYS_WRONG,	/* it is only entered the wrong way: findings, no contract */
+	ANY_MODE,	/* readers may hold the lock as well as writers: no annotation says that */
 	VERDICTS
 };
 
-/* FUNC must not be entered with a lock of the class. */
+/* FUNC must be entered with a lock of the class, or must not be. */
 struct requirement {
 	u32 func;		/* number in the program */
 	u32 lock_class;		/* string */
 	enum verdict verdict;
-	bool violated;		/* some caller enters it with the lock: a finding */
+	bool must_hold;
+	bool violated;		/* some caller enters it the wrong way: a finding */
 	bool outside;		/* other files call it or have its address */
 	const char *file;	/* where its body is; for callers to fill in */
 	char **tags;		/* structs that must be known to name them; stb_ds */
@@ -37,7 +40,7 @@ struct requirement {
 struct requirement *infer(struct analysis *a, const char *class_name, u32 *known);
 void infer_free(struct requirement *r);
 
-/* "its lock cannot be named from the parameters", ... */
+/* "the parameters do not lead to the lock", ... */
 const char *verdict_text(enum verdict v);
 
 #endif

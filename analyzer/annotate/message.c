@@ -49,20 +49,18 @@ static void tags(FILE *out, const char *command)
 	fputs("Assisted-by: lockctx:" LOCKCTX_VERSION " coccinelle\n", out);
 }
 
-/* Who calls them with the lock? */
+/* Who calls them the wrong way? */
 static void callers(FILE *out, const struct message *m)
 {
 	u32 violated = 0;
 
 	for (u32 i = 0; i < m->n; i++)
 		violated += m->r[i]->violated;
-	paragraph(
-		out,
-		xasprintf(
-			"They were found by following the call paths of the files that were compiled, with "
-			"the set of locks held. %s",
-			violated ? "Called by a reader today, as 'lockctx check' shows, are:" :
-				   "None of these paths enters one of them as a reader."));
+	paragraph(out, xasprintf("They were found by following the call paths of the files that were "
+				 "compiled, with the set of locks held. %s",
+				 violated ? "Not called so today, as 'lockctx check' shows, are:" :
+				 m->r[0]->must_hold ? "All callers there hold it." :
+				 "None of these paths enters one of them as a reader."));
 	for (u32 i = 0; i < m->n; i++)
 		if (m->r[i]->violated)
 			fprintf(out, "  %s()\n", func_name(m->p, m->p->funcs[m->r[i]->func]));
@@ -70,29 +68,38 @@ static void callers(FILE *out, const struct message *m)
 		fputc('\n', out);
 }
 
+/* What the functions are about, up to where they are listed. */
+static void problem(FILE *out, const struct message *m, const char *lock)
+{
+	if (m->r[0]->must_hold) {
+		fprintf(out, "%s: Annotate functions that need %s held\n\n", m->subject, lock);
+		paragraph(out, xasprintf("Some way through each of these functions asserts that %s is "
+					 "held, and none of them takes it before: its callers must. "
+					 "Annotate them with __must_hold(), for readers and for tools:",
+					 lock));
+		return;
+	}
+	fprintf(out, "%s: Annotate functions that wait for %s readers\n\n", m->subject, lock);
+	paragraph(out, xasprintf("Some way through each of these functions waits until all readers of "
+				 "%s are gone: a task that calls one inside its own read-side critical "
+				 "section waits for itself, for ever. Nothing at their declarations "
+				 "tells so. Annotate them with __must_not_hold(), for readers and for "
+				 "tools:", lock));
+}
+
 void message_annotations(FILE *out, const struct message *m)
 {
 	char *lock = spoken(program_text(m->p, m->r[0]->lock_class));
 
-	fprintf(out, "%s: Annotate functions that wait for %s readers\n\n", m->subject, lock);
-	paragraph(
-		out,
-		xasprintf(
-			"Some way through each of these functions waits until all readers of %s are gone: "
-			"a task that calls one inside its own read-side critical section waits for itself, "
-			"for ever. Nothing at their declarations tells so. Annotate them with "
-			"__must_not_hold(), for readers and for tools:",
-			lock));
+	problem(out, m, lock);
 	for (u32 i = 0; i < m->n; i++)
 		fprintf(out, "  %s()\n", func_name(m->p, m->p->funcs[m->r[i]->func]));
 	fputc('\n', out);
 	callers(out, m);
 	paragraph(out, xasprintf("No functional change: an annotation makes no code."));
 	tags(out, m->command);
-	fprintf(out,
-		"---\nInferred from the facts of %u compiled files; the compile of what is changed here is\n"
-		"left to whoever applies it.\n",
-		m->files);
+	fprintf(out, "---\nInferred from the facts of %u compiled files; the compile of what is "
+		"changed here is\nleft to whoever applies it.\n", m->files);
 	free(lock);
 }
 

@@ -13,13 +13,14 @@
 struct same {
 	char *text;
 	u32 lock_class;
+	bool must_hold;
 	const char **names;
 }; /* names: stb_ds */
 
 /* "__must_not_hold(&%0->srcu)" */
 static char *annotation(const struct requirement *r)
 {
-	char *text = xasprintf("__must_not_hold("), *more;
+	char *text = xasprintf(r->must_hold ? "__must_hold(" : "__must_not_hold("), *more;
 
 	for (u32 i = 0; i < arrlenu(r->locks); i++) {
 		more = xasprintf("%s%s%s", text, i ? ", " : "", r->locks[i]);
@@ -58,7 +59,8 @@ static struct same *sort_out(const struct program *p, const struct requirement *
 			at++;
 		if (at == arrlenu(out))
 			arrput(out,
-			       ((struct same){ .text = text, .lock_class = r[i]->lock_class }));
+			       ((struct same){ .text = text, .lock_class = r[i]->lock_class,
+				.must_hold = r[i]->must_hold }));
 		else
 			free(text);
 		arrput(out[at].names, func_name(p, p->funcs[r[i]->func]));
@@ -67,31 +69,36 @@ static struct same *sort_out(const struct program *p, const struct requirement *
 }
 
 /* Those of the declarations NOT that are of functions in S. */
-static void write_not(FILE *out, const struct same *s, char *const * not )
+static void write_not(FILE *out, const struct same *s, char *const *not)
 {
-	for (u32 n = 0; n < arrlenu(not ); n++)
+	for (u32 n = 0; n < arrlenu(not); n++)
 		for (u32 i = 0; i < arrlenu(s); i++)
 			for (u32 k = 0; k < arrlenu(s[i].names); k++)
-				if (!strcmp(strrchr(not [n], ' ') + 1, s[i].names[k]))
-					fprintf(out, "// Not: %s\n", not [n]);
+				if (!strcmp(strrchr(not[n], ' ') + 1, s[i].names[k]))
+					fprintf(out, "// Not: %s\n", not[n]);
 }
 
-static void write_head(FILE *out, const struct program *p, const struct same *s, char *const * not )
+static void write_head(FILE *out, const struct program *p, const struct same *s, char *const *not)
 {
+	const char *lock = program_text(p, s[0].lock_class);
+	char *what = s[0].must_hold ?
+		xasprintf("need %s held by their callers", lock) :
+		xasprintf("wait for the readers of %s, which none of them may call", lock);
+
 	fprintf(out,
 		"// SPDX-License-Identifier: GPL-2.0-or-later\n"
-		"/// Annotate functions that wait for the readers of %s: whoever is such a\n"
-		"/// reader waits for itself in there.\n"
+		"/// Annotate functions that %s.\n"
 		"//\n"
 		"//# Written by 'lockctx annotate'. SmPL cannot write an attribute with arguments: in patch mode\n"
 		"//# its place is taken by lockctx_N. Apply the patch, then let\n"
 		"//# 'lockctx annotate --finish THIS-FILE FILE...' write the annotations into the files.\n"
 		"//\n",
-		program_text(p, s[0].lock_class));
+		what);
+	free(what);
 	fputs("// Confidence: High\n// Options: --no-includes --include-headers\n", out);
 	for (u32 i = 0; i < arrlenu(s); i++)
 		fprintf(out, "// Text: lockctx_%u %s\n", i + 1, s[i].text);
-	write_not(out, s, not );
+	write_not(out, s, not);
 	fputs("\nvirtual patch\nvirtual report\n", out);
 }
 
@@ -116,16 +123,19 @@ static void write_names(FILE *out, const char *const *names, u32 column)
 static void write_line(FILE *out, const char *line, const struct program *p, const struct same *s,
 		       u32 number)
 {
-	static const char name[] = "virtual.fn", class[] = "this class";
+	static const char name[] = "virtual.fn";
+	static const char said[] = "waits for readers of this class: no reader may call it";
 
 	while (*line) {
 		if (!strncmp(line, name, strlen(name))) {
 			fputs("fn = ", out);
 			write_names(out, s->names, 16);
 			line += strlen(name);
-		} else if (!strncmp(line, class, strlen(class))) {
-			fputs(program_text(p, s->lock_class), out);
-			line += strlen(class);
+		} else if (!strncmp(line, said, strlen(said))) {
+			fprintf(out, s->must_hold ? "must be called with %s held" :
+				"waits for readers of %s: no reader may call it",
+				program_text(p, s->lock_class));
+			line += strlen(said);
 		} else if (!strncmp(line, "_1", 2)) {
 			fprintf(out, "_%u", number);
 			line += 2;
@@ -136,7 +146,7 @@ static void write_line(FILE *out, const char *line, const struct program *p, con
 }
 
 void rules_write(FILE *out, const char *template, const struct program *p,
-		 const struct requirement *const *r, u32 n, char *const * not )
+		 const struct requirement *const *r, u32 n, char *const *not)
 {
 	struct same *s = sort_out(p, r, n);
 	char *line = NULL;
@@ -145,7 +155,7 @@ void rules_write(FILE *out, const char *template, const struct program *p,
 
 	if (!in)
 		die("%s: %s: is lockctx installed whole?", template, strerror(errno));
-	write_head(out, p, s, not );
+	write_head(out, p, s, not);
 	for (u32 i = 0; i < arrlenu(s); i++) {
 		bool rules = false;
 

@@ -21,6 +21,7 @@
 struct step {
 	char *subject;
 	u32 lock_class;
+	bool must_hold;
 	const struct requirement **r;
 }; /* r: stb_ds */
 
@@ -48,6 +49,8 @@ static int by_subject(const void *a, const void *b)
 {
 	const struct step *x = a, *y = b;
 
+	if (x->must_hold != y->must_hold)
+		return x->must_hold - y->must_hold;
 	return x->lock_class != y->lock_class ? (x->lock_class < y->lock_class ? -1 : 1) :
 						strcmp(x->subject, y->subject);
 }
@@ -61,10 +64,12 @@ static struct step *plan(const struct series *s)
 		u32 at = 0;
 
 		while (at < arrlenu(out) && (out[at].lock_class != s->r[i]->lock_class ||
+					     out[at].must_hold != s->r[i]->must_hold ||
 					     strcmp(out[at].subject, subject)))
 			at++;
 		if (at == arrlenu(out))
-			arrput(out, ((struct step){ subject, s->r[i]->lock_class, NULL }));
+			arrput(out, ((struct step){ subject, s->r[i]->lock_class,
+						     s->r[i]->must_hold, NULL }));
 		else
 			free(subject);
 		arrput(out[at].r, s->r[i]);

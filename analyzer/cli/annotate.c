@@ -144,8 +144,9 @@ static void list(const struct program *p, const struct requirement *r, bool all)
 	if (text)
 		printf("%s:%u: %s(): %s\n", r->file, f->loc.line, func_name(p, f), text);
 	else if (all)
-		printf("%s:%u: %s(): must not be called with %s held: %s\n", r->file, f->loc.line,
-		       func_name(p, f), program_text(p, r->lock_class), verdict_text(r->verdict));
+		printf("%s:%u: %s(): must %sbe called with %s held: %s\n", r->file, f->loc.line,
+		       func_name(p, f), r->must_hold ? "" : "not ",
+		       program_text(p, r->lock_class), verdict_text(r->verdict));
 	free(text);
 }
 

@@ -16,7 +16,7 @@
 #include "../report/output.h"
 
 /* "DIR/must-not-hold-kvm-srcu.cocci" */
-static char *cocci_name(const char *dir, const char *lock_class)
+static char *cocci_name(const char *dir, const char *lock_class, bool must_hold)
 {
 	char *name = xasprintf("%s", lock_class), *to = name, *path;
 
@@ -26,7 +26,7 @@ static char *cocci_name(const char *dir, const char *lock_class)
 		*to++ = strchr(":/=", *from) ? '-' : *from;
 	}
 	*to = '\0';
-	path = xasprintf("%s/must-not-hold-%s.cocci", dir, name);
+	path = xasprintf("%s/must-%shold-%s.cocci", dir, must_hold ? "" : "not-", name);
 	free(name);
 	return path;
 }
@@ -43,12 +43,13 @@ static void emit_cocci(const struct emission *e, char *const * not )
 		arrput(left, e->r[i]);
 	while (arrlenu(left)) {
 		u32 lock_class = left[0]->lock_class, n = 0;
+		bool must_hold = left[0]->must_hold;
 		struct output o;
-		char *path = cocci_name(e->out, program_text(e->p, lock_class));
+		char *path = cocci_name(e->out, program_text(e->p, lock_class), must_hold);
 
 		arrsetlen(same, 0);
 		for (u32 i = 0; i < arrlenu(left); i++)
-			if (left[i]->lock_class == lock_class)
+			if (left[i]->lock_class == lock_class && left[i]->must_hold == must_hold)
 				arrput(same, left[i]);
 			else
 				left[n++] = left[i];

@@ -57,6 +57,12 @@ add_macro()
 		die "$tree/$macros: no __must_hold() there to put __must_not_hold() beside"
 }
 
+# needs_macro: is it wanted, and not there?
+needs_macro()
+{
+	grep -q '^// Text: .*__must_not_hold(' "$plan"/*/rules.cocci && ! has_macro
+}
+
 # annotate STEP: change the files of a step, as far as they have not been
 annotate()
 {
@@ -80,10 +86,10 @@ series()
 }
 
 paths=$(cat "$plan"/*/files | LC_ALL=C sort -u) || exit 2
-has_macro || paths="$paths $macros"
+! needs_macro || paths="$paths $macros"
 # shellcheck disable=SC2086 # names of files in a kernel tree
 series init "$tree" "$work" $paths
-if ! has_macro; then
+if needs_macro; then
 	add_macro
 	series commit "$work" "$plan/macro"
 fi

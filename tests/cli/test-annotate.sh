@@ -22,8 +22,10 @@ annotated_kernel()
 	#endif
 	END
 	cat >"$k/include/linux/kvm.h" <<-'END'
+	#include <linux/lockdep.h>
+	#include <linux/mutex.h>
 	#include <linux/srcu.h>
-	struct kvm { struct srcu_struct srcu; int lock; };
+	struct kvm { struct srcu_struct srcu; int lock; struct mutex slots; };
 	struct vcpu { struct kvm *kvm; int idx; };
 	struct file { void *private; };
 
@@ -40,6 +42,11 @@ annotated_kernel()
 	void has_one(struct kvm *kvm) __must_hold(&kvm->lock);
 	void of_global(struct kvm *kvm);
 	void waits_not(struct kvm *kvm);
+	void asserts(struct kvm *kvm);
+	void by_asserts(struct vcpu *vcpu);
+	void takes(struct kvm *kvm);
+	void asserts_perhaps(struct kvm *kvm, int locked);
+	void never_held(struct kvm *kvm);
 	void (*table[1])(struct kvm *kvm);
 	END
 	cat >"$k/virt/wait.c" <<-'END'
@@ -113,6 +120,34 @@ annotated_kernel()
 		helper(kvm);
 	}
 
+	void asserts(struct kvm *kvm)
+	{
+		lockdep_assert_held(&kvm->slots);
+	}
+
+	void by_asserts(struct vcpu *vcpu)
+	{
+		asserts(vcpu->kvm);
+	}
+
+	void takes(struct kvm *kvm)
+	{
+		mutex_lock(&kvm->slots);
+		asserts(kvm);
+		mutex_unlock(&kvm->slots);
+	}
+
+	void asserts_perhaps(struct kvm *kvm, int locked)
+	{
+		if (locked)
+			asserts(kvm);
+	}
+
+	void never_held(struct kvm *kvm)
+	{
+		asserts(kvm);
+	}
+
 	void of_global(struct kvm *kvm)
 	{
 		synchronize_srcu(&global);
@@ -139,6 +174,14 @@ annotated_kernel()
 		has_one(kvm);
 		of_global(kvm);
 		waits_not(kvm);
+		takes(kvm);
+		mutex_lock(&kvm->slots);
+		by_asserts(vcpu);
+		asserts(kvm);
+		asserts_perhaps(kvm, 1);
+		mutex_unlock(&kvm->slots);
+		asserts_perhaps(kvm, 0);
+		never_held(kvm);
 		vcpu->idx = srcu_read_lock(&vcpu->kvm->srcu);
 		drops(vcpu);
 		perhaps(vcpu->kvm, 0);
@@ -185,13 +228,27 @@ holds 'one with another annotation' says 'has_one\(\): __must_not_hold\(&kvm->sr
 for name in by_void drops perhaps always of_global waits_not helper use; do
 	holds "not $name()" not grep -q " $name()" "$work/out"
 done
-holds 'those left out are counted' grep '^1 not: waits under a condition' "$work/err"
-holds 'and by reason' grep '^1 not: all callers hold the lock' "$work/err"
+holds 'those left out are counted' grep '^1 not: under a condition' "$work/err"
+holds 'and by reason' grep '^1 not: all callers do otherwise' "$work/err"
 annotate --class kvm::srcu --all virt
 holds 'all: static helpers, too' says ' helper\(\): __must_not_hold\(&kvm->srcu\)'
 holds 'all: what has no name' says ' by_void\(\): .* the parameters do not lead to the lock'
-holds 'all: what is conditional' says ' perhaps\(\): .* do not get there'
+holds 'all: what is conditional' says ' perhaps\(\): .*under a condition: .*'
 holds 'all: never one that drops the lock' not grep -q ' drops()' "$work/out"
+annotate --class kvm::slots virt
+check 'what must be held' 0
+holds 'a function that asserts it' says ' asserts\(\): __must_hold\(&kvm->slots\)'
+holds 'one that calls it' says ' by_asserts\(\): __must_hold\(&vcpu->kvm->slots\)'
+for name in takes asserts_perhaps never_held use; do
+	holds "not $name()" not grep -q " $name()" "$work/out"
+done
+annotate --class kvm::slots --all virt
+holds 'a condition' says ' asserts_perhaps\(\): must be called with kvm::slots held: under a condition.*'
+holds 'no caller holds it' says ' never_held\(\): must be called .*: all callers do otherwise.*'
+annotate --class kvm::slots --emit=patch -o "$work/slots" virt
+check 'as a series' 0 0001-virt-Annotate-functions-that-need-kvm-slots-held.patch
+holds 'with no macro' [ "$(wc -l <"$work/out")" -eq 1 ]
+holds 'on the prototype' grep -qzF "$(printf '\n+\t__must_hold(&kvm->slots);')" "$work"/slots/*.patch
 annotate virt
 holds 'every class' says 'waits\(\): __must_not_hold\(&kvm->srcu\)'
 annotate --class kvm::srcu include
