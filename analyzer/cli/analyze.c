@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* analyze.c - lockctx analyze: the analysis over facts that are there. */
 #include "cli.h"
+#include "was.h"
 #include "../report/report.h"
 
 struct arguments { struct facts_options facts; struct report_options opt; };
@@ -34,6 +35,8 @@ int cmd_analyze(int argc, char **argv)
 	options_parse(&argp, argc, argv, &a);
 	an = cli_load(a.facts.files);
 	r = findings_make(an, &a.opt.filter, a.facts.srctree);
+	if (a.opt.was)
+		was_print(an, r, a.opt.was, a.facts.srctree, stdout);
 	status = cli_report(r, &a.opt);
 	report_free(r);
 	cli_unload(an);

@@ -5,6 +5,7 @@
 
 #include "cli.h"
 #include "tree.h"
+#include "was.h"
 #include "../report/report.h"
 #include "../report/sources.h"
 
@@ -57,6 +58,8 @@ int cmd_check(int argc, char **argv)
 	an = tree_load(&k);
 	r = tree_report(an, &k, &a.opt.filter);
 	remember_tree(r, &a.tree);
+	if (a.opt.was)
+		was_print(an, r, a.opt.was, k.source, stdout);
 	status = cli_report(r, &a.opt);
 	report_free(r);
 	cli_unload(an);

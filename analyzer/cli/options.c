@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* options.c - see options.h. */
 #include <stdlib.h>
+#include <string.h>
 #include <stb/stb_ds.h>
 
 #include "options.h"
@@ -59,6 +60,8 @@ static const struct argp_option filter_options[] = {
 	{ "class", 'c', "CLASS", 0, "analyse only this lock class, e.g. kvm::srcu", 0 },
 	{ "annotated-only", 'A', NULL, 0, "requirements are what annotations say, and nothing else", 0 },
 	{ "baseline", 'b', "FILE", 0, "leave out the findings that this report knows", 0 },
+	{ "was", 'w', "FILE", 0, "say of each finding of this report (JSON, of another tree) that is "
+	  "not here which call of its path is gone", 0 },
 	{ 0 }
 };
 
@@ -71,6 +74,7 @@ static error_t parse_filter(int key, char *arg, struct argp_state *state)
 	case 'c': o->filter.lock_class = arg; break;
 	case 'A': o->filter.annotated_only = true; break;
 	case 'b': o->baseline = arg; break;
+	case 'w': o->was = arg; break;
 	default: return ARGP_ERR_UNKNOWN;
 	}
 	return 0;
@@ -80,7 +84,11 @@ const struct argp filter_argp = { filter_options, parse_filter, NULL, NULL, NULL
 
 static error_t parse_report(int key, char *arg, struct argp_state *state)
 {
+	struct report_options *o = state->input;
+
 	(void)arg;
+	if (key == ARGP_KEY_END && o->was && !o->output && strcmp(o->format, "text"))
+		argp_error(state, "--was prints text: give the report a file with --output");
 	if (key != ARGP_KEY_INIT)
 		return ARGP_ERR_UNKNOWN;
 	state->child_inputs[0] = state->child_inputs[1] = state->input;

@@ -15,6 +15,7 @@ struct report_options {
 	const char *format;	/* one of report/format.h; text when none is given */
 	const char *output;	/* NULL: standard output */
 	const char *baseline;	/* findings that are known, or NULL */
+	const char *was;	/* a report whose findings are told about when they are not here, or NULL */
 	struct finding_filter filter;
 };
 
