@@ -49,6 +49,10 @@ patches: all
 test-patches: all
 	@$(KBUILD_ENV) tests/patches/run.sh --prove
 
+# What lockctx fix proposes for two trees of 5.10; takes several minutes.
+test-fix: all
+	@$(KBUILD_ENV) tests/kernel/fix.sh
+
 # The pages of a report in headless Chromium; screenshots are left in $(BUILD)/tests/html.
 test-html: all
 	@kbuild/setup.sh browser
@@ -76,4 +80,4 @@ $(BUILD)/bench/measure: bench/measure.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -o $@ $<
 
-.PHONY: test-annotations test-clang run check test-kernel test-bytes test-runtime patches test-patches test-html test-package bench
+.PHONY: test-annotations test-clang run check test-kernel test-fix test-bytes test-runtime patches test-patches test-html test-package bench

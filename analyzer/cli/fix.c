@@ -189,17 +189,29 @@ static size_t mend_all(struct job *j, char *const *ids)
 	return kept;
 }
 
+/* PATH from the root: programs are run in other folders. The caller frees it. */
+static char *absolute(const char *path)
+{
+	char *here = *path == '/' ? xasprintf("%s", "") : getcwd(NULL, 0), *out;
+
+	if (!here)
+		die("%s: %s", path, strerror(errno));
+	out = xasprintf("%s%s%s", here, *path == '/' ? "" : "/", path);
+	free(here);
+	return out;
+}
+
 static size_t fix(const struct arguments *a, struct fix_input *in)
 {
 	struct strategy *strategies = strategies_read(cli_share("cocci/fix"));
-	char **paths = fix_paths(in, strategies), *temporary = a->out ? NULL : xasprintf("%s/patches", in->cache);
+	char **paths = fix_paths(in, strategies), *out = a->out ? absolute(a->out) : xasprintf("%s/patches", in->cache);
 	const char **dirs = NULL;
 	struct work w = {
 		.source = in->report->srctree, .object = in->report->objtree, .cache = in->cache,
 		.cocci = cli_cocci_dir(), .plugin = cli_plugin(), .annotations = cli_annotations(),
 		.jobs = a->tree.jobs, .quiet = a->tree.quiet,
 	};
-	struct job j = { .a = a, .work = &w, .strategies = strategies, .out = a->out ? a->out : temporary };
+	struct job j = { .a = a, .work = &w, .strategies = strategies, .out = out };
 	size_t kept;
 
 	for (size_t i = 0; i < in->report->ndirs; i++)
@@ -208,13 +220,13 @@ static size_t fix(const struct arguments *a, struct fix_input *in)
 	w.dirs = in->report->ndirs ? dirs : NULL;
 	work_open(&w, paths);
 	kept = mend_all(&j, in->ids);
-	if (temporary)
-		fix_remove(temporary);
+	if (!a->out)
+		fix_remove(out);
 	work_close(&w);
 	strategies_free(strategies);
 	fix_free_paths(paths);
 	arrfree(dirs);
-	free(temporary);
+	free(out);
 	return kept;
 }
 

@@ -36,6 +36,7 @@ struct candidate {
 	bool grows;			/* what it breaks may be mended by more edits of the first commit */
 	char **reasons;			/* why it was turned down; stb_ds; NULL: it was not, or not tried */
 	bool kept;
+	bool unstyled;			/* the tree has no checkpatch to ask */
 	char *folder;			/* where its patches are, or NULL */
 };
 

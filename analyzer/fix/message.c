@@ -137,8 +137,8 @@ static void about(FILE *out, const struct commit *c, bool valid)
 static void how(FILE *out, const struct message *m)
 {
 	say(out, xasprintf("Found by lockctx, which follows every call path of the %zu files of Linux %s that "
-			   "were analysed with the set of locks held. Checked by the same: with this patch no "
-			   "path to the call holds the lock, and there is no finding that was not there before.",
+			   "were analysed with the set of locks held. Checked by the same: with this patch the "
+			   "finding is gone on every path, and there is none that was not there before.",
 			   m->files, m->version));
 }
 

@@ -209,5 +209,6 @@ void prove(const struct trial *t, struct candidate *c)
 	if (why)
 		candidate_reject(c, "checkpatch: %s", why);
 	free(why);
+	c->unstyled = !ran;
 	c->kept = !c->reasons;
 }

@@ -18,6 +18,8 @@ void verdicts_print(FILE *out, const struct group *g, const struct candidate *c,
 		fprintf(out, "  %-9s %s\n", c[i].kept ? "kept" : "rejected", c[i].name);
 		for (size_t k = 0; k < arrlenu(c[i].reasons); k++)
 			fprintf(out, "            %s\n", c[i].reasons[k]);
+		if (c[i].kept && c[i].unstyled)
+			fputs("            not looked at by checkpatch: the tree has none\n", out);
 		if (c[i].kept && written)
 			fprintf(out, "            %s\n", c[i].folder);
 	}

@@ -2,8 +2,8 @@
 /// Leave the read section around the call that waits for its readers, and enter it again, when a
 /// parameter says that the section's index is within reach.
 ///
-/// The section ends before a mutex is taken that is held over the call: a task that waits for
-/// that mutex as a reader would be waited for by the one that holds it.
+/// Where the function holds a mutex over the call, the section ends before that is taken: a task
+/// that waits for the mutex as a reader would be waited for by the one that holds it.
 ///
 //# Valid where the parameter has one value on all ways that keep the index in the member, and
 //# the other value on all others, and as for drop-retake. The call still waits for its readers on

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /// Leave the read section around the call that waits for its readers, and enter it again.
 ///
-/// The section ends before a mutex is taken that is held over the call: a task that waits for
-/// that mutex as a reader would be waited for by the one that holds it.
+/// Where the function holds a mutex over the call, the section ends before that is taken: a task
+/// that waits for the mutex as a reader would be waited for by the one that holds it.
 ///
 //# Valid where every way to the call holds the section once, with its index in the same member,
 //# and where no caller up to the one that entered the section uses afterwards what it read

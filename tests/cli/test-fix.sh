@@ -99,6 +99,8 @@ cd "$root" || exit 2
 cp -R "$work/patches" "$work/first"
 fixes 'a second time' 0 'kept' -o "$work/patches"
 holds 'the same bytes' diff -r "$work/first" "$work/patches"
+(cd "$work" && "$LOCKCTX" fix -q -o relative "$(cat "$work/ids")" >"$work/out" 2>"$work/err")
+holds 'a folder named from here' diff -r "$work/first" "$work/relative"
 rm -rf "$work/patches"
 fixes 'without -o' 0 'kept'
 holds 'nothing is written' [ ! -e "$work/patches" ]
