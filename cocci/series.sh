@@ -58,7 +58,9 @@ quietly()
 cmd_init()
 {
 	[ $# -ge 3 ] || die "usage: series.sh init TREE WORK PATH..."
-	sh "$here/../kbuild/scratch.sh" -f -g "$@" || exit 2
+	scratch=$here/../kbuild/scratch.sh
+	[ -f "$scratch" ] || scratch=$here/../../../lib/lockctx/kbuild/scratch.sh	# installed
+	sh "$scratch" -f -g "$@" || exit 2
 	cd "$2" || exit 2
 	# As the kernel's own .gitattributes: a hunk is headed by its function.
 	echo '*.[ch] diff=cpp' >.git/info/attributes || exit 2
