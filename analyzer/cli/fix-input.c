@@ -94,7 +94,8 @@ static void check_clean(const char *srctree)
 
 	if (!access(git, F_OK) &&
 	    quietly(ARGV("git", "-C", tree, "diff", "--quiet", "HEAD", "--"), "/dev/null") > 0)
-		die("%s: has changes that are not committed: commit or stash them first", srctree);
+		die("%s: has changes that are not committed, or git cannot read it: commit or stash them first",
+		    srctree);
 	free(git);
 }
 
