@@ -121,13 +121,14 @@ static char *join_names(tree parm)
 
 /*
  * What is added to an attribute's arguments has a purpose, which theirs have not: the place. GCC
- * compares values alone when it joins the attributes of two declarations.
+ * makes one of two types whose attributes have equal values, so the place is also behind the names.
  */
 static tree accept(tree *node, tree, tree args, int, bool *)
 {
 	tree type = TREE_CODE(*node) == FUNCTION_DECL ? TREE_TYPE(*node) : *node, last = args;
 	bool function = TREE_CODE(type) == FUNCTION_TYPE;
-	char *names;
+	char *names, place[16];
+	size_t n;
 
 	if (!args)
 		return NULL_TREE;
@@ -136,8 +137,12 @@ static tree accept(tree *node, tree, tree args, int, bool *)
 	if (TREE_PURPOSE(last))
 		return NULL_TREE;
 	names = join_names(function ? find_parameters(type) : NULL_TREE);
+	n = strlen(names) + 1;
+	sprintf(place, "%u", (unsigned int)input_location);
+	names = (char *)xrealloc(names, n + sizeof(place));
+	strcpy(names + n, place);
 	TREE_CHAIN(last) = build_tree_list(build_int_cst(unsigned_type_node, input_location),
-					   build_string(strlen(names) + 1, names));
+					   build_string(n + strlen(place), names));
 	free(names);
 	return NULL_TREE;
 }

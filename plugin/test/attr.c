@@ -48,6 +48,7 @@ function_t function;
 // = attribute function must_not_hold(&f->srcu) of f at
 
 void request(struct kvm *kvm) [[lockctx::must_not_hold("&kvm->srcu")]]; // = attribute request must_not_hold(&kvm->srcu) of kvm at
+void request_again(struct kvm *kvm) [[lockctx::must_not_hold("&kvm->srcu")]]; // = attribute request_again must_not_hold
 void token(void) [[lockctx::releases("RCU")]];
 extern int other(struct kvm *one) [[lockctx::must_hold("&one->lock")]];
 extern int other(struct kvm *two) [[lockctx::must_hold("&one->lock")]] [[lockctx::acquires("&two->srcu")]];
@@ -66,6 +67,7 @@ static inline int small(struct kvm *s) [[lockctx::must_hold_shared("&s->srcu")]]
 static int both(struct kvm *kvm) [[lockctx::must_hold("&kvm->lock", "RCU")]] [[lockctx::acquires("x")]]
 {
 	request(kvm);
+	request_again(kvm);
 	token();
 	return kvm->users + other(kvm) + early(kvm) + first(kvm) + small(kvm) + only.alone;
 }
