@@ -228,7 +228,8 @@ coccicheck_row()
 	ok 'coccicheck MODE=patch, applied and finished, is the series' patch_mode "$cocci"
 }
 
-wrong_call()
+# The same wrong call twice: in the function that holds the lock, and one call deeper.
+wrong_calls()
 {
 	cat >>"$work/new/arch/x86/kvm/i8254.c" <<-'END'
 
@@ -240,9 +241,27 @@ wrong_call()
 		kvm_free_pit(kvm);
 		srcu_read_unlock(&kvm->srcu, idx);
 	}
+
+	static noinline void lockctx_between(struct kvm *kvm)
+	{
+		kvm_create_pit(kvm, KVM_PIT_SPEAKER_DUMMY);
+	}
+
+	void lockctx_wrong_deeper(struct kvm *kvm);
+	void lockctx_wrong_deeper(struct kvm *kvm)
+	{
+		int idx = srcu_read_lock(&kvm->srcu);
+
+		lockctx_between(kvm);
+		srcu_read_unlock(&kvm->srcu, idx);
+	}
 	END
-	tests/kernel/compile.sh clang "$kdir" "$obj" "$work/new" arch/x86/kvm/i8254.c |
-		grep "cannot call function 'kvm_free_pit' while srcu_struct 'kvm->srcu' is held"
+	tests/kernel/compile.sh clang "$kdir" "$obj" "$work/new" arch/x86/kvm/i8254.c \
+		>"$work/wrong.clang"
+	"$LOCKCTX" check -q -k "$work/new" -O "$obj" --facts "$work/facts-wrong" --rule must-not-hold \
+		--class kvm::srcu --format json -o "$work/wrong.json" arch/x86/kvm virt
+	jq -r '.findings[] | "\(.root) \(.site.callee)"' "$work/wrong.json" >"$work/wrong.lockctx"
+	cat "$work/wrong.lockctx"
 }
 
 clang_row()
@@ -265,7 +284,15 @@ clang_row()
 	ok '7.3: clang 23, KVM opted in, says nothing new' said_the_same clang $(touched)
 	note "$(grep -c 'warning:.*Wthread-safety' "$work/after") context warnings, as before"
 	ok '7.3: and compiles' not grep -q error: "$work/after"
-	ok '7.3: it reports a wrong call by the annotation' wrong_call
+	wrong_calls >"$work/wrong"
+	held="while srcu_struct 'kvm->srcu' is held"
+	ok '7.3: clang reports a wrong call by the annotation' \
+		grep -q "'kvm_free_pit' $held" "$work/wrong.clang"
+	ok '7.3: and not the one that is a call deeper' \
+		not grep -q "'kvm_create_pit' $held" "$work/wrong.clang"
+	ok '7.3: lockctx reports the first' \
+		grep -qx 'lockctx_wrong_call kvm_free_pit' "$work/wrong.lockctx"
+	ok '7.3: and the second' grep -q '^lockctx_wrong_deeper ' "$work/wrong.lockctx"
 }
 
 for row in $rows; do
