@@ -43,22 +43,22 @@ void pointers(struct kvm *kvm)
 	int idx = srcu_read_lock(&kvm->srcu);
 
 	kvm->ops->plain(kvm);
-	kvm->ops->marked(kvm); // S check failure // C 'marked' while srcu 'kvm->srcu' is held
-	kvm->own(kvm); // S check failure
+	kvm->ops->marked(kvm); // L implementation() // L marked() // S check failure // C 'marked'
+	kvm->own(kvm); // L implementation() // L own() // S check failure
 	srcu_read_unlock(&kvm->srcu, idx);
 }
 
 /* One more call between: in this unit, and in another. */
 static void helper(struct kvm *kvm)
 {
-	wait_prototype(kvm);
+	wait_prototype(kvm); // L must-not-hold
 }
 
 void through_helper(struct kvm *kvm)
 {
 	int idx = srcu_read_lock(&kvm->srcu);
 
-	helper(kvm); // L must-not-hold
+	helper(kvm);
 	wait_unmarked(kvm);
 	srcu_read_unlock(&kvm->srcu, idx);
 }
@@ -107,7 +107,7 @@ void other_name(struct kvm *kvm)
 /* The caller holds it, says its own annotation. */
 static void annotated_caller(struct kvm *kvm) __must_hold(&kvm->lock)
 {
-	wants_unlocked(kvm); // S check failure // C while spinlock 'kvm->lock' is held
+	wants_unlocked(kvm); // L annotation // L must-not-hold // S check failure // C is held
 }
 
 void calls_annotated(struct kvm *kvm)
@@ -152,14 +152,19 @@ static void needs(struct kvm *kvm) __must_hold(&kvm->lock)
 	kvm->users++;
 }
 
-void without(struct kvm *kvm)
+void without(struct kvm *kvm, int careful)
 {
-	needs(kvm); // C requires holding spinlock 'kvm->lock'
+	if (careful) {
+		spin_lock(&kvm->lock);
+		needs(kvm);
+		spin_unlock(&kvm->lock);
+	} else {
+		needs(kvm); // L must-hold // C requires holding spinlock 'kvm->lock'
+	}
 }
 
-void with(struct kvm *kvm)
+/* Perhaps: whoever calls this may hold it, and no such function is here. */
+void perhaps(struct kvm *kvm)
 {
-	spin_lock(&kvm->lock);
-	needs(kvm);
-	spin_unlock(&kvm->lock);
+	needs(kvm); // C requires holding spinlock 'kvm->lock'
 }
