@@ -293,6 +293,32 @@ static void explain_text(struct explainer *e, const char *heading, const char *t
 	free(body);
 }
 
+/* Which annotation says so, and what is there to mend it. */
+static void explain_help(struct explainer *e)
+{
+	const struct finding *f = e->f;
+
+	if (!f->source)
+		return;
+	title(e, "Annotations and fixes");
+	if (f->requirement) {
+		fprintf(e->out, "%*sRequired by %s", BODY, "", f->requirement);
+		if (f->stated.file) {
+			fputs(", ", e->out);
+			print_position(e->out, NULL, &f->stated);
+		}
+		fputs(".\n", e->out);
+	} else {
+		fprintf(e->out, "%*s%s: no annotation asks for it.\n", BODY, "",
+			!strcmp(f->source, "inferred") ? "Inferred from what the function does" :
+			"Asserted by the function");
+	}
+	if (!f->requirement && f->lock_class && !strcmp(f->rule, "must-not-hold"))
+		fprintf(e->out, "%*slockctx annotate --class %s   writes the annotations\n", BODY, "", f->lock_class);
+	fprintf(e->out, "%*slockctx fix %s   tries fixes on a scratch copy, and writes those that hold\n", BODY,
+		"", f->id);
+}
+
 void report_explain(const struct finding *f, const struct report *ways, const char *srctree, FILE *out)
 {
 	struct explainer e = { .f = f, .ways = ways, .srctree = srctree, .out = out };
@@ -304,6 +330,7 @@ void report_explain(const struct finding *f, const struct report *ways, const ch
 	explain_conditions(&e);
 	explain_table(&e);
 	explain_ways(&e);
+	explain_help(&e);
 	explain_text(&e, "What it means", text->means);
 	explain_text(&e, "How to mend it", text->fix);
 	if (e.unread)

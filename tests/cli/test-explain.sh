@@ -86,6 +86,8 @@ for way in first_way second_way; do
 done
 holds 'what they have in common is said once' [ "$(grep -c 'middle > flush' "$work/out")" -eq 1 ]
 holds 'no way without the lock' not grep -qE '^ +[0-9]+\. free_caller' "$work/out"
+holds 'what says so' grep -q 'Inferred from what the function does: no annotation' "$work/out"
+holds 'what to do' grep -q "lockctx fix $many" "$work/out"
 holds 'who holds what' grep -q 'the grace period it asks for' "$work/out"
 mv "$work/many.o" "$work/gone.o"
 explains 'the facts are gone' 'Who holds what' "$many"
