@@ -159,6 +159,29 @@ static bool *paired_roots(struct analysis *a, struct solver *s)
 	return skip;
 }
 
+/*
+ * Where takes and releases of a class do not come out even, what is held is not known well
+ * enough to say that it is missing: those witnesses are dropped. The others tell of the class.
+ */
+static void drop_doubtful(struct witness **w)
+{
+	struct witness *needs = NULL;
+	bool uneven = false;
+	u32 kept = 0;
+
+	for (u32 i = 0; i < arrlenu(*w); i++)
+		uneven |= (*w)[i].event == EVENT_RETURN_DIFFERS || (*w)[i].event == EVENT_RELEASE_UNHELD;
+	for (u32 i = 0; uneven && i < arrlenu(*w); i++) {
+		if ((*w)[i].event == EVENT_NEEDED_UNHELD)
+			arrput(needs, (*w)[i]);
+		else
+			(*w)[kept++] = (*w)[i];
+	}
+	if (uneven)
+		arrsetlen(*w, kept);
+	witnesses_free(needs);
+}
+
 static void run_class(struct analysis *a, struct effects *fx, u32 c, analysis_fn *each, void *data)
 {
 	struct slice *slice = slice_new(fx, c, a->order);
@@ -169,6 +192,7 @@ static void run_class(struct analysis *a, struct effects *fx, u32 c, analysis_fn
 	find_imbalance(s);
 	skip = paired_roots(a, s);
 	w = witness_find(s, skip);
+	drop_doubtful(&w);
 	if (a->contradictions)
 		find_contradictions(s, &w);
 	a->dropped_facts += s->dropped;

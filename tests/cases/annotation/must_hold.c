@@ -74,18 +74,7 @@ void must_hold_two_ok(struct kvm *a, struct kvm *b)
 	mutex_unlock(&a->lock);
 }
 
-/* Which ones of many objects a loop has locked is not known: */
-void must_hold_all_ok(struct kvm **all, int n)
-{
-	for (int i = 0; i < n; i++)
-		mutex_lock(&all[i]->lock);
-	for (int i = 0; i < n; i++)
-		inner(all[i]);
-	for (int i = 0; i < n; i++)
-		mutex_unlock(&all[i]->lock); /* WARN unlock-not-held kvm::lock */
-} /* WARN lock-imbalance kvm::lock */
-
-/* but one object stays what it is. */
+/* One object stays what it is in a loop. */
 void must_hold_loop_bad(struct kvm *kvm, int n)
 {
 	mutex_lock(&kvm->lock);
