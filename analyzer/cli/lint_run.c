@@ -9,6 +9,7 @@
 #include <stb/stb_ds.h>
 
 #include "lint.h"
+#include "progress.h"
 #include "../lint/rerun.h"
 #include "../lint/run.h"
 #include "../lint/sandbox.h"
@@ -27,10 +28,11 @@ struct lint_state {
 
 static void progress(const struct kbuild_event *e, void *data)
 {
-	const struct lint *l = data;
-
-	if (!l->tree.quiet && (e->done == e->total || e->done % 20 == 0))
-		fprintf(stderr, "facts %zu/%zu\n", e->done, e->total);
+	(void)data;
+	if (e->kind == KBUILD_WAITING)
+		progress_note("%s", e->message);
+	else
+		progress_step("facts", e->done, e->total, e->source);
 }
 
 /* Bring the facts of S up to date; die() when that cannot be. */
@@ -39,7 +41,7 @@ static void extract(struct lint *l, struct lint_state *s, bool sandboxed)
 	struct kbuild_config c = {
 		.source = l->scratch.tree, .object = s->object, .dirs = l->dirs, .out = s->out,
 		.plugin = cli_plugin(), .annotations = cli_annotations(), .jobs = l->tree.jobs,
-		.mode = KBUILD_FACTS, .progress = progress, .data = l,
+		.mode = KBUILD_FACTS, .progress = progress,
 		.wrapper = sandboxed && l->sandbox.count ?
 			   (const char *const *)l->sandbox.items : NULL,
 	};
@@ -112,6 +114,7 @@ static uint64_t report_key(const struct lint *l, const struct lint_state *s)
 
 	hash = hash_string(hash, l->opt.filter.rule ? l->opt.filter.rule : "");
 	hash = hash_string(hash, l->opt.filter.lock_class ? l->opt.filter.lock_class : "");
+	hash = hash_string(hash, l->opt.filter.annotated_only ? "annotated" : "");
 	for (size_t i = 0; i < sizeof(models) / sizeof(*models); i++) {
 		char *path = str_printf("%s/%s", cli_model_dir(), models[i]);
 
@@ -266,8 +269,7 @@ static void tell_uncompiled(struct lint *l, size_t i, const struct touched *t,
 		if (str_ends(name, ".c") && !gone && !is_in(now, name)) {
 			char *patch = patch_name(l, i);
 
-			fprintf(stderr, "%s: %s is not compiled in this configuration\n", patch,
-				name);
+			progress_note("%s: %s is not compiled in this configuration", patch, name);
 			free(patch);
 		}
 	}
@@ -313,8 +315,8 @@ static void tell_failed(const struct lint *l, const struct lint_state *s)
 		if (s->k.failed == s->k.count)
 			die("the base does not build: %s", o->message);
 		if (!l->tree.quiet)
-			fprintf(stderr, "lockctx: %zu file%s of the base cannot be looked at: %s\n",
-				s->k.failed, s->k.failed == 1 ? "" : "s", o->message);
+			progress_note("%zu file%s of the base cannot be looked at: %s", s->k.failed,
+				      s->k.failed == 1 ? "" : "s", o->message);
 		break;
 	}
 }
@@ -455,6 +457,7 @@ void lint_run(struct lint *l)
 	l->rerun = changes;
 	free(changes);
 	run_steps(l);
+	progress_end();
 	lint_compare(l);
 }
 
@@ -491,6 +494,12 @@ static void read_settings(struct lint *l)
 
 void lint_open(struct lint *l, char *const *args)
 {
+	if (l->tree.module)
+		die("-M: patches to a module of its own are not looked at, only those to a kernel");
+	if (l->tree.quiet)
+		progress_quiet();
+	if (l->tree.verbose)
+		progress_verbose();
 	read_settings(l);
 	open_trees(l);
 	if (series_open(&l->series, l->kdir, args, l->scratch.work))

@@ -29,7 +29,7 @@ lint()
 {
 	name=$1
 	shift
-	timeout 300 "$LOCKCTX" lint -k "$plain" -O "$obj" -d "$out/scratch" \
+	timeout 300 "$LOCKCTX" lint -v -k "$plain" -O "$obj" -d "$out/scratch" \
 		-D arch/x86/kvm -D virt --class kvm::srcu --format=json -o "$out/$name.json" "$@" >"$out/$name.log" 2>&1
 	status=$?
 	[ $status -le 1 ] || sed 's/^/# /' "$out/$name.log"
@@ -90,7 +90,7 @@ began=$(date +%s%N)
 lint one "$out/one.diff"
 note "one file of KVM, on a warm cache: $((($(date +%s%N) - began) / 1000000)) ms"
 result $((status != 0)) 'one: nothing is found'
-[ "$(grep '^facts' "$out/one.log")" = 'facts 1/1' ]
+[ "$(grep '^facts' "$out/one.log")" = 'facts 1/1: arch/x86/kvm/hyperv.c' ]
 result $? 'one: one file is compiled'
 
 # A change of a Makefile: Kbuild is run again, in the sandbox.
