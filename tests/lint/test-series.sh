@@ -200,6 +200,21 @@ lint -q "$base..partly"
 check 'what was found before is printed' 2 'introduced by patch 2/4: virt: wait while reading'
 in_kernel git checkout -q main
 
+# ---- for b4: standard output alone, a line a finding
+lint --format=b4 "$work/one.mail"
+check 'b4: a finding' 1 'virt/reads.c:8: WARNING: wait() called with kvm::srcu held'
+holds 'b4: one line, and no other' \
+	[ "$(wc -l <"$work/out") $(wc -c <"$work/err")" = '1 0' ]
+lint --format=b4 "$work"/patches/0001-*
+check 'b4: nothing found' 0
+holds 'b4: nothing is said' [ "$(cat "$work/out" "$work/err")" = '' ]
+lint --format=b4 "$work"/patches/0000-*
+check 'b4: a cover letter' 0
+holds 'b4: nothing is said of it' [ "$(cat "$work/out" "$work/err")" = '' ]
+lint --format=b4 "$work/wrong.mail"
+check 'b4: could not run' 2 'ERROR: patch 1/1 (virt: wait while reading) does not apply to HEAD'
+holds 'b4: one line for that' [ "$(wc -l <"$work/out") $(wc -c <"$work/err")" = '1 0' ]
+
 # ---- headers
 in_kernel git checkout -q -b header "$base"
 edit include/kvm.h '$a static inline void both(struct kvm *kvm) { synchronize_srcu(&kvm->srcu); }'
