@@ -27,7 +27,7 @@ ANALYZER_CFLAGS = -std=gnu17 -D_GNU_SOURCE -Wall -Wextra \
 ANALYZER_SRCS := $(sort $(wildcard analyzer/*/*.c))
 ANALYZER_OBJS := $(ANALYZER_SRCS:%.c=$(BUILD)/%.o)
 
-all: $(LOCKCTX) $(PLUGIN)
+all: $(LOCKCTX) $(LOCKCTX)-cc $(PLUGIN)
 
 $(ANALYZER_OBJS): $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -39,6 +39,10 @@ $(ASSET_OBJS): $(BUILD)/%.o: %
 
 $(LOCKCTX): $(ANALYZER_OBJS) $(ASSET_OBJS) $(KBUILD_LIB) $(FACTS_LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# The checker for Kbuild's C=, which is lockctx under another name.
+$(LOCKCTX)-cc: $(LOCKCTX)
+	ln -sfn $(<F) $@
 
 -include $(ANALYZER_OBJS:.o=.d)
 

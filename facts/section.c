@@ -237,19 +237,22 @@ static void read_file(struct facts_file *f, const char *path)
 struct facts_file *facts_file_open(const char *path, char **err)
 {
 	struct facts_file *f = calloc(1, sizeof(*f));
+	bool bare;
 
 	*err = NULL;
 	if (!f)
 		return NULL;
 	elf_version(EV_CURRENT);
 	read_file(f, path);
-	if (!f->n)
+	bare = !f->n && !f->err;
+	if (bare)
 		fail(f, "%s: holds no facts: compile it with the lockctx plugin", path);
 	if (!f->err)
 		return f;
 	*err = f->err;
 	f->err = NULL;
 	facts_file_close(f);
+	errno = bare ? ENODATA : EINVAL;
 	return NULL;
 }
 

@@ -12,7 +12,8 @@ struct facts_file;
 
 /*
  * Open PATH and map what holds facts. Returns NULL when it cannot be read, is no
- * object file or has no facts; *ERR is then one line, owned by the caller.
+ * object file or has no facts (errno is then ENODATA); *ERR is then one line, owned
+ * by the caller.
  */
 struct facts_file *facts_file_open(const char *path, char **err);
 void facts_file_close(struct facts_file *f);

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -37,6 +38,8 @@ struct run {
 	char *folder;		/* where objects go, as it is said */
 	char *out;		/* the same, absolute */
 	char *annotations;	/* absolute, or NULL */
+	bool ccache;		/* it is installed */
+	bool full;		/* the disk is */
 	uint64_t plugin;	/* hash of its content: a rebuild to the same is no change */
 	int cwd, lock;
 	struct step *steps;
@@ -211,10 +214,18 @@ static int lock_out(struct run *run)
 	return 0;
 }
 
-/* It is no part of the recipe: the object is the same with and without. */
-static void add_wrapper(const struct run *run, struct strv *argv)
+/*
+ * What the compiler of COMPILE is run with: the caller's wrapper, or else ccache when there is one
+ * and the tree was not built with it anyway. It is no part of the recipe: the object is the same
+ * with and without.
+ */
+static void add_wrapper(const struct run *run, const struct compile *compile, struct strv *argv)
 {
-	for (const char *const *w = run->config->wrapper; w && *w; w++)
+	const char *const *w = run->config->wrapper;
+
+	if (!w && run->ccache && !str_ends(compile->words.items[0], "ccache"))
+		strv_add(argv, "ccache");
+	for (; w && *w; w++)
 		strv_add(argv, *w);
 }
 
@@ -235,7 +246,7 @@ static void plan_step(struct run *run, struct step *s, const struct tree_unit *u
 	s->depfile = str_printf("%s/%.*s.%s.d", run->out, folder, unit->object, name);
 	s->log = str_printf("%s/%.*s.%s.log", run->out, folder, unit->object, name);
 
-	add_wrapper(run, &s->argv);
+	add_wrapper(run, &unit->compile, &s->argv);
 	first = s->argv.count;
 	add_words(run, &unit->compile, &s->argv);
 	strv_add(&s->argv, unit->compile.source);
@@ -244,6 +255,9 @@ static void plan_step(struct run *run, struct step *s, const struct tree_unit *u
 	for (size_t i = first; i < s->argv.count; i++)
 		s->recipe = hash_string(s->recipe, s->argv.items[i]);
 	strv_add(&s->argv, "-MMD");
+	/* ccache takes the target's name for a part of the result. */
+	strv_add(&s->argv, "-MT");
+	strv_add(&s->argv, "o");
 	strv_add(&s->argv, "-MF");
 	strv_add(&s->argv, s->depfile);
 	strv_add(&s->argv, "-c");
@@ -331,7 +345,7 @@ static int try_compiler(struct run *run, const struct compile *compile)
 	struct job job = { .cwd = run->tree.cwd, .log = log };
 	int failed;
 
-	add_wrapper(run, &argv);
+	add_wrapper(run, compile, &argv);
 	for (size_t i = 0; i < compile->compiler_words; i++)
 		strv_add(&argv, compile->words.items[i]);
 	for (size_t i = 0; i < run->flags.count; i++)
@@ -384,6 +398,14 @@ static pid_t start_step(struct run *run, struct step *s)
 	return job_start(&job);
 }
 
+/* Is that why a compile failed? Its MESSAGE may not have found room either. */
+static bool disk_is_full(const struct run *run, const char *message)
+{
+	struct statvfs fs;
+
+	return strstr(message, strerror(ENOSPC)) || (!statvfs(run->out, &fs) && !fs.f_bavail);
+}
+
 /* S has ended, STATUS 0 meaning well. MESSAGE, if any, says why it could not be started. */
 static void end_step(struct run *run, struct step *s, int status, char *message)
 {
@@ -394,6 +416,7 @@ static void end_step(struct run *run, struct step *s, int status, char *message)
 		message = first_error(s->log);
 	if (!message && rename(s->temporary, s->object))
 		message = str_printf("%s: %s", s->object, strerror(errno));
+	run->full |= message && disk_is_full(run, message);
 	if (message) {
 		unlink(s->temporary);
 		unlink(s->object);
@@ -414,7 +437,8 @@ static void end_step(struct run *run, struct step *s, int status, char *message)
 	event.done = r->compiled + r->failed;
 	event.total = run->todo_count;
 	event.seconds = s->result->seconds;
-	report(run, &event);
+	if (!run->full)
+		report(run, &event);
 }
 
 static size_t job_count(const struct run *run)
@@ -434,12 +458,12 @@ static void compile_all(struct run *run)
 	struct step **steps = mem_alloc(slots * sizeof(struct step *));
 
 	memset(pids, 0, slots * sizeof(*pids));
-	while (next < run->todo_count || running) {
+	while ((next < run->todo_count && !run->full) || running) {
 		double seconds;
 		int status;
 		ssize_t slot;
 
-		for (size_t i = 0; i < slots && next < run->todo_count; i++) {
+		for (size_t i = 0; i < slots && next < run->todo_count && !run->full; i++) {
 			struct step *s = run->todo[next];
 
 			if (pids[i])
@@ -511,10 +535,15 @@ static int extract(struct run *run)
 	run->cwd = open(run->tree.cwd, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (run->cwd < 0)
 		return fail(run, "%s: %s", run->tree.cwd, strerror(errno));
+	run->ccache = program_exists("ccache");
 	plan(run);
 	if (try_compilers(run))
 		return -1;
 	compile_all(run);
+	if (run->full)
+		return fail(run, "%s: %s: free some, or give another folder with --facts; the %zu files "
+			    "that are done are kept", run->out, strerror(ENOSPC),
+			    run->result->compiled + run->result->fresh);
 	run->result->source = str_printf("%s", config->module ? run->tree.top : run->tree.source);
 	run->result->not_c = run->tree.skipped[TREE_NOT_C];
 	run->result->host = run->tree.skipped[TREE_HOST];

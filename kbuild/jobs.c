@@ -13,13 +13,19 @@
 
 #include "strv.h"
 
-/* The environment, but messages are to be read by a program: in English and without colour. */
+/*
+ * The environment, but messages are to be read by a program: in English and without colour. And
+ * ccache is to take the files that a unit read from the compiler, and not from a run of the
+ * preprocessor before it.
+ */
 static void plain_environment(struct strv *env)
 {
 	for (char **e = environ; *e; e++)
 		if (!str_starts(*e, "LC_ALL=") && !str_starts(*e, "GCC_COLORS="))
 			strv_add(env, *e);
 	strv_add(env, "LC_ALL=C");
+	if (!getenv("CCACHE_DEPEND"))
+		strv_add(env, "CCACHE_DEPEND=1");
 	strv_add(env, "GCC_COLORS=");
 }
 
@@ -84,4 +90,20 @@ int job_run(const struct job *job)
 	if (pid < 0 || job_wait(&pid, 1, &status, &seconds) < 0)
 		return -1;
 	return status;
+}
+
+bool program_exists(const char *name)
+{
+	const char *path = getenv("PATH");
+	bool found = false;
+
+	while (path && *path && !found) {
+		size_t n = strcspn(path, ":");
+		char *file = str_printf("%.*s/%s", (int)n, path, name);
+
+		found = access(file, X_OK) == 0;
+		free(file);
+		path += n + (path[n] == ':');
+	}
+	return found;
 }

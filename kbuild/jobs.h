@@ -3,6 +3,7 @@
 #ifndef LOCKCTX_KBUILD_JOBS_H
 #define LOCKCTX_KBUILD_JOBS_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 struct job {
@@ -27,5 +28,8 @@ ssize_t job_wait(const pid_t *pids, size_t count, int *status, double *seconds);
 
 /* Run JOB to its end: 0 when it exited with 0, -1 with errno set when it could not be started. */
 int job_run(const struct job *job);
+
+/* Is there a program NAME in PATH? */
+bool program_exists(const char *name);
 
 #endif

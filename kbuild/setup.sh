@@ -14,7 +14,7 @@ set -eu
 packages='
 gcc g++ make
 libelf-dev uthash-dev libstb-dev libjansson-dev libxxhash-dev libzstd-dev libcmocka-dev
-coccinelle sparse clang shellcheck jq git perl
+ccache coccinelle sparse clang shellcheck jq git perl
 bubblewrap git-email graphviz python3-jsonschema python3-yaml
 flex bison bc libssl-dev xz-utils kmod cpio rsync
 '

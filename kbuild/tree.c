@@ -335,14 +335,15 @@ static int settle_module(struct tree *t)
 }
 
 /* Make the commands read t->source, whichever copy they were recorded with. */
-static int settle_source(struct tree *t, char **error)
+static int settle_source(struct tree *t, bool single, char **error)
 {
 	char *recorded = recorded_source(t), *from, *real, *to;
 
 	if (!*recorded) {
 		free(recorded);
-		t->cwd = str_printf("%s", t->source);
-		if (exists(t->source, "include/generated/autoconf.h"))
+		/* One object, made of a generated file, does not say how others are. */
+		t->cwd = str_printf("%s", single ? t->object : t->source);
+		if (single || exists(t->source, "include/generated/autoconf.h"))
 			return 0;
 		return fail(error, "%s was built in place, and %s has no generated headers: copy "
 			    "those too, or build with O=", t->object, t->source);
@@ -383,6 +384,12 @@ static void find_only(struct tree *t, const char *only)
 	free(path);
 }
 
+int tree_find(struct tree *t, const char *source, const char *object, char **error)
+{
+	*t = (struct tree){ 0 };
+	return find_folders(t, source, object, error);
+}
+
 int tree_open(struct tree *t, const struct tree_query *q, char **error)
 {
 	*t = (struct tree){ 0 };
@@ -393,7 +400,7 @@ int tree_open(struct tree *t, const struct tree_query *q, char **error)
 	else if (find_units(t, q->dirs, error))
 		return -1;
 	sort_units(t);
-	return t->is_module ? settle_module(t) : settle_source(t, error);
+	return t->is_module ? settle_module(t) : settle_source(t, q->only, error);
 }
 
 void tree_release(struct tree *t)

@@ -55,6 +55,8 @@ struct tree {
  * it. tree_release() frees what *T owns in either case.
  */
 int tree_open(struct tree *t, const struct tree_query *q, char **error);
+/* Only find the folders: the kernel SOURCE, configured in OBJECT, as in tree_query. */
+int tree_find(struct tree *t, const char *source, const char *object, char **error);
 void tree_release(struct tree *t);
 
 #endif

@@ -14,6 +14,9 @@
 struct command { const char *name; int (*run)(int argc, char **argv); const char *what; };
 
 int cmd_analyze(int argc, char **argv);
+/* Under the name of lockctx-cc; always 0. */
+int cmd_cc(int argc, char **argv);
+int cmd_init(int argc, char **argv);
 int cmd_annotate(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_paths(int argc, char **argv);

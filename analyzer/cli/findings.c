@@ -416,6 +416,7 @@ void findings_coverage(struct analysis *a, struct report *r)
 	c->files = arrlenu(a->p->units);
 	c->failed += a->p->bad_files;
 	c->functions = arrlenu(a->p->funcs);
+	c->skipped[0] = (struct cause){ "without facts", a->p->bare };
 	/* a call that no configuration resolves, counted once */
 	for (u32 f = 0; f < arrlenu(a->p->funcs); f++)
 		for (u32 i = 0; i < a->p->funcs[f]->ninsns; i++) {

@@ -9,6 +9,7 @@
 
 static const struct command commands[] = {
 	{ "check", cmd_check, "check a kernel tree that was built" },
+	{ "init", cmd_init, "make 'make check' work in a kernel's build folder" },
 	{ "analyze", cmd_analyze, "analyse objects or folders that carry facts" },
 	{ "paths", cmd_paths, "list the ways to a function, and what they hold" },
 	{ "fix", cmd_fix, "propose fixes of findings, proved, as patches" },
@@ -35,6 +36,10 @@ static void usage(FILE *out)
 
 int main(int argc, char **argv)
 {
+	const char *slash = argc ? strrchr(argv[0], '/') : NULL;
+
+	if (argc && !strcmp(slash ? slash + 1 : argv[0], "lockctx-cc"))
+		return cmd_cc(argc, argv);
 	if (argc < 2) {
 		usage(stderr);
 		return 2;

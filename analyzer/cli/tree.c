@@ -132,8 +132,8 @@ struct report *tree_report(struct analysis *a, const struct kbuild_result *k,
 
 	r->kernelversion = report_strdup(r, k->version);
 	r->coverage.failed += k->failed;
-	r->coverage.skipped[0] = (struct cause){ "assembly or linked", k->not_c };
-	r->coverage.skipped[1] = (struct cause){ "host program", k->host };
-	r->coverage.skipped[2] = (struct cause){ "boot or user code", k->own_program };
+	r->coverage.skipped[1] = (struct cause){ "assembly or linked", k->not_c };
+	r->coverage.skipped[2] = (struct cause){ "host program", k->host };
+	r->coverage.skipped[3] = (struct cause){ "boot or user code", k->own_program };
 	return r;
 }

@@ -17,7 +17,8 @@ static void bad(struct program *p, const char *path, const char *why)
 	arrput(p->bad_why, xasprintf("%s: %s", path, why));
 }
 
-static u32 add_file(struct program *p, const char *path)
+/* PATH was FOUND in a folder, or is meant itself. */
+static u32 add_file(struct program *p, const char *path, bool found)
 {
 	struct facts_file *f;
 	const char *data;
@@ -26,6 +27,11 @@ static u32 add_file(struct program *p, const char *path)
 	u32 units = 0;
 
 	f = facts_file_open(path, &why);
+	if (!f && found && errno == ENODATA) {	/* assembly and host programs are in every build */
+		p->bare++;
+		free(why);
+		return 0;
+	}
 	if (!f) {
 		p->bad_files++;
 		arrput(p->bad_why, why);
@@ -35,10 +41,10 @@ static u32 add_file(struct program *p, const char *path)
 		size_t used;
 
 		for (size_t at = 0; at < size; at += used) {
-			bool ok = load_payload(p, data + at, size - at, &used, &why);
+			enum loaded loaded = load_payload(p, data + at, size - at, &used, &why);
 
-			units += ok;
-			if (!ok) {
+			units += loaded != LOAD_DAMAGED;
+			if (loaded == LOAD_DAMAGED) {
 				bad(p, path, why);
 				free(why);
 			}
@@ -55,21 +61,6 @@ static bool wanted(const char *name)
 	size_t n = strlen(name);
 
 	return (n > 2 && !strcmp(name + n - 2, ".o")) || (n > 6 && !strcmp(name + n - 6, ".facts"));
-}
-
-/*
- * An object that is linked from others carries their facts again; Kbuild leaves
- * both behind. Its parts are loaded, so the sum is not.
- */
-static bool linked_from_parts(const char *path)
-{
-	char *mod = xasprintf("%.*s.mod", (int)strlen(path) - 2, path);
-	struct stat st;
-	bool is = !stat(mod, &st);
-	size_t n = strlen(path);
-
-	free(mod);
-	return is || (n > 10 && !strcmp(path + n - 10, "built-in.a"));
 }
 
 static int by_name(const FTSENT **a, const FTSENT **b)
@@ -91,8 +82,8 @@ static u32 add_folder(struct program *p, const char *path)
 	while ((e = fts_read(fts))) {
 		if (e->fts_info == FTS_DNR || e->fts_info == FTS_ERR)
 			bad(p, e->fts_path, strerror(e->fts_errno));
-		if (e->fts_info == FTS_F && wanted(e->fts_name) && !linked_from_parts(e->fts_path))
-			units += add_file(p, e->fts_path);
+		if (e->fts_info == FTS_F && wanted(e->fts_name))
+			units += add_file(p, e->fts_path, true);
 	}
 	fts_close(fts);
 	return units;
@@ -110,5 +101,5 @@ u32 program_add(struct program *p, const char *path)
 	whole = realpath(path, NULL);
 	if (whole)
 		arrput(p->given, whole);
-	return S_ISDIR(st.st_mode) ? add_folder(p, path) : add_file(p, path);
+	return S_ISDIR(st.st_mode) ? add_folder(p, path) : add_file(p, path, false);
 }

@@ -20,6 +20,7 @@ struct body_key { u32 name, file; u64 hash; };
 
 struct loader {
 	struct { u32 key, value; } *public;		/* name -> symbol */
+	struct { u64 key; bool value; } *payloads;	/* hashes of those that were added */
 	struct { struct body_key key; u32 value; } *bodies;	/* header inline -> symbol */
 };
 
@@ -55,6 +56,7 @@ void loader_free(struct loader *l)
 		return;
 	hmfree(l->public);
 	hmfree(l->bodies);
+	hmfree(l->payloads);
 	free(l);
 }
 
@@ -572,17 +574,33 @@ static void tu_free(struct tu *t)
 	arrfree(t->pointers);
 }
 
-bool load_payload(struct program *p, const void *data, size_t size, size_t *used, char **why)
+/* Is the payload at DATA one that was added before? From now on it is. */
+static bool is_repeated(struct program *p, const void *data, size_t size)
+{
+	u64 hash = XXH3_64bits(data, size);
+
+	if (hmgeti(p->loader->payloads, hash) >= 0)
+		return true;
+	hmput(p->loader->payloads, hash, true);
+	return false;
+}
+
+enum loaded load_payload(struct program *p, const void *data, size_t size, size_t *used, char **why)
 {
 	struct tu t = { .p = p, .unit = arrlenu(p->units), .r = facts_open(data, size) };
 	struct fact_record rec;
 	bool ok;
 
+	*used = facts_size(t.r);
+	if (*used && is_repeated(p, data, *used)) {
+		facts_close(t.r);
+		p->repeated++;
+		return LOAD_REPEATED;
+	}
 	arrput(t.str, 0);
 	arrput(t.sym, (struct symbol){ 0 });
 	while (facts_next(t.r, &rec))
 		add_record(&t, &rec);
-	*used = facts_size(t.r);
 	ok = !facts_error(t.r);
 	if (ok) {
 		for (u32 i = 0; i < arrlenu(t.sym); i++)
@@ -607,5 +625,5 @@ bool load_payload(struct program *p, const void *data, size_t size, size_t *used
 	}
 	facts_close(t.r);
 	tu_free(&t);
-	return ok;
+	return ok ? LOAD_ADDED : LOAD_DAMAGED;
 }

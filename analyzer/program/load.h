@@ -12,12 +12,14 @@
 struct loader *loader_new(void);
 void loader_free(struct loader *l);
 
+enum loaded { LOAD_DAMAGED, LOAD_ADDED, LOAD_REPEATED };
+
 /*
- * Add the unit in the payload at DATA. *USED gets the payload's size (0: it is
- * none). False when it is damaged, with one line in *WHY, owned by the caller,
- * and the program as it was.
+ * Add the unit in the payload at DATA, unless the same was added before. *USED gets the
+ * payload's size (0: it is none). When it is damaged there is one line in *WHY, owned by
+ * the caller, and the program is as it was.
  */
-bool load_payload(struct program *p, const void *data, size_t size, size_t *used, char **why);
+enum loaded load_payload(struct program *p, const void *data, size_t size, size_t *used, char **why);
 
 /* Frees a function that did not become part of a program. */
 void program_drop_func(struct func *f);

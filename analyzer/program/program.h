@@ -103,6 +103,8 @@ struct program {
 	struct init *inits;
 	u32 duplicates;			/* bodies dropped as equal to one that is there */
 	u32 deep_exprs;			/* expressions cut because they were nested too deep */
+	u32 bare;			/* objects in folders that carry no facts */
+	u32 repeated;			/* units met again, as in vmlinux.o beside its parts */
 	u32 bad_files;			/* files without usable facts */
 	char **bad_why;			/* one line each */
 	char **given;			/* what was added, as absolute paths */
@@ -117,8 +119,9 @@ void program_free(struct program *p);
 
 /*
  * Add the facts of the object file, archive, payload file or folder (searched
- * for *.o and *.facts) at PATH. What cannot be used is counted and described in
- * bad_why; the rest is kept. Returns how many units were added.
+ * for *.o and *.facts) at PATH. A unit that is there already, in an object that was
+ * linked from others, is not added again. What cannot be used is counted and described
+ * in bad_why; the rest is kept. Returns how many units PATH has.
  */
 u32 program_add(struct program *p, const char *path);
 

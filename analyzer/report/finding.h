@@ -102,7 +102,7 @@ struct coverage {
 	uint64_t states_dropped;
 	uint32_t suppressed;	/* findings in code that context_unsafe() takes out */
 	/* for the summary alone, and not stored: what differs between runs, and the tree's own */
-	struct cause skipped[3];	/* files that are not kernel code in C; count 0: none */
+	struct cause skipped[4];	/* files that are not kernel code in C; count 0: none */
 	double seconds;		/* that the run took; 0: not known */
 };
 

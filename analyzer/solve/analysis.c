@@ -215,7 +215,8 @@ u32 analysis_run(struct analysis *a, const char *class_name, analysis_fn *each, 
 		fx->annotated_only = a->annotated_only;
 		for (u32 c = 1; c < n; c++) {
 			if (a->progress)
-				a->progress((size_t)i * n + c, (size_t)a->ngraphs * n);
+				a->progress(class_name ? i : (size_t)i * n + c,
+					    (size_t)a->ngraphs * (class_name ? 1 : n));
 			if (!fx->classes[c].name)
 				continue;
 			if (class_name && strcmp(class_name, program_text(a->p, fx->classes[c].name)))

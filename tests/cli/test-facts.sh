@@ -104,7 +104,8 @@ run "$LOCKCTX" analyze "$work/nonesuch.o" "$work/ok/two_deep.o"
 check 'a missing file beside a good one' 1 "$work/nonesuch.o: No such file"
 
 # Two payloads in one section: what ld -r makes.
-cat "$work/direct.facts" "$work/direct.facts" >"$work/twice.facts"
+payload "$work/ok/two_deep.o" "$work/two_deep.facts"
+cat "$work/direct.facts" "$work/two_deep.facts" >"$work/twice.facts"
 run "$LOCKCTX" analyze --format=json "$work/twice.facts"
 check 'one payload behind another' 1 '"files": 2'
 {
@@ -116,6 +117,13 @@ check 'rubbish behind a payload' 1 '"failed": 1'
 ld -r -o "$work/linked.o" "$work/ok/direct.o" "$work/ok/two_deep.o"
 run "$LOCKCTX" analyze --format=json "$work/linked.o"
 check 'ld -r' 1 '"files": 2'
+# A folder that was built: what is linked from others is there beside its parts.
+mkdir "$work/built"
+cp "$work/ok/direct.o" "$work/ok/two_deep.o" "$work/built"
+cp "$work/linked.o" "$work/built/vmlinux.o"
+gcc -c -o "$work/built/entry.o" -x assembler /dev/null
+run "$LOCKCTX" analyze "$work/built"
+check 'a folder of objects and what they were linked to' 1 '2 files, 1 skipped: 1 without facts'
 ar rcs "$work/lib.a" "$work/ok/direct.o" "$work/ok/two_deep.o"
 run "$LOCKCTX" analyze --format=json "$work/lib.a"
 check 'an archive' 1 '"files": 2'

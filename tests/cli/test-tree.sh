@@ -96,6 +96,22 @@ holds 'the first one ends as ever' [ $? -eq 1 ]
 holds 'both print the same' cmp "$work/first" "$work/out"
 kernel_tree "$k"
 
+# A disk that is full, and one that cannot be written: bubblewrap makes them.
+small=$work/small
+mkdir "$small"
+if bwrap --dev-bind / / --size 65536 --tmpfs "$small" true 2>"$work/err"; then
+	refuses 'a full disk' "$small/facts: No space left on device: free some" \
+		bwrap --dev-bind / / --size 65536 --tmpfs "$small" sh -c \
+		"head -c 70000 /dev/zero >$small/x 2>/dev/null; rm -f $small/y; \
+		exec $LOCKCTX check -j1 -q -k $k -d $small/facts"
+	refuses 'a disk that cannot be written' "$small/facts: Read-only file system" \
+		bwrap --dev-bind / / --ro-bind "$small" "$small" "$LOCKCTX" check -q -k "$k" -d "$small/facts"
+	run bwrap --dev-bind / / --ro-bind "$k" "$k" "$LOCKCTX" check -q -k "$k"
+	check 'a tree that cannot be written' 1 'virt/bad.c:8:1: warning'
+else
+	result 'bubblewrap runs' "$(cat "$work/err")"
+fi
+
 # An external module: commands as Kbuild up to 6.12 leaves them, then as later ones do.
 module=$work/module
 mkdir "$module"
