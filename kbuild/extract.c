@@ -548,6 +548,7 @@ static int extract(struct run *run)
 	run->result->not_c = run->tree.skipped[TREE_NOT_C];
 	run->result->host = run->tree.skipped[TREE_HOST];
 	run->result->own_program = run->tree.skipped[TREE_OWN_PROGRAM];
+	run->result->out = str_printf("%s", run->out);
 	run->result->cwd = str_printf("%s", run->tree.cwd);
 	run->result->version = str_printf("%s", run->tree.version);
 	return 0;
@@ -573,6 +574,7 @@ void kbuild_release(struct kbuild_result *r)
 	}
 	free(r->objects);
 	free(r->source);
+	free(r->out);
 	free(r->cwd);
 	free(r->version);
 	free(r->error);

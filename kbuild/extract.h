@@ -57,6 +57,7 @@ struct kbuild_object {
 
 struct kbuild_result {
 	char *source;		/* the tree or the module, absolute */
+	char *out;		/* the folder of the objects, absolute */
 	char *cwd;		/* where its compile commands are run, absolute */
 	char *version;		/* of the kernel, as `make kernelversion` */
 	struct kbuild_object *objects;	/* sorted by source */

@@ -49,20 +49,24 @@ int cmd_check(int argc, char **argv)
 	};
 	struct arguments a = { 0 };
 	struct kbuild_result k;
-	struct analysis *an;
+	struct analysis *an = NULL;
 	struct report *r;
 	int status;
 
 	options_parse(&argp, argc, argv, &a);
 	tree_extract(&a.tree, &k);
-	an = tree_load(&k);
-	r = tree_report(an, &k, &a.opt.filter);
+	r = tree_known(&k, &a.opt.filter);
+	if (!r) {
+		an = tree_load(&k);
+		r = tree_report(an, &k, &a.opt.filter);
+	}
 	remember_tree(r, &a.tree);
 	if (a.opt.was)
 		was_print(an, r, a.opt.was, k.source, stdout);
 	status = cli_report(r, &a.opt);
 	report_free(r);
-	cli_unload(an);
+	if (an)
+		cli_unload(an);
 	kbuild_release(&k);
 	tree_options_free(&a.tree);
 	return status;

@@ -10,6 +10,7 @@
 #include "../solve/analysis.h"
 #include "../solve/ways.h"
 
+/* What is added here is added in known.c, too. */
 struct finding_filter {
 	const char *rule, *lock_class;	/* NULL: all */
 	bool annotated_only;		/* requirements are what annotations say, and nothing else */

@@ -5,6 +5,7 @@
 #include <stb/stb_ds.h>
 
 #include "cli.h"
+#include "known.h"
 #include "progress.h"
 #include "tree.h"
 #include "../program/util.h"
@@ -125,6 +126,23 @@ struct analysis *tree_load(const struct kbuild_result *k)
 	return a;
 }
 
+/* What the tree has to say to the summary. */
+static void add_coverage(struct report *r, const struct kbuild_result *k)
+{
+	r->coverage.skipped[1] = (struct cause){ "assembly or linked", k->not_c };
+	r->coverage.skipped[2] = (struct cause){ "host program", k->host };
+	r->coverage.skipped[3] = (struct cause){ "boot or user code", k->own_program };
+}
+
+struct report *tree_known(const struct kbuild_result *k, const struct finding_filter *filter)
+{
+	struct report *r = known_report(k, filter);
+
+	if (r)
+		add_coverage(r, k);
+	return r;
+}
+
 struct report *tree_report(struct analysis *a, const struct kbuild_result *k,
 			   const struct finding_filter *filter)
 {
@@ -132,8 +150,7 @@ struct report *tree_report(struct analysis *a, const struct kbuild_result *k,
 
 	r->kernelversion = report_strdup(r, k->version);
 	r->coverage.failed += k->failed;
-	r->coverage.skipped[1] = (struct cause){ "assembly or linked", k->not_c };
-	r->coverage.skipped[2] = (struct cause){ "host program", k->host };
-	r->coverage.skipped[3] = (struct cause){ "boot or user code", k->own_program };
+	known_keep(r, k, filter);
+	add_coverage(r, k);
 	return r;
 }

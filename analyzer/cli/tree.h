@@ -29,6 +29,9 @@ void tree_extract(const struct tree_options *t, struct kbuild_result *k);
 struct report *tree_report(struct analysis *a, const struct kbuild_result *k,
 			   const struct finding_filter *filter);
 
+/* The same, as it was kept, when nothing has changed since the last one, else NULL. */
+struct report *tree_known(const struct kbuild_result *k, const struct finding_filter *filter);
+
 /* Load what K has, as cli_load(); die() when that is nothing. */
 struct analysis *tree_load(const struct kbuild_result *k);
 

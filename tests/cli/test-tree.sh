@@ -48,6 +48,27 @@ sed -i 's/wait(kvm);/;/' "$k/virt/bad.c"
 checks 'a clean tree' 0 'no findings' -k "$k"
 kernel_tree "$k"
 
+# A report that is known is not made again, and is the same in every byte.
+rm -rf "$LOCKCTX_CACHE/facts"
+for format in text json sarif; do
+	"$LOCKCTX" check -q -k "$k" --format=$format >"$work/made.$format" 2>"$work/made.err"
+	rm "$LOCKCTX_CACHE"/facts/*/.report-*
+	"$LOCKCTX" check -q -k "$k" --format=$format >"$work/made.$format" 2>"$work/made.err"
+	run "$LOCKCTX" check -q -k "$k" --format=$format
+	check "$format of a known report" 1
+	holds "the same $format" cmp "$work/made.$format" "$work/out"
+done
+holds 'the same summary' [ "$(grep -v ^took "$work/err")" = "$(grep -v ^took "$work/made.err")" ]
+run "$LOCKCTX" explain "$(jq -r '.findings[0].id' "$work/made.json")"
+check 'explain knows it' 0 'kvm::srcu'
+checks 'of another class' 2 '--class nonesuch: the analysed files have no such lock' -k "$k" -c nonesuch
+cp -R analyzer/model "$work/mymodels"
+echo 'synchronize_srcu leaf' >>"$work/mymodels/locks.model"
+sed -i '/^synchronize_srcu[[:space:]]*wait/d' "$work/mymodels/locks.model"
+run env LOCKCTX_MODELS="$work/mymodels" "$LOCKCTX" check -q -k "$k"
+check 'other models make another report' 0 'no findings'
+checks 'and these the old one' 1 'virt/bad.c:8:1: warning' -k "$k"
+
 # Files that are no kernel code are counted by kind, with what it took.
 printf 'cmd_virt/asm.o := gcc -D__KERNEL__ -c -o virt/asm.o virt/asm.S\n' >"$k/virt/.asm.o.cmd"
 printf 'cmd_virt/host.o := gcc -c -o virt/host.o virt/host.c\n' >"$k/virt/.host.o.cmd"
