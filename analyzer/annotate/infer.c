@@ -20,7 +20,7 @@ struct entries {
 	bool wrong, wrong_safe;	/* a caller enters it the wrong way; and it comes to none */
 	bool right;
 	bool any_mode;
-	u32 *locks;		/* those of the events, as terms of its frame; 0 is one, too; stb_ds */
+	u32 *locks;		/* of the events, terms of its frame, 0 is one, too; stb_ds */
 };
 
 /* An event about LOCK is reached from memo MEMO, with hold ORIGIN of its entry or, for ORIGIN 0,
@@ -131,7 +131,8 @@ static bool has_readers(const struct solver *s)
 	const struct effects *fx = s->slice->fx;
 
 	for (u32 i = 0; i < arrlenu(fx->ops); i++)
-		if (fx->ops[i].lock_class == s->slice->lock_class && fx->ops[i].row->mode == MODE_READ)
+		if (fx->ops[i].lock_class == s->slice->lock_class &&
+		    fx->ops[i].row->mode == MODE_READ)
 			return true;
 	return false;
 }
@@ -194,14 +195,15 @@ static void enter_all(struct solver *s, bool must_hold, u32 real, struct entries
 }
 
 struct inference {
-	struct entries **by_class; /* by class, twice: must not and must be held; then by function */
+	struct entries **by_class; /* by class, twice (must not, must); by function */
 	u32 *classes; /* their names (strings); stb_ds */
 };
 
 static void each_class(struct analysis *a, struct solver *s, struct witness *witnesses, void *data)
 {
 	struct inference *inf = data;
-	u32 name = s->slice->fx->classes[s->slice->lock_class].name, at = 0, real = arrlenu(s->memos);
+	u32 name = s->slice->fx->classes[s->slice->lock_class].name, at = 0;
+	u32 real = arrlenu(s->memos);
 
 	(void)witnesses;
 	while (at < arrlenu(inf->classes) && inf->classes[at] != name)
@@ -209,7 +211,8 @@ static void each_class(struct analysis *a, struct solver *s, struct witness *wit
 	if (at == arrlenu(inf->classes)) {
 		arrput(inf->classes, name);
 		for (int i = 0; i < 2; i++)
-			arrput(inf->by_class, xcalloc(arrlenu(a->p->funcs), sizeof(struct entries)));
+			arrput(inf->by_class,
+			       xcalloc(arrlenu(a->p->funcs), sizeof(struct entries)));
 	}
 	for (int must_hold = 0; must_hold < 2; must_hold++)
 		enter_all(s, must_hold, real, inf->by_class[2 * at + must_hold]);
