@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <stb/stb_ds.h>
 
 #include "install.h"
 #include "../program/util.h"
@@ -39,13 +40,21 @@ static char *installed(const char *folder)
 	return NULL;
 }
 
+/* NAME lives until the end: something has to own it. */
+static const char *keep(char *name)
+{
+	static char **kept;		/* stb_ds */
+
+	arrput(kept, name);
+	return name;
+}
+
 static const char *find(const char *folder, const char *name)
 {
-	char *top = installed(folder);
-	const char *found = xasprintf("%s/%s", top ? top : SOURCE_DIR, name);
+	char *top = installed(folder), *found = xasprintf("%s/%s", top ? top : SOURCE_DIR, name);
 
 	free(top);
-	return found;
+	return keep(found);
 }
 
 /* What the environment variable NAME says, or else NULL. */
@@ -93,7 +102,7 @@ const char *cli_plugin_file(void)
 	if (file)
 		return file;
 	top = installed("lib");
-	file = top ? xasprintf("%s/%s", top, strrchr(PLUGIN_FILE, '/') + 1) : PLUGIN_FILE;
+	file = top ? keep(xasprintf("%s/%s", top, strrchr(PLUGIN_FILE, '/') + 1)) : PLUGIN_FILE;
 	free(top);
 	return file;
 }
