@@ -115,6 +115,16 @@ step()
 	fi
 }
 
+# sandboxed NAME COMMAND...: a group for which bubblewrap has to work here
+sandboxed()
+{
+	if [ -n "$sandbox" ]; then
+		group "$@"
+	elif wants "$1"; then
+		echo "$1: skipped: bubblewrap can make no namespace here"
+	fi
+}
+
 # shellcheck disable=SC2086 # words
 make_in()
 {
@@ -146,9 +156,12 @@ for script in tests/cli/test-*.sh; do
 	name=${script#tests/cli/test-}
 	group "cli/${name%.sh}" "$script"
 done
+# Some containers let nobody make a namespace; what needs the sandbox cannot be shown there.
+sandbox=yes
+bwrap --unshare-all --ro-bind / / true 2>/dev/null || sandbox=
 for script in tests/lint/test-*.sh; do
 	name=${script#tests/lint/test-}
-	group "lint/${name%.sh}" "$script"
+	sandboxed "lint/${name%.sh}" "$script"
 done
 
 # A sanitizer's own exit status must not look like one of lockctx.
@@ -162,7 +175,7 @@ group fuzz tests/fuzz/run.sh "$asan"
 unset ASAN_OPTIONS UBSAN_OPTIONS
 
 group kernel tests/kernel/matrix.sh
-group kernel/lint tests/kernel/lint.sh
+sandboxed kernel/lint tests/kernel/lint.sh
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
