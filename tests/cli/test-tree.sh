@@ -193,6 +193,20 @@ refuses 'a plugin that gcc cannot load' "which cannot load $work/rubbish.so" \
 sed -i 's/:= gcc/:= gcc-nonesuch/' "$k/virt/.bad.o.cmd" "$k/virt/.good.o.cmd"
 refuses 'a compiler that is not there' 'gcc-nonesuch' "$LOCKCTX" check -k "$k"
 kernel_tree "$k"
+if command -v clang >/dev/null; then
+	sed -i 's/:= gcc/:= clang/' "$k/virt/.bad.o.cmd" "$k/virt/.good.o.cmd"
+	refuses 'a tree that was built with clang' \
+		'the tree was compiled with clang, which cannot load' "$LOCKCTX" check -k "$k"
+	kernel_tree "$k"
+fi
+# Another version of gcc than the plugin's: the plugin itself says so and ends it.
+other=$(for gcc in gcc-10 gcc-11 gcc-13 gcc-14 gcc-15; do command -v "$gcc"; done | head -n 1)
+if [ -n "$other" ]; then
+	sed -i "s|:= gcc|:= $other|" "$k/virt/.bad.o.cmd" "$k/virt/.good.o.cmd"
+	refuses 'a tree that was built with another gcc' "$other, which cannot load" \
+		"$LOCKCTX" check -k "$k"
+	kernel_tree "$k"
+fi
 printf '#!/bin/sh\nexit 1\n' >"$work/silent-gcc"
 chmod +x "$work/silent-gcc"
 sed -i "s|:= gcc|:= $work/silent-gcc|" "$k/virt/.bad.o.cmd"
