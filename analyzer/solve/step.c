@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* step.c - see step.h. */
+#include <stb/stb_ds.h>
+
+#include "call.h"
+#include "contract.h"
+#include "step.h"
+#include "tables.h"
+
+/* What else keeps nodes of one lockset apart: exits have tags from call_leave(). */
+enum { TAG_GOT = 1000, TAG_MISSED, TAG_AROUND, TAG_RETURN = 2000 };
+
+/* The edge to successor K of block B: PHIs, then the target's own node. */
+static void go(struct solver *s, u32 node, const struct state *st, u32 b, u32 to, u32 insn)
+{
+	struct node n = s->nodes[node];
+	struct eval ev = solver_frame(s, n.memo);
+	struct state next = *st;
+	const struct block *k = &ev.f->blocks[to];
+
+	transfer_phis(&ev, &next, b, to);
+	if (block_end(ev.f, k)->kind == IN_RET && k->npred > 1)
+		n.tag = TAG_RETURN + call_class(&ev, &next, block_end(ev.f, k)->a);
+	else if (k->npred > 1)
+		n.tag = TAG_NONE;
+	tables_reach(s, n.memo, to, k->first, n.tag, &next, (struct pred){ node, insn, NONE, 0 });
+}
+
+static void branch(struct solver *s, u32 node, struct state *st, u32 b, u32 insn)
+{
+	struct eval ev = solver_frame(s, s->nodes[node].memo);
+	const struct insn *in = &ev.f->insns[insn];
+	const u32 *succ = &ev.f->succs[ev.f->blocks[b].succ];
+	u32 t = eval_expr(&ev, st, in->a);
+	int truth = eval_truth(&ev, st, t);
+
+	for (int no = 0; no < 2; no++) {
+		struct state next = *st;
+
+		if (truth == no)
+			continue;
+		eval_assume(&ev, &next, t, !no);
+		go(s, node, &next, b, succ[no], insn);
+	}
+}
+
+static void choose(struct solver *s, u32 node, struct state *st, u32 b, u32 insn)
+{
+	struct eval ev = solver_frame(s, s->nodes[node].memo);
+	const struct insn *in = &ev.f->insns[insn];
+	const struct block *k = &ev.f->blocks[b];
+	u32 t = eval_expr(&ev, st, in->a);
+	const struct term *x = term(s->slice->fx->ts, eval_value(&ev, st, t).term);
+	bool known = x->kind == T_CONST, taken = false;
+
+	for (u32 succ = 1; succ < k->nsucc; succ++) {
+		const struct switch_case *only = NULL;
+		u32 cases = 0;
+
+		for (u32 i = in->list; i < in->list + in->n; i++) {
+			const struct switch_case *c = &ev.f->cases[i];
+
+			if (c->succ == succ && eval_may_be(&ev, st, t, c->low, c->high)) {
+				only = c;
+				cases++;
+			}
+		}
+		if (cases) {
+			struct state next = *st;
+
+			if (cases == 1 && only->low == only->high)
+				eval_assume_const(&ev, &next, t, only->low);
+			go(s, node, &next, b, ev.f->succs[k->succ + succ], insn);
+			taken = true;
+		}
+	}
+	/* a case may share the default's block */
+	if (known && taken)
+		return;
+	for (u32 i = in->list; i < in->list + in->n; i++)
+		if (ev.f->cases[i].succ && ev.f->cases[i].low == ev.f->cases[i].high)
+			eval_assume_not(&ev, st, t, ev.f->cases[i].low);
+	go(s, node, st, b, ev.f->succs[k->succ], insn);
+}
+
+static void leave(struct solver *s, u32 node, struct state *st, const struct insn *in)
+{
+	u32 memo = s->nodes[node].memo, locks, facts, tag;
+	struct eval ev = solver_frame(s, memo);
+	struct memo *m = &s->memos[memo];
+	struct exit_state *x = NULL;
+
+	tag = call_leave(&ev, st, in->a);
+	locks = pool_locks(s->pool, &st->locks);
+	facts = pool_facts(s->pool, st->facts, st->nfacts);
+	for (u32 i = 0; i < arrlenu(m->exits) && !x; i++)
+		if (m->exits[i].locks == locks && m->exits[i].tag == tag)
+			x = &m->exits[i];
+	if (x) {
+		u32 joined = pool_join(s->pool, x->facts, facts);
+		bool known = false;
+
+		for (u32 i = 0; i < arrlenu(x->nodes); i++)
+			known |= x->nodes[i] == node;
+		if (!known)
+			arrput(x->nodes, node);
+		if (joined == x->facts)
+			return;
+		x->facts = joined;
+	} else {
+		struct exit_state n = { locks, tag, facts, NULL };
+
+		arrput(n.nodes, node);
+		arrput(m->exits, n);
+	}
+	for (u32 i = 0; i < arrlenu(m->callers); i++)
+		tables_queue(s, m->callers[i].node);
+}
+
+/* Enter target G of the call at INSN; its exits continue behind the call. */
+static void enter(struct solver *s, u32 node, const struct state *st, u32 insn, struct func *g)
+{
+	struct node n = s->nodes[node];
+	struct eval ev = solver_frame(s, n.memo);
+	const struct insn *in = &ev.f->insns[insn];
+	struct state entry;
+	uint8_t order[MAX_HOLDS];
+	u32 memo;
+
+	call_enter(&ev, st, in, g, &entry, order);
+	memo = tables_memo(s, g->id, &entry);
+	tables_caller(s, memo, node, insn);
+	for (u32 i = 0; i < arrlenu(s->memos[memo].exits); i++) {
+		struct exit_state x = s->memos[memo].exits[i];
+		struct state next = *st, exit;
+
+		state_load(s->pool, &exit, x.locks, x.facts);
+		if (call_return(&ev, &next, in, g, &exit, order))
+			tables_reach(s, n.memo, n.block, insn + 1, x.tag, &next, (struct pred){ node, insn, memo, i });
+	}
+}
+
+/* The function that the call's pointer is known to hold here, or NONE. */
+static u32 known_target(const struct eval *ev, const struct state *st, const struct insn *in)
+{
+	const struct terms *ts = ev->slice->fx->ts;
+	u32 t = eval_value(ev, st, eval_expr(ev, st, in->a)).term;
+
+	return t && term(ts, t)->kind == T_FUNC ? term(ts, t)->ref : NONE;
+}
+
+/* A call that touches nothing of the class: what its targets may write. */
+static void pass_by(const struct solver *s, const struct eval *ev, struct state *st, u32 insn)
+{
+	const struct effects *fx = s->slice->fx;
+	const struct callsite *site = callgraph_site(fx->g, ev->f->id, insn);
+	const struct insn *in = &ev->f->insns[insn];
+
+	for (u32 i = 0; site && i < site->n; i++) {
+		const struct target *t = &fx->g->targets[site->first + i];
+
+		if (!fx->modelled[t->sym])
+			transfer_clobber(ev, st, in, effects_enters(fx, t) ? fx->p->funcs[t->func] : NULL);
+	}
+	if (!site || !site->n)
+		transfer_clobber(ev, st, in, NULL);
+}
+
+/*
+ * A call of functions that may be in the slice. False when the state goes on
+ * behind it in this node (in *ST), true when nodes behind the call take over.
+ */
+static bool call(struct solver *s, u32 node, struct state *st, u32 insn)
+{
+	u32 memo = s->nodes[node].memo, only;
+	struct eval ev = solver_frame(s, memo);
+	const struct insn *in = &ev.f->insns[insn];
+	const struct effects *fx = s->slice->fx;
+	const struct callsite *site = callgraph_site(fx->g, ev.f->id, insn);
+	struct state around = *st;
+	bool relevant = bit(s->slice->part[ev.f->id]->insns, insn), entered = false, passed = false;
+
+	only = site && site->indirect && ev.f->exprs[in->a].op != EX_FUNC ? known_target(&ev, st, in) : NONE;
+	if (in->dst)
+		transfer_define(&ev, &around, in->dst);
+	if (only != NONE) {
+		struct func *g = program_body(fx->p, only);
+
+		if (g && relevant && !fx->modelled[only] && s->slice->part[g->id]) {
+			enter(s, node, st, insn, g);
+			return true;
+		}
+		transfer_clobber(&ev, &around, in, g);
+		*st = around;
+		return false;
+	}
+	for (u32 i = 0; site && i < site->n; i++) {
+		const struct target *t = &fx->g->targets[site->first + i];
+		struct func *g = effects_enters(fx, t) ? fx->p->funcs[t->func] : NULL;
+
+		if (g && relevant && s->slice->part[g->id]) {
+			enter(s, node, st, insn, g);
+			entered = true;
+			continue;
+		}
+		if ((fx->p->symbols[t->sym].flags & SYM_NORETURN) || (g && !fx->returns[g->id]))
+			continue;
+		if (!fx->modelled[t->sym])
+			transfer_clobber(&ev, &around, in, g);
+		passed = true;
+	}
+	if (!site || !site->n) {
+		transfer_clobber(&ev, &around, in, NULL);
+		passed = true;
+	}
+	if (!entered) {
+		*st = around;
+		return !passed && site && site->n == 1;
+	}
+	if (passed) {
+		struct node n = s->nodes[node];
+
+		tables_reach(s, n.memo, n.block, insn + 1, TAG_AROUND, &around, (struct pred){ node, insn, NONE, 0 });
+	}
+	return true;
+}
+
+static void try_lock(struct solver *s, u32 node, struct state *st, const struct lock_op *op, u32 insn)
+{
+	struct node n = s->nodes[node];
+	struct eval ev = solver_frame(s, n.memo);
+	const struct insn *in = &ev.f->insns[insn];
+	struct state got = *st, missed = *st;
+	bool zero = op->row->flags & ROW_IF_ZERO;
+	u32 result = in->dst ? term_make(s->slice->fx->ts, T_SSA, 0, 0, ev.f->id, in->dst) : 0;
+	struct misuse m;
+
+	if (in->dst) {
+		transfer_define(&ev, &got, in->dst);
+		transfer_define(&ev, &missed, in->dst);
+	}
+	m = transfer_lock(&ev, &got, op, in);
+	if (m.any)
+		tables_event(s, node, insn, op, m);
+	state_set(&got, result, (struct value){ 0, zero ? MAY_ZERO : MAY_NEG | MAY_POS });
+	state_set(&missed, result, (struct value){ 0, zero ? MAY_NEG | MAY_POS : MAY_ZERO });
+	tables_reach(s, n.memo, n.block, insn + 1, TAG_GOT, &got, (struct pred){ node, insn, NONE, 0 });
+	tables_reach(s, n.memo, n.block, insn + 1, TAG_MISSED, &missed, (struct pred){ node, insn, NONE, 0 });
+}
+
+/* What the callee requires, said by annotations: true when the call is not entered all the same. */
+static bool require(struct solver *s, u32 node, struct state *st, const struct lock_op *op, u32 n, u32 insn)
+{
+	struct eval ev = solver_frame(s, s->nodes[node].memo);
+	const struct insn *in = &ev.f->insns[insn];
+	u32 only = ev.f->exprs[in->a].op == EX_FUNC ? NONE : known_target(&ev, st, in);
+	bool stands = false;
+
+	for (u32 i = 0; i < n; i++) {
+		struct misuse m;
+
+		stands |= contract_stands(&op[i]);
+		if (contract_stands(&op[i]) || (only != NONE && op[i].target != NONE && op[i].target != only) ||
+		    !transfer_concerns(&ev, st, &op[i]))
+			continue;
+		m = transfer_lock(&ev, st, &op[i], in);
+		if (m.any)
+			tables_event(s, node, insn, &op[i], m);
+	}
+	if (stands && op->annot)
+		transfer_clobber(&ev, st, in, NULL);
+	return stands;
+}
+
+/* Does OP take something that nobody can hold twice, on a way where nothing went wrong? */
+static bool takes_afresh(const struct state *st, const struct lock_op *op)
+{
+	return (op->row->effect == EFFECT_ACQUIRE || op->row->effect == EFFECT_TRY) && !st->locks.n &&
+	       !(op->row->flags & ROW_RECURSIVE);
+}
+
+/* A modelled call. True when nodes behind it take over. */
+static bool primitive(struct solver *s, u32 node, struct state *st, const struct lock_op *op, u32 n, u32 insn)
+{
+	struct eval ev = solver_frame(s, s->nodes[node].memo);
+	const struct insn *in = &ev.f->insns[insn];
+
+	for (u32 i = 0; i < n; i++) {
+		struct misuse m;
+
+		if (!contract_stands(&op[i]) || !transfer_concerns(&ev, st, &op[i]))
+			continue;
+		if (op[i].row->effect == EFFECT_WAIT)
+			tables_mark(s, s->nodes[node].memo, false);
+		if (takes_afresh(st, &op[i]))
+			tables_mark(s, s->nodes[node].memo, true);
+		if (op[i].row->effect == EFFECT_TRY) {
+			try_lock(s, node, st, &op[i], insn);
+			return true;
+		}
+		if (in->dst)
+			transfer_define(&ev, st, in->dst);
+		m = transfer_lock(&ev, st, &op[i], in);
+		if (m.any)
+			tables_event(s, node, insn, &op[i], m);
+	}
+	return false;
+}
+
+/* What an instruction that is no call does. */
+static void plain(const struct eval *ev, struct state *st, const struct insn *in)
+{
+	switch (in->kind) {
+	case IN_LOAD:
+		transfer_load(ev, st, in->dst);
+		break;
+	case IN_STORE:
+		transfer_store(ev, st, in);
+		break;
+	case IN_COPY:
+		transfer_copy(ev, st, in);
+		break;
+	case IN_ASM:
+		transfer_asm(ev, st, in);
+		break;
+	default:
+		break;
+	}
+}
+
+void step_node(struct solver *s, u32 node)
+{
+	struct node n = s->nodes[node];
+	struct eval ev = solver_frame(s, n.memo);
+	const struct block *b = &ev.f->blocks[n.block];
+	struct state st;
+
+	solver_load(s, &st, node);
+	for (u32 i = n.insn; i < b->first + b->n; i++) {
+		const struct insn *in = &ev.f->insns[i];
+		const struct lock_op *op;
+		u32 nops;
+
+		switch (in->kind) {
+		case IN_CALL:
+			op = effects_ops(s->slice->fx, ev.f->id, i, &nops);
+			if (op && require(s, node, &st, op, nops, i) ?
+			    primitive(s, node, &st, op, nops, i) : call(s, node, &st, i))
+				return;
+			break;
+		case IN_BRANCH:
+			branch(s, node, &st, n.block, i);
+			break;
+		case IN_SWITCH:
+			choose(s, node, &st, n.block, i);
+			break;
+		case IN_JUMP: case IN_ANYOF:
+			for (u32 k = 0; k < b->nsucc; k++)
+				go(s, node, &st, n.block, ev.f->succs[b->succ + k], i);
+			break;
+		case IN_RET:
+			leave(s, node, &st, in);
+			break;
+		default:
+			plain(&ev, &st, in);
+		}
+	}
+}
+
+void solver_state_at(const struct solver *s, u32 node, u32 insn, struct state *st)
+{
+	struct eval ev = solver_frame(s, s->nodes[node].memo);
+
+	solver_load(s, st, node);
+	for (u32 i = s->nodes[node].insn; i < insn; i++) {
+		const struct insn *in = &ev.f->insns[i];
+		const struct lock_op *op;
+		u32 n;
+		bool stands = false;
+
+		if (in->kind != IN_CALL) {
+			plain(&ev, st, in);
+			continue;
+		}
+		op = effects_ops(s->slice->fx, ev.f->id, i, &n);
+		if (in->dst)
+			transfer_define(&ev, st, in->dst);
+		for (u32 k = 0; op && k < n; k++) {
+			stands |= contract_stands(&op[k]);
+			if (transfer_concerns(&ev, st, &op[k]) && op[k].row->effect != EFFECT_TRY)
+				transfer_lock(&ev, st, &op[k], in);
+		}
+		if (!stands)
+			pass_by(s, &ev, st, i);
+	}
+}
