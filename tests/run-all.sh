@@ -141,6 +141,7 @@ make_in asan-build "$asan" \
 
 group layers tests/layers/check-layers.sh
 group headers tests/layers/check-headers.sh
+group docs tests/layers/check-docs.sh
 group layers-checks tests/layers/test-checks.sh
 group scripts tests/layers/check-scripts.sh
 group unit tests/unit/run.sh "$BUILD"

@@ -145,7 +145,7 @@ static void context_line(struct model *m, const struct line *l)
 						   strings_id(m->strings, l->word[1]) }));
 }
 
-/* A comment begins with '#' where a word could: README.md#anchor is a word. */
+/* A comment begins with '#' where a word could: page.md#anchor is a word. */
 static void cut_comment(char *text)
 {
 	for (char *at = text; *at; at++)
