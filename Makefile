@@ -10,8 +10,8 @@ SHELL := /bin/sh
 
 .DEFAULT_GOAL := all
 
-# Files that the command carries, to write them out again.
-ASSET_OBJS := $(BUILD)/analyzer/html/style.css.o $(BUILD)/analyzer/html/site.js.o
+# Files that the command carries, to print them or to write them out again.
+ASSET_OBJS := $(BUILD)/analyzer/html/style.css.o $(BUILD)/analyzer/html/site.js.o $(BUILD)/docs/rules.md.o
 
 include facts/facts.mk
 include plugin/plugin.mk
@@ -33,9 +33,15 @@ $(ANALYZER_OBJS): $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(ANALYZER_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(ASSET_OBJS): $(BUILD)/%.o: %
+$(filter $(BUILD)/analyzer/%,$(ASSET_OBJS)): $(BUILD)/%.o: %
 	@mkdir -p $(@D)
 	$(LD) -r -b binary -z noexecstack -o $@ $<
+
+# All pages in one. The linker makes the symbols' names of the file's.
+$(BUILD)/docs/rules.md.o: $(sort $(wildcard docs/rules/*.md))
+	@mkdir -p $(@D)
+	cat $^ >$(@D)/rules.md
+	cd $(@D) && $(LD) -r -b binary -z noexecstack -o $(@F) rules.md
 
 $(LOCKCTX): $(ANALYZER_OBJS) $(ASSET_OBJS) $(KBUILD_LIB) $(FACTS_LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)

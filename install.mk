@@ -10,6 +10,7 @@ PREFIX ?= /usr/local
 bindir = $(PREFIX)/bin
 libdir = $(PREFIX)/lib/lockctx
 sharedir = $(PREFIX)/share/lockctx
+docdir = $(PREFIX)/share/doc/lockctx
 mandir = $(PREFIX)/share/man
 completiondir = $(PREFIX)/share/bash-completion/completions
 GCC_PLUGIN_DIR = $(shell $(GCC) -print-file-name=plugin)
@@ -21,6 +22,7 @@ data = $(shell find $1 \( -name tests -o -name generated -o -name scenario -o -n
 SHARED = $(call data,analyzer/model sparse-annotations cocci hooks)
 SCRIPTS = $(call data,kbuild)
 PROGRAMS = $(LOCKCTX) $(wildcard $(BUILD)/lockctx-cc)
+PAGES = README.md $(sort $(wildcard docs/*.md docs/*/*.md))
 MANUALS = $(sort $(wildcard docs/*.[1-9]))
 
 install: all
@@ -36,6 +38,9 @@ install: all
 		install -D -m "$$(test -x "$$file" && echo 755 || echo 644)" "$$file" \
 			"$(DESTDIR)$(libdir)/$$file" || exit; \
 	done
+	for page in $(PAGES); do \
+		install -D -m 644 "$$page" "$(DESTDIR)$(docdir)/$$page" || exit; \
+	done
 	for page in $(MANUALS); do \
 		install -D -m 644 "$$page" "$(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}" || exit; \
 	done
@@ -48,7 +53,7 @@ uninstall:
 	rm -f $(foreach p,$(PROGRAMS),'$(DESTDIR)$(bindir)/$(notdir $p)')
 	rm -f '$(DESTDIR)$(completiondir)/lockctx'
 	rm -f $(foreach p,$(MANUALS),'$(DESTDIR)$(mandir)/man$(subst .,,$(suffix $p))/$(notdir $p)')
-	rm -rf '$(DESTDIR)$(libdir)' '$(DESTDIR)$(sharedir)'
+	rm -rf '$(DESTDIR)$(libdir)' '$(DESTDIR)$(sharedir)' '$(DESTDIR)$(docdir)'
 	if [ -L '$(DESTDIR)$(GCC_PLUGIN_DIR)/$(notdir $(PLUGIN))' ]; then \
 		rm '$(DESTDIR)$(GCC_PLUGIN_DIR)/$(notdir $(PLUGIN))'; \
 	fi

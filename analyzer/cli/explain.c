@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* explain.c - lockctx explain: one finding of the last report, at length. */
+/* explain.c - lockctx explain: one finding of the last report, at length; or the page of a rule. */
 #include <stdlib.h>
 
 #include "again.h"
@@ -8,6 +8,7 @@
 #include "../program/util.h"
 #include "../report/explain.h"
 #include "../report/report.h"
+#include "../report/rule-page.h"
 #include "../report/store.h"
 
 struct arguments { const char *id, *input; };
@@ -34,11 +35,27 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
+/* Prints the page of the rule called ID; false if there is none. */
+static bool explain_rule(const char *id)
+{
+	size_t length;
+	const char *page = rule_page(id, &length);
+
+	if (!page)
+		return false;
+	pager_start();
+	fwrite(page, 1, length, stdout);
+	pager_end();
+	cli_written();
+	return true;
+}
+
 int cmd_explain(int argc, char **argv)
 {
 	static const struct argp argp = {
-		options, parse, "ID", "Explain one finding: its whole path with source lines, every place "
-		"that takes the lock, and how such findings are mended.", NULL, NULL, NULL
+		options, parse, "ID|RULE", "Explain one finding: its whole path with source lines, every place "
+		"that takes the lock, and how such findings are mended. Or a rule: what it means, an example, how it "
+		"is mended, and what lockctx cannot know.", NULL, NULL, NULL
 	};
 	struct arguments a = { 0 };
 	const struct finding *f;
@@ -48,6 +65,8 @@ int cmd_explain(int argc, char **argv)
 	char *why;
 
 	options_parse(&argp, argc, argv, &a);
+	if (explain_rule(a.id))
+		return 0;
 	r = a.input ? report_load(a.input, &why) : report_load_last(&why);
 	if (!r)
 		die("%s", why);

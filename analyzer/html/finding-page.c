@@ -5,7 +5,7 @@
 
 #include "page.h"
 #include "pages.h"
-#include "../report/rule-text.h"
+#include "../report/rule-page.h"
 #include "../report/source.h"
 #include "../report/table.h"
 #include "../report/witness.h"
@@ -221,24 +221,27 @@ static void print_acquires(FILE *out, const struct finding *f)
 	fputs("</tbody>\n</table>\n</div>\n</section>\n", out);
 }
 
-static void print_paragraphs(FILE *out, const char *id, const char *title, const char *text, const char *class)
+/* Section SECTION of the rule's page; an example is a block of its own. */
+static void print_rule(FILE *out, const struct finding *f, const char *id, const char *title, const char *section)
 {
-	char *body = NULL, *rest, *line;
-	size_t size;
-	FILE *memory = open_memstream(&body, &size);
+	char *text = rule_section(f->rule, section), *rest = text, *line;
+	bool example = false;
 
-	if (!memory)
+	if (!text)
 		return;
-	print_rule_text(memory, text, class);
-	fclose(memory);
 	heading(out, id, title);
-	for (rest = body; (line = strsep(&rest, "\n")); ) {
-		fputs("<p>", out);
+	while ((line = strsep(&rest, "\n"))) {
+		bool code = !*line || *line == ' ';
+
+		if (code != example)
+			fputs(code ? "<pre class=\"source\" tabindex=\"0\"><code>" : "</code></pre>\n", out);
+		fputs(code ? "" : "<p>", out);
 		html_text(out, line);
-		fputs("</p>\n", out);
+		fputs(code ? "\n" : "</p>\n", out);
+		example = code;
 	}
-	fputs("</section>\n", out);
-	free(body);
+	fprintf(out, "%s</section>\n", example ? "</code></pre>\n" : "");
+	free(text);
 }
 
 static void print_table(FILE *out, const struct finding *f)
@@ -288,7 +291,6 @@ const char *finding_url(const char *function, void *data)
 void finding_page(const struct site *s, size_t i, const char *svg, const char *why, FILE *out)
 {
 	const struct finding *f = &s->report->findings[i];
-	const struct rule_text *text = rule_text(f->rule);
 
 	page_begin(out, s->report, f->message, "");
 	print_head(out, f);
@@ -297,7 +299,9 @@ void finding_page(const struct site *s, size_t i, const char *svg, const char *w
 	print_path(out, f, s->report->srctree);
 	print_ways(out, f, s->ways ? s->ways[i] : NULL);
 	print_acquires(out, f);
-	print_paragraphs(out, "means", "What it means", text->means, f->lock_class);
-	print_paragraphs(out, "mend", "How to mend it", text->fix, f->lock_class);
+	print_rule(out, f, "means", "What it means", "Means");
+	print_rule(out, f, "example", "A small example", "Example");
+	print_rule(out, f, "mend", "How to mend it", "Fix");
+	print_rule(out, f, "unknown", "What lockctx cannot know", "Cannot know");
 	page_end(out);
 }

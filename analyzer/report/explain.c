@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "explain.h"
-#include "rule-text.h"
+#include "rule-page.h"
 #include "source.h"
 #include "style.h"
 #include "table.h"
@@ -57,8 +57,8 @@ static void explain_head(struct explainer *e)
 	}
 }
 
-/* Each line of NOTES, wrapped, INDENT columns in. */
-static void print_lines(struct explainer *e, const char *notes, int indent)
+/* Each line of NOTES, wrapped, INDENT columns in, and what is left of it HANG columns. */
+static void print_lines(struct explainer *e, const char *notes, int indent, int hang)
 {
 	while (*notes) {
 		size_t length = strcspn(notes, "\n");
@@ -66,7 +66,7 @@ static void print_lines(struct explainer *e, const char *notes, int indent)
 
 		if (line) {
 			fprintf(e->out, "%*s", indent, "");
-			print_wrapped(e->out, line, indent, indent + 2);
+			print_wrapped(e->out, line, indent, hang);
 		}
 		free(line);
 		notes += length + !!notes[length];
@@ -90,7 +90,7 @@ static void explain_frame(struct explainer *e, size_t i)
 	if (memory) {
 		witness_notes(e->f, i, NULL, memory);
 		fclose(memory);
-		print_lines(e, notes, BODY + 1);
+		print_lines(e, notes, BODY + 1, BODY + 3);
 		free(notes);
 	}
 	if (frame.pos)
@@ -277,20 +277,16 @@ static void explain_ways(struct explainer *e)
 		f->others, f->others == 1 ? "" : "s", f->others == 1 ? "s" : "", BODY, "");
 }
 
-static void explain_text(struct explainer *e, const char *heading, const char *text)
+/* A section of the rule's page. */
+static void explain_rule(struct explainer *e, const char *heading, const char *section)
 {
-	char *body = NULL;
-	size_t size;
-	FILE *memory = open_memstream(&body, &size);
+	char *text = rule_section(e->f->rule, section);
 
-	title(e, heading);
-	if (!memory)
-		return;
-	print_rule_text(memory, text, e->f->lock_class);
-	fclose(memory);
-	fprintf(e->out, "%*s", BODY, "");
-	print_wrapped(e->out, body, BODY, BODY);
-	free(body);
+	if (text) {
+		title(e, heading);
+		print_lines(e, text, BODY, BODY);
+	}
+	free(text);
 }
 
 /* Which annotation says so, and what is there to mend it. */
@@ -322,7 +318,6 @@ static void explain_help(struct explainer *e)
 void report_explain(const struct finding *f, const struct report *ways, const char *srctree, FILE *out)
 {
 	struct explainer e = { .f = f, .ways = ways, .srctree = srctree, .out = out };
-	const struct rule_text *text = rule_text(f->rule);
 
 	explain_head(&e);
 	explain_path(&e);
@@ -331,8 +326,9 @@ void report_explain(const struct finding *f, const struct report *ways, const ch
 	explain_table(&e);
 	explain_ways(&e);
 	explain_help(&e);
-	explain_text(&e, "What it means", text->means);
-	explain_text(&e, "How to mend it", text->fix);
+	explain_rule(&e, "What it means", "Means");
+	explain_rule(&e, "How to mend it", "Fix");
+	explain_rule(&e, "What lockctx cannot know", "Cannot know");
 	if (e.unread)
 		fprintf(out, "\nSource that is not in %s is not shown (%s, for one).\n",
 			srctree ? srctree : "the current folder", e.unread);

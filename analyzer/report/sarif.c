@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "encode.h"
+#include "rule-page.h"
 #include "rule-text.h"
 #include "sarif.h"
 #include "text.h"
@@ -207,28 +208,32 @@ static json_t *code_flows(const struct finding *f)
 	return list;
 }
 
+/* The rule's page: Markdown that can be read as it is. */
+static json_t *help(const char *name)
+{
+	size_t length = 0;
+	const char *page = rule_page(name, &length);
+	char *text = json_check(page ? strndup(page, length) : strdup(name));
+	json_t *object = message(text);
+
+	if (page)
+		json_put_text(object, "markdown", text);
+	free(text);
+	return object;
+}
+
 static json_t *rule(const char *name)
 {
-	const struct rule_text *t = rule_text(name);
 	json_t *object = json_new_object(), *level = json_new_object();
-	char *text = NULL;
-	size_t size;
-	FILE *memory = json_check(open_memstream(&text, &size));
+	char *means = rule_section(name, "Means");
 
 	json_put_text(object, "id", name);
-	print_rule_text(memory, t->means, NULL);
-	finish(memory, &text);
 	json_put(object, "shortDescription", message(name));
-	json_put(object, "fullDescription", message(text));
-	free(text);
-	text = NULL;
-	memory = json_check(open_memstream(&text, &size));
-	print_rule_text(memory, t->fix, NULL);
-	finish(memory, &text);
-	json_put(object, "help", message(text));
-	free(text);
+	json_put(object, "fullDescription", message(means ? means : name));
+	json_put(object, "help", help(name));
 	json_put_text(level, "level", "warning");
 	json_put(object, "defaultConfiguration", level);
+	free(means);
 	return object;
 }
 

@@ -19,6 +19,8 @@ explains()
 	check "$name" 0 "$text"
 }
 
+explains 'a rule, without any report' '## Cannot know' double-lock
+holds 'as its page has it' sh -c "sed 1d docs/rules/double-lock.md | cmp - '$work/out'"
 refuses 'no report yet' "$last: cannot read it: No such file" "$LOCKCTX" explain 12345678
 run "$LOCKCTX" analyze --format=json -o "$work/direct.json" "$work/direct.o"
 id=$(jq -r '.findings[0].id' "$work/direct.json")

@@ -15,6 +15,7 @@ prefix=$work/moved
 mv "$work/dest/opt/lockctx" "$prefix"
 for file in bin/lockctx lib/lockctx/lockctx_plugin.so share/man/man1/lockctx.1 \
 	share/man/man5/lockctx-models.5 share/bash-completion/completions/lockctx \
+	share/doc/lockctx/README.md share/doc/lockctx/docs/rules/must-hold.md \
 	share/lockctx/analyzer/model/locks.model share/lockctx/sparse-annotations/gcc.h; do
 	holds "$file" [ -s "$prefix/$file" ]
 done
@@ -28,6 +29,8 @@ if [ -s "$work/trace" ]; then
 	holds 'by its own models' grep -q "$prefix/share/lockctx/analyzer/model/locks.model" "$work/trace"
 	holds 'and not by those of the source' not grep -q "$root/analyzer/model" "$work/trace"
 fi
+run "$prefix/bin/lockctx" explain must-hold
+check 'the installed command has the pages of rules' 0 '## Cannot know'
 run "$prefix/bin/lockctx" doctor
 check 'the installed doctor' 0 "$prefix/lib/lockctx/lockctx_plugin.so"
 mkdir -p "$work/dest/opt"

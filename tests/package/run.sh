@@ -43,3 +43,12 @@ else
 	echo "not ok - the packaged command works"
 	exit 1
 fi
+pages=$out/unpacked/usr/share/doc/lockctx
+if [ -s "$pages/README.md" ] && (cd docs && find . -name '*.md' -exec cmp {} "$pages/docs/{}" ';') >"$out/pages" 2>&1 &&
+	[ ! -s "$out/pages" ]; then
+	echo "ok - the pages of docs/ are in the package"
+else
+	cat "$out/pages"
+	echo "not ok - the pages of docs/ are in the package"
+	exit 1
+fi

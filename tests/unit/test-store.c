@@ -174,7 +174,7 @@ TEST(test_explain)
 		"\n    host == false  " MAIN ":1553  set_msr()\n",
 		"run the analysis again to see them.\n",
 		"the grace period it asks for\n",
-		"\nHow to mend it\n    Call it where kvm::srcu is not held",
+		"\nHow to mend it\n    Call it where the lock is not held",
 		"\nSource that is not in src is not shown (" MAIN ", for one).\n",
 	};
 	struct report *r = sample();
