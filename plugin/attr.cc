@@ -57,13 +57,6 @@ static const struct ggc_root_tab roots[] = {
 /* The parameters declared since memory was last collected, in the order of their declaration. */
 static vec<tree> parameters;
 
-void attr_register(void)
-{
-	register_namespace(attributes, ARRAY_SIZE(attributes) - 1, SPACE);
-	for (const struct attribute_spec &spec : gnu_attributes)
-		register_attribute(&spec);
-}
-
 const struct ggc_root_tab *attr_roots(void)
 {
 	return roots;
@@ -119,31 +112,55 @@ static char *join_names(tree parm)
 	return names;
 }
 
+/* The names of the chain PARM, and behind them WHERE. */
+static tree place_string(tree parm, location_t where)
+{
+	char *names = join_names(parm), place[16];
+	size_t n = strlen(names) + 1;
+	tree string;
+
+	sprintf(place, "%u", (unsigned int)where);
+	names = (char *)xrealloc(names, n + sizeof(place));
+	strcpy(names + n, place);
+	string = build_string(n + strlen(place), names);
+	free(names);
+	return string;
+}
+
+/*
+ * An annotation in front of a function's name falls to what the function returns. GCC would make
+ * another type of that, and no definition without the annotation would agree with the prototype
+ * any more. So it is put on a variant, which is the same type, until settle() moves it on.
+ */
+static void put_on_variant(tree *type, tree name, tree args)
+{
+	tree full_name = build_tree_list(get_identifier(SPACE), name);
+
+	*type = build_variant_type_copy(*type);
+	TYPE_ATTRIBUTES(*type) = tree_cons(full_name, args, TYPE_ATTRIBUTES(*type));
+}
+
 /*
  * What is added to an attribute's arguments has a purpose, which theirs have not: the place. GCC
  * makes one of two types whose attributes have equal values, so the place is also behind the names.
  */
-static tree accept(tree *node, tree, tree args, int, bool *)
+static tree accept(tree *node, tree name, tree args, int, bool *no_add)
 {
 	tree type = TREE_CODE(*node) == FUNCTION_DECL ? TREE_TYPE(*node) : *node, last = args;
 	bool function = TREE_CODE(type) == FUNCTION_TYPE;
-	char *names, place[16];
-	size_t n;
 
 	if (!args)
 		return NULL_TREE;
 	while (TREE_CHAIN(last))
 		last = TREE_CHAIN(last);
-	if (TREE_PURPOSE(last))
-		return NULL_TREE;
-	names = join_names(function ? find_parameters(type) : NULL_TREE);
-	n = strlen(names) + 1;
-	sprintf(place, "%u", (unsigned int)input_location);
-	names = (char *)xrealloc(names, n + sizeof(place));
-	strcpy(names + n, place);
-	TREE_CHAIN(last) = build_tree_list(build_int_cst(unsigned_type_node, input_location),
-					   build_string(n + strlen(place), names));
-	free(names);
+	if (!TREE_PURPOSE(last))
+		TREE_CHAIN(last) = build_tree_list(
+			build_int_cst(unsigned_type_node, input_location),
+			place_string(function ? find_parameters(type) : NULL_TREE, input_location));
+	if (TYPE_P(*node) && !function) {
+		put_on_variant(node, name, args);
+		*no_add = true;
+	}
 	return NULL_TREE;
 }
 
@@ -170,6 +187,32 @@ static void split_names(vec<char *> *names, const char *list)
 	}
 }
 
+/* The next of a list's items, up to a comma outside of brackets; the caller frees it. */
+static char *next_item(const char **list)
+{
+	const char *from = *list, *at = from;
+	int depth = 0;
+
+	for (; *at && (depth || *at != ','); at++)
+		depth += (*at == '(' || *at == '[') - (*at == ')' || *at == ']');
+	*list = *at ? at + 1 : at;
+	return xstrndup(from, at - from);
+}
+
+/* Trees before 7.0 name the lock alone: any value but zero means that it was taken. */
+static char *with_value(char *text)
+{
+	const char *rest = text;
+	char *full;
+
+	free(next_item(&rest));
+	if (*rest)
+		return text;
+	full = concat("nonzero, ", text, NULL);
+	free(text);
+	return full;
+}
+
 /* What ATTR says: its strings joined by ", ", and what accept() added. */
 static struct annotation read_annotation(tree attr)
 {
@@ -192,6 +235,8 @@ static struct annotation read_annotation(tree attr)
 		free(a.text);
 		a.text = more;
 	}
+	if (startswith(a.name, "cond_"))
+		a.text = with_value(a.text);
 	return a;
 }
 
@@ -202,18 +247,6 @@ static void free_annotation(struct annotation *a)
 	a->params.release();
 	free(a->name);
 	free(a->text);
-}
-
-/* The next of a list's items, up to a comma outside of brackets; the caller frees it. */
-static char *next_item(const char **list)
-{
-	const char *from = *list, *at = from;
-	int depth = 0;
-
-	for (; *at && (depth || *at != ','); at++)
-		depth += (*at == '(' || *at == '[') - (*at == ')' || *at == ']');
-	*list = *at ? at + 1 : at;
-	return xstrndup(from, at - from);
 }
 
 /* One path for each lock that A is about. A conditional annotation's first item is a value. */
@@ -273,7 +306,52 @@ static tree function_behind(tree type)
 	return TREE_CODE(type) == FUNCTION_TYPE ? type : NULL_TREE;
 }
 
-/* An annotation before a function's name binds to what it returns; it is the function's all the same. */
+/* Move annotations from what DECL's function returns to the function's type, which no other has. */
+static void settle(tree decl)
+{
+	tree function = function_behind(TREE_TYPE(decl)), *attr;
+
+	if (!function || !TYPE_P(TREE_TYPE(function)))
+		return;
+	attr = &TYPE_ATTRIBUTES(TREE_TYPE(function));
+	while (*attr) {
+		tree one = *attr, place;
+
+		if (!is_ours(one)) {
+			attr = &TREE_CHAIN(one);
+			continue;
+		}
+		*attr = TREE_CHAIN(one);
+		place = tree_last(TREE_VALUE(one));
+		TREE_VALUE(place) = place_string(find_parameters(function),
+						 (location_t)tree_to_uhwi(TREE_PURPOSE(place)));
+		TREE_CHAIN(one) = TYPE_ATTRIBUTES(function);
+		TYPE_ATTRIBUTES(function) = one;
+	}
+}
+
+/*
+ * GCC asks its target for more attributes of each declaration once its type is known, and before it
+ * looks for an earlier one: with that its type is merged, annotations and all.
+ */
+static void (*insert_of_target)(tree decl, tree *attributes);
+
+static void insert_attributes(tree decl, tree *attributes)
+{
+	insert_of_target(decl, attributes);
+	if (DECL_P(decl) && TREE_TYPE(decl))
+		settle(decl);
+}
+
+void attr_register(void)
+{
+	register_namespace(attributes, ARRAY_SIZE(attributes) - 1, SPACE);
+	for (const struct attribute_spec &spec : gnu_attributes)
+		register_attribute(&spec);
+	insert_of_target = targetm.insert_attributes;
+	targetm.insert_attributes = insert_attributes;
+}
+
 void attr_write_sym(uint32_t sym, tree decl)
 {
 	tree type = function_behind(TREE_TYPE(decl)), parms = NULL_TREE;
@@ -281,10 +359,8 @@ void attr_write_sym(uint32_t sym, tree decl)
 	if (TREE_CODE(decl) == FUNCTION_DECL)
 		parms = DECL_ARGUMENTS(decl);
 	write_list(sym, DECL_ATTRIBUTES(decl), parms, type);
-	if (!type)
-		return;
-	write_list(sym, TYPE_ATTRIBUTES(type), parms, type);
-	write_list(sym, TYPE_ATTRIBUTES(TREE_TYPE(type)), parms, type);
+	if (type)
+		write_list(sym, TYPE_ATTRIBUTES(type), parms, type);
 }
 
 static void remember(const char *prefix, const char *name, tree attrs, tree fntype)

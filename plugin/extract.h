@@ -4,7 +4,7 @@
  * unit, so the unit being recorded is a global.
  *
  * Nothing here may change what GCC does: no assembler name is made, no function
- * is pushed, no tree is written to. Trees are kept only within the one pass, so
+ * is pushed, no tree is written to but annotations (attr.cc). Trees are kept only within the one pass, so
  * the collector never runs between.
  */
 #ifndef LOCKCTX_PLUGIN_EXTRACT_H

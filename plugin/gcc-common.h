@@ -16,6 +16,7 @@
 #include "system.h"
 #include "coretypes.h"
 #include "tm.h"
+#include "target.h"
 #include "tree.h"
 #include "stringpool.h"
 #include "attribs.h"

@@ -52,8 +52,6 @@ static inline __attribute__((__always_inline__, __unused__)) void __lockctx_unsa
 		__VA_ARGS__;                                                                       \
 	})
 
-#ifdef _LINUX_COMPILER_CONTEXT_ANALYSIS_H
-
 #undef __acquire_ctx_lock
 #undef __acquire_shared_ctx_lock
 #undef __release_ctx_lock
@@ -72,8 +70,6 @@ static inline __attribute__((__always_inline__, __unused__)) void __lockctx_unsa
 #undef enable_context_analysis
 #define disable_context_analysis()	((void)__lockctx_unsafe_begin())
 #define enable_context_analysis()	__lockctx_unsafe_end((char *)0)
-
-#endif /* _LINUX_COMPILER_CONTEXT_ANALYSIS_H */
 
 #endif /* __ASSEMBLY__ */
 #endif

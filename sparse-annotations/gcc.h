@@ -7,8 +7,8 @@
  * writes it, between the parameters of a function and its body, where GCC refuses the other one.
  * The arguments are kept as text, so they may name parameters, or nothing that exists.
  *
- * The same spelling serves all trees: those with one argument (5.10 to 6.12) and those of
- * <linux/compiler-context-analysis.h> (7.0 and later). What a tree does not have is defined anyway.
+ * The same spelling serves all trees: those with one argument (5.10 to 6.12) and those with many
+ * (7.0 and later). What a tree does not have is defined anyway.
  *
  * Attributes only: the code that is generated is the same. Where none is, facts.h brings more.
  */
@@ -35,18 +35,15 @@
 
 /*
  * The returned value that means success comes first: true, false, nonzero, 0, nonnull or NULL.
- * Trees before 7.0 name the lock alone: there it is any value but zero.
+ * Trees that name the lock alone mean any value but zero, as the plugin knows. Which kind a tree is
+ * cannot be told from the headers it has: some were given the new one with the old macros in it.
  */
 #undef __cond_acquires
 #undef __cond_acquires_shared
 #undef __cond_releases
-#if defined(__LINUX_COMPILER_TYPES_H) && !defined(_LINUX_COMPILER_CONTEXT_ANALYSIS_H)
-#define __cond_acquires(x)		[[lockctx::cond_acquires("nonzero", #x)]]
-#else
-#define __cond_acquires(ret, x)		[[lockctx::cond_acquires(#ret, #x)]]
-#define __cond_acquires_shared(ret, x)	[[lockctx::cond_acquires_shared(#ret, #x)]]
-#define __cond_releases(ret, x)		[[lockctx::cond_releases(#ret, #x)]]
-#endif
+#define __cond_acquires(...)		[[lockctx::cond_acquires(#__VA_ARGS__)]]
+#define __cond_acquires_shared(...)	[[lockctx::cond_acquires_shared(#__VA_ARGS__)]]
+#define __cond_releases(...)		[[lockctx::cond_releases(#__VA_ARGS__)]]
 
 /* Data: the other spelling, since the first would fall to the elements of an array. */
 #undef __guarded_by
@@ -59,8 +56,6 @@
 #undef __no_context_analysis
 #define __context_unsafe(...)	[[lockctx::unchecked(#__VA_ARGS__)]]
 #define __no_context_analysis	[[lockctx::unchecked("")]]
-
-#ifdef _LINUX_COMPILER_CONTEXT_ANALYSIS_H
 
 /* What only the kernel's own headers and lock implementations use. */
 #undef __acquires_ctx_lock
@@ -83,8 +78,6 @@
 #define __assumes_ctx_lock(...)		[[lockctx::asserts_held(#__VA_ARGS__)]]
 #define __assumes_shared_ctx_lock(...)	[[lockctx::asserts_held_shared(#__VA_ARGS__)]]
 #define __returns_ctx_lock(...)		[[lockctx::returns_lock(#__VA_ARGS__)]]
-
-#endif /* _LINUX_COMPILER_CONTEXT_ANALYSIS_H */
 
 #endif /* __ASSEMBLY__ */
 #endif

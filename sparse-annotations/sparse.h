@@ -22,7 +22,8 @@
 #include <linux/compiler_types.h>
 #endif
 
-#ifndef _LINUX_COMPILER_CONTEXT_ANALYSIS_H
+/* Where contexts are named, as from 7.0 on, the macro is the tree's own. */
+#ifndef __requires_ctx_lock
 #undef __must_not_hold
 #define __must_not_hold(...)                                                                       \
 	__attribute__((context(lockctx, -1, 0), context(lockctx, 1, 1), context(lockctx, 0, -1)))

@@ -71,8 +71,50 @@ static int both(struct kvm *kvm) [[lockctx::must_hold("&kvm->lock", "RCU")]] [[l
 	token();
 	return kvm->users + other(kvm) + early(kvm) + first(kvm) + small(kvm) + only.alone;
 }
+/*
+ * In front of the name the standard gives it to what the function returns: no declaration without
+ * it may disagree, and the names are those of the declaration that has it.
+ */
+void plain(struct kvm *a);
+void [[lockctx::acquires("two")]] front(struct kvm *one, struct kvm *two);
+void front(struct kvm *a, struct kvm *b);
+void [[lockctx::acquires("y")]] front(struct kvm *x, struct kvm *y);
+struct kvm *[[lockctx::must_hold("p")]] front_pointer(struct kvm *p);
+struct front_ops {
+	void [[lockctx::releases("&o->lock")]] (*call)(struct kvm *o);
+};
+typedef int [[lockctx::must_hold("&t->lock")]] front_t(struct kvm *t, long);
+front_t of_type;
+void front(struct kvm *a, struct kvm *b)
+{
+	struct front_ops ops = { plain };
+
+	(a ? ops.call : plain)(a);
+	of_type(front_pointer(b), 0);
+}
+void front(struct kvm *a, struct kvm *b);
+void [[lockctx::acquires("y")]] front(struct kvm *x, struct kvm *y);
+struct kvm *front_pointer(struct kvm *a)
+{
+	return a;
+}
+struct kvm *front_pointer(struct kvm *a);
+// = attribute front acquires(two) of one, two at
+// = attribute front acquires(y) of x, y at
+// = attribute front_pointer must_hold(p) of p at
+// = attribute front_ops::call releases(&o->lock) of o at
+// = attribute front_t must_hold(&t->lock) of t,  at
+// = attribute of_type must_hold(&t->lock) of t,  at
+
+/* The value that means success may be left out, and neither is taken apart at a bracket's comma. */
+extern int tries(struct kvm *t) [[lockctx::cond_acquires("&t->lock")]]; // = cond_acquires(nonzero, &t->lock) of t
+extern int tries_two(struct kvm *t) [[lockctx::cond_acquires("0, f(t, 1)")]]; // = cond_acquires(0, f(t, 1)) of t
+extern int tries_call(struct kvm *t) [[lockctx::cond_acquires("f(t, 1)")]]; // = cond_acquires(nonzero, f(t, 1)) of t
+
 int use(struct kvm *kvm, named_late *n)
 {
+	if (tries(kvm) || tries_two(kvm) || tries_call(kvm))
+		front(kvm, kvm);
 	return both(kvm) + variable(kvm, n->late) + function(kvm);
 }
 // = attribute token releases(RCU) at

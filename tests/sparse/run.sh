@@ -31,12 +31,8 @@ types="-include linux/compiler_types.h"
 compile()
 {
 	object=$out/$(basename "$1" .c).o
-	case $1 in
-	*-7.c) seven=-D_LINUX_COMPILER_CONTEXT_ANALYSIS_H ;;
-	*) seven= ;;
-	esac
 	# shellcheck disable=SC2086 # words
-	gcc -std=gnu11 -O2 -Wall -Werror -I$headers/gcc $kernel $types $seven \
+	gcc -std=gnu11 -O2 -Wall -Werror -I$headers/gcc $kernel $types \
 		-include $headers/facts.h -fplugin="$BUILD/plugin/lockctx_plugin.so" \
 		-fplugin-arg-lockctx_plugin-mode=facts -c -o "$object" "$1"
 }
