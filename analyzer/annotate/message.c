@@ -103,9 +103,9 @@ void message_annotations(FILE *out, const struct message *m)
 	free(lock);
 }
 
-void message_macro(FILE *out, const char *models, const char *command)
+void message_macro(FILE *out, const char *models, const char *header, const char *command)
 {
-	char *subject = subject_of(models, "include/linux/compiler_types.h");
+	char *subject = subject_of(models, header);
 
 	fprintf(out, "%s: Add __must_not_hold()\n\n", subject);
 	paragraph(

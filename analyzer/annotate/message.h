@@ -20,6 +20,6 @@ struct message {
 void message_annotations(FILE *out, const struct message *m);
 
 /* The patch that adds __must_not_hold(); MODELS is the folder of the models. */
-void message_macro(FILE *out, const char *models, const char *command);
+void message_macro(FILE *out, const char *models, const char *header, const char *command);
 
 #endif

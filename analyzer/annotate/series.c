@@ -157,6 +157,24 @@ static char *text_of(const char *dir, const char *file)
 	return text;
 }
 
+/* The header of TREE that has TEXT, of those that annotations are defined in; NULL when none has. */
+static const char *header_with(const char *tree, const char *text)
+{
+	static const char *const headers[] = {
+		"include/linux/compiler-context-analysis.h", "include/linux/compiler_types.h",
+	};
+
+	for (size_t i = 0; i < sizeof(headers) / sizeof(*headers); i++) {
+		char *content = text_of(tree, headers[i]);
+		bool there = content && strstr(content, text);
+
+		free(content);
+		if (there)
+			return headers[i];
+	}
+	return NULL;
+}
+
 /* How many of the functions have their annotation in folder WORK. */
 static unsigned count_annotated(const struct series *s, const char *work)
 {
@@ -189,6 +207,22 @@ static char *temporary(void)
 	return dir;
 }
 
+/* The message of the patch that adds __must_not_hold(), and which header that belongs in. */
+static void write_macro(const struct series *s, const char *dir)
+{
+	const char *header = header_with(s->tree, "define __must_hold(");
+	FILE *f;
+
+	if (!header)
+		header = "include/linux/compiler_types.h";
+	f = create(dir, "macro");
+	message_macro(f, s->models, header, s->command);
+	finish_file(f, dir);
+	f = create(dir, "header");
+	fprintf(f, "%s\n", header);
+	finish_file(f, dir);
+}
+
 unsigned series_write(const struct series *s)
 {
 	struct step *steps = plan(s);
@@ -197,15 +231,12 @@ unsigned series_write(const struct series *s)
 	char *script = xasprintf("%s/annotate/series.sh", s->cocci);
 	unsigned n = 0;
 	int status;
-	FILE *f;
 
 	if (mkdir(top, 0777))
 		die("%s: %s", top, strerror(errno));
 	for (u32 i = 0; i < arrlenu(steps); i++)
 		write_step(s, &steps[i], top, i + 1);
-	f = create(top, "macro");
-	message_macro(f, s->models, s->command);
-	finish_file(f, top);
+	write_macro(s, top);
 	setenv("LOCKCTX", s->self, 1);
 	status = run((const char *const[]){ "sh", script, s->tree, top, work, s->out, NULL });
 	if (!status)
@@ -227,15 +258,5 @@ unsigned series_write(const struct series *s)
 
 bool series_macro(const char *tree)
 {
-	static const char *const headers[] = { "compiler_types.h", "compiler-context-analysis.h" };
-	bool there = false;
-
-	for (size_t i = 0; i < sizeof(headers) / sizeof(*headers) && !there; i++) {
-		char *name = xasprintf("include/linux/%s", headers[i]), *text = text_of(tree, name);
-
-		there = text && strstr(text, "define __must_not_hold(");
-		free(text);
-		free(name);
-	}
-	return there;
+	return header_with(tree, "define __must_not_hold(");
 }

@@ -32,7 +32,7 @@ plan=$2
 work=$3
 out=$4
 LOCKCTX=${LOCKCTX:-lockctx}
-macros=include/linux/compiler_types.h
+macros=$(cat "$plan/header") || exit 2
 for tool in spatch:coccinelle git:git; do
 	command -v "${tool%:*}" >/dev/null ||
 		die "${tool%:*} is missing: install Debian's package ${tool#*:}"

@@ -351,6 +351,17 @@ holds 'but not before the struct is known' not grep -q '^+++.*early.h' "$patch"
 holds 'and behind it' grep -qzF "$(printf 'int id)\n+\t__must_not_hold(&kvm->srcu);')" "$patch"
 annotated_kernel
 
+# A tree may have its macros in a header of their own.
+mv "$k/include/linux/compiler_types.h" "$k/include/linux/compiler-context-analysis.h"
+sed -i '/__must_not_hold/d' "$k/include/linux/compiler-context-analysis.h"
+echo '#include <linux/compiler-context-analysis.h>' >"$k/include/linux/compiler_types.h"
+annotate --class kvm::srcu --emit=patch -o "$work/own" virt
+check 'macros in a header of their own' 0 ''
+holds 'get one more there' sh -c "grep -qx '+# define __must_not_hold(...)' '$work/own/0001'* &&
+	grep -q '^+++ b/include/linux/compiler-context-analysis.h' '$work/own/0001'*"
+rm "$k/include/linux/compiler-context-analysis.h"
+annotated_kernel
+
 # What cannot be done
 refuses 'no such class' '--class kvm::nonesuch: the analysed files have no such lock' \
 	"$LOCKCTX" annotate -q -k "$k" --class kvm::nonesuch virt
