@@ -101,6 +101,8 @@ static void show(const struct kbuild_event *event, void *data)
 	if (event->kind == KBUILD_FAILED)
 		fprintf(stderr, "kbuild-extract: %s: no facts: %s\n", event->source,
 			event->message);
+	else if (event->kind != KBUILD_COMPILED)
+		fprintf(stderr, "kbuild-extract: %s\n", event->message);
 	else if (!a->quiet)
 		fprintf(stderr, "[%zu/%zu] %s\n", event->done, event->total, event->source);
 }
@@ -130,7 +132,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "Linux %s: %zu files, %zu compiled in %.1f s of processor time, "
 			"%zu up to date, %zu failed\n", r.version, r.count, r.compiled, r.seconds,
 			r.fresh, r.failed);
-		status = r.failed ? 1 : 0;
+		status = r.failed || r.unread ? 1 : 0;
 	}
 	kbuild_release(&r);
 	strv_release(&a.dirs);

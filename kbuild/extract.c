@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <time.h>
@@ -16,6 +15,7 @@
 
 #include "inputs.h"
 #include "jobs.h"
+#include "outdir.h"
 #include "strv.h"
 #include "tree.h"
 
@@ -24,7 +24,8 @@ struct step {
 	const struct tree_unit *unit;
 	struct kbuild_object *result;
 	struct strv argv;
-	char *object, *record, *temporary, *depfile, *log;
+	char *object, *record;
+	char *temporary, *depfile, *log;	/* this run's alone */
 	uint64_t recipe;
 	off_t size;		/* of the source: the longest compiles start first */
 	struct timespec start;
@@ -35,13 +36,12 @@ struct run {
 	struct kbuild_result *result;
 	struct tree tree;
 	struct strv flags;	/* what is added to each command */
-	char *folder;		/* where objects go, as it is said */
-	char *out;		/* the same, absolute */
+	struct outdir out;	/* where objects go */
 	char *annotations;	/* absolute, or NULL */
 	bool ccache;		/* it is installed */
 	bool full;		/* the disk is */
 	uint64_t plugin;	/* hash of its content: a rebuild to the same is no change */
-	int cwd, lock;
+	int cwd;
 	struct step *steps;
 	struct step **todo;
 	size_t todo_count;
@@ -128,90 +128,26 @@ static void add_words(const struct run *run, const struct compile *compile, stru
 	}
 }
 
-/* The folder PATH without links, or the nearest one above it that exists. The caller frees it. */
-static char *nearest_folder(const char *path)
-{
-	char *copy = str_printf("%s%s", *path == '/' ? "" : "./", path), *real, *slash;
-
-	while (!(real = realpath(copy, NULL)) && (slash = strrchr(copy, '/')) && slash != copy)
-		*slash = '\0';
-	free(copy);
-	return real ? real : str_printf("/");
-}
-
-/* Settle where the objects go. */
-static int find_out(struct run *run)
-{
-	const struct tree *t = &run->tree;
-	char *out;
-
-	if (run->config->out) {
-		run->folder = str_printf("%s", run->config->out);
-		return 0;
-	}
-	out = kbuild_out(t->source, t->object);
-	if (!out)
-		return fail(run, "no place for facts: set LOCKCTX_CACHE, XDG_CACHE_HOME or HOME, or "
-			    "give a folder with --facts");
-	run->folder = t->is_module ? str_printf("%s-%016llx", out,
-		      (unsigned long long)hash_string(HASH_START, t->top)) : str_printf("%s", out);
-	free(out);
-	return 0;
-}
-
-/* The tree is read only, whatever out is asked for: so this comes before out is made. */
-static int check_out(struct run *run)
-{
-	const char *const folders[] = { run->tree.source, run->tree.object, run->tree.top };
-	char *out = nearest_folder(run->folder);
-	int failed = 0;
-
-	for (size_t i = 0; i < 3 && !failed; i++) {
-		size_t n = strlen(folders[i]);
-
-		if (!strncmp(out, folders[i], n) && (!out[n] || out[n] == '/'))
-			failed = fail(run, "%s: is inside the kernel tree %s, where nothing is "
-				      "written: give another folder", run->folder, folders[i]);
-	}
-	free(out);
-	return failed;
-}
-
 static void report(const struct run *run, const struct kbuild_event *event)
 {
 	if (run->config->progress)
 		run->config->progress(event, run->config->data);
 }
 
-static int take_lock(struct run *run)
+static void tell_waiting(const char *message, void *data)
 {
-	int kind = run->config->only ? LOCK_SH : LOCK_EX;
-	char *message;
-
-	if (!flock(run->lock, kind | LOCK_NB))
-		return 0;
-	if (errno != EWOULDBLOCK)
-		return -1;
-	message = str_printf("%s: another lockctx writes facts there: waiting for it", run->out);
-	report(run, &(struct kbuild_event){ .kind = KBUILD_WAITING, .message = message });
-	free(message);
-	return flock(run->lock, kind);
+	report(data, &(struct kbuild_event){ .kind = KBUILD_WAITING, .message = message });
 }
 
-/* Make the out folder and hold it: a second run on it would write the same temporary files. */
-static int lock_out(struct run *run)
+/* Tell what the tree has and could not be read. */
+static void tell_unread(const struct run *run)
 {
-	char *lock = str_printf("%s/.lock", run->folder);
+	struct kbuild_result *r = run->result;
 
-	if (path_make_parents(lock) == 0) {
-		run->out = realpath(run->folder, NULL);
-		run->lock = open(lock, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
-	}
-	free(lock);
-	if (!run->out || run->lock < 0 || take_lock(run))
-		return fail(run, "%s: %s: facts are written there", run->folder,
-			    strerror(errno));
-	return 0;
+	for (size_t i = 0; i < run->tree.unread.count; i++)
+		report(run, &(struct kbuild_event){ .kind = KBUILD_UNREAD,
+						    .message = run->tree.unread.items[i] });
+	r->unread = run->tree.unread.count;
 }
 
 /*
@@ -235,16 +171,17 @@ static void plan_step(struct run *run, struct step *s, const struct tree_unit *u
 {
 	const char *slash = strrchr(unit->object, '/');
 	int folder = slash ? (int)(slash + 1 - unit->object) : 0;
+	size_t number = (size_t)(s - run->steps);
 	const char *name = unit->object + folder;
 	struct stat st;
 	size_t first;
 
 	*s = (struct step){ .unit = unit, .result = result };
-	s->object = str_printf("%s/%s", run->out, unit->object);
-	s->record = str_printf("%s/%.*s.%s.inputs", run->out, folder, unit->object, name);
-	s->temporary = str_printf("%s/%.*s.%s.tmp", run->out, folder, unit->object, name);
-	s->depfile = str_printf("%s/%.*s.%s.d", run->out, folder, unit->object, name);
-	s->log = str_printf("%s/%.*s.%s.log", run->out, folder, unit->object, name);
+	s->object = str_printf("%s/%s", run->out.path, unit->object);
+	s->record = str_printf("%s/%.*s.%s.inputs", run->out.path, folder, unit->object, name);
+	s->temporary = str_printf("%s/%zu.%s.tmp", run->out.work, number, name);
+	s->depfile = str_printf("%s/%zu.%s.d", run->out.work, number, name);
+	s->log = str_printf("%s/%zu.%s.log", run->out.work, number, name);
 
 	add_wrapper(run, &unit->compile, &s->argv);
 	first = s->argv.count;
@@ -341,7 +278,7 @@ static char *first_error(const char *log)
 static int try_compiler(struct run *run, const struct compile *compile)
 {
 	struct strv argv = STRV_INIT;
-	char *log = str_printf("%s/.compiler.%d.log", run->out, getpid()), *why;
+	char *log = str_printf("%s/compiler.log", run->out.work), *why;
 	struct job job = { .cwd = run->tree.cwd, .log = log };
 	int failed;
 
@@ -403,7 +340,7 @@ static bool disk_is_full(const struct run *run, const char *message)
 {
 	struct statvfs fs;
 
-	return strstr(message, strerror(ENOSPC)) || (!statvfs(run->out, &fs) && !fs.f_bavail);
+	return strstr(message, strerror(ENOSPC)) || (!statvfs(run->out.path, &fs) && !fs.f_bavail);
 }
 
 /* S has ended, STATUS 0 meaning well. MESSAGE, if any, says why it could not be started. */
@@ -507,15 +444,12 @@ static void release_run(struct run *run)
 	}
 	free(run->steps);
 	free(run->todo);
-	free(run->folder);
-	free(run->out);
+	outdir_release(&run->out);
 	free(run->annotations);
 	strv_release(&run->flags);
 	tree_release(&run->tree);
 	if (run->cwd >= 0)
 		close(run->cwd);
-	if (run->lock >= 0)
-		close(run->lock);
 }
 
 static int extract(struct run *run)
@@ -526,12 +460,14 @@ static int extract(struct run *run)
 		config->source, config->object, config->module, config->dirs, config->only
 	};
 
-	if (tree_open(&run->tree, &q, &error)) {
+	if (tree_open(&run->tree, &q, &error) ||
+	    (!prepare_flags(run) &&
+	     (outdir_find(&run->out, &run->tree, config->out, &error) ||
+	      outdir_hold(&run->out, config->only, tell_waiting, run, &error))))
 		run->result->error = error;
+	if (run->result->error)
 		return -1;
-	}
-	if (prepare_flags(run) || find_out(run) || check_out(run) || lock_out(run))
-		return -1;
+	tell_unread(run);
 	run->cwd = open(run->tree.cwd, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (run->cwd < 0)
 		return fail(run, "%s: %s", run->tree.cwd, strerror(errno));
@@ -542,13 +478,13 @@ static int extract(struct run *run)
 	compile_all(run);
 	if (run->full)
 		return fail(run, "%s: %s: free some, or give another folder with --facts; the %zu files "
-			    "that are done are kept", run->out, strerror(ENOSPC),
+			    "that are done are kept", run->out.path, strerror(ENOSPC),
 			    run->result->compiled + run->result->fresh);
 	run->result->source = str_printf("%s", config->module ? run->tree.top : run->tree.source);
 	run->result->not_c = run->tree.skipped[TREE_NOT_C];
 	run->result->host = run->tree.skipped[TREE_HOST];
 	run->result->own_program = run->tree.skipped[TREE_OWN_PROGRAM];
-	run->result->out = str_printf("%s", run->out);
+	run->result->out = str_printf("%s", run->out.path);
 	run->result->cwd = str_printf("%s", run->tree.cwd);
 	run->result->version = str_printf("%s", run->tree.version);
 	return 0;
@@ -556,7 +492,7 @@ static int extract(struct run *run)
 
 int kbuild_extract(const struct kbuild_config *config, struct kbuild_result *r)
 {
-	struct run run = { .config = config, .result = r, .cwd = -1, .lock = -1 };
+	struct run run = { .config = config, .result = r, .out = OUTDIR_INIT, .cwd = -1 };
 	int failed;
 
 	*r = (struct kbuild_result){ 0 };

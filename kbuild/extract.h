@@ -21,8 +21,13 @@ enum kbuild_mode {
 };
 
 struct kbuild_event {
-	enum { KBUILD_WAITING, KBUILD_COMPILED, KBUILD_FAILED } kind;
-	const char *source;	/* relative to the tree */
+	enum {
+		KBUILD_WAITING,		/* for another run */
+		KBUILD_UNREAD,		/* something of the tree cannot be read, and is left out */
+		KBUILD_COMPILED,
+		KBUILD_FAILED,
+	} kind;
+	const char *source;	/* relative to the tree; of the last two kinds alone */
 	const char *message;	/* one line, but for KBUILD_COMPILED */
 	double seconds;		/* processor time that the compile took */
 	size_t done;		/* how many of those to compile are done, this one included */
@@ -63,6 +68,7 @@ struct kbuild_result {
 	struct kbuild_object *objects;	/* sorted by source */
 	size_t count;
 	size_t compiled, fresh, failed, left_out;	/* their sum is count */
+	size_t unread;		/* folders and commands that could not be read */
 	double seconds;		/* processor time of the compiles */
 	size_t not_c, host, own_program;	/* left out, as enum tree_skipped says */
 	char *error;		/* after -1: one line saying what is wrong and what to do */

@@ -4,9 +4,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -29,30 +30,54 @@ static void plain_environment(struct strv *env)
 	strv_add(env, "GCC_COLORS=");
 }
 
+/* Make FD what the file PATH is opened as. */
+static int open_as(int fd, const char *path, int flags)
+{
+	int opened = open(path, flags, 0666), done;
+
+	if (opened < 0 || opened == fd)
+		return opened;
+	done = dup2(opened, fd);
+	close(opened);
+	return done;
+}
+
+/* In the new process, whose parent was PARENT: become JOB. Returns only when that cannot be. */
+static void become(const struct job *job, char **env, pid_t parent)
+{
+	/* Nobody waits for what is left of a run that was killed. */
+	if (prctl(PR_SET_PDEATHSIG, SIGTERM) || getppid() != parent)
+		return;
+	if (open_as(0, "/dev/null", O_RDONLY) < 0 ||
+	    open_as(1, job->log, O_WRONLY | O_CREAT | O_TRUNC) < 0 || dup2(1, 2) < 0 ||
+	    chdir(job->cwd))
+		return;
+	execvpe(job->argv[0], job->argv, env);
+}
+
 pid_t job_start(const struct job *job)
 {
-	posix_spawn_file_actions_t actions;
 	struct strv env = STRV_INIT;
-	pid_t pid = -1;
-	int error;
+	pid_t pid = -1, parent = getpid();
+	int error = 0, fail[2];
 
-	error = posix_spawn_file_actions_init(&actions);
-	if (error) {
-		errno = error;
+	/* What keeps the program from being started comes back through here; its start closes it. */
+	if (pipe2(fail, O_CLOEXEC))
 		return -1;
-	}
 	plain_environment(&env);
-	error = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-	if (!error)
-		error = posix_spawn_file_actions_addopen(&actions, 1, job->log,
-							 O_WRONLY | O_CREAT | O_TRUNC, 0666);
-	if (!error)
-		error = posix_spawn_file_actions_adddup2(&actions, 1, 2);
-	if (!error)
-		error = posix_spawn_file_actions_addchdir_np(&actions, job->cwd);
-	if (!error)
-		error = posix_spawnp(&pid, job->argv[0], &actions, NULL, job->argv, env.items);
-	posix_spawn_file_actions_destroy(&actions);
+	pid = fork();
+	if (!pid) {
+		become(job, env.items, parent);
+		if (write(fail[1], &errno, sizeof(errno)) < 0)
+			_exit(126);
+		_exit(127);
+	}
+	if (pid < 0)
+		error = errno;
+	close(fail[1]);
+	if (pid > 0 && read(fail[0], &error, sizeof(error)) > 0)
+		waitpid(pid, NULL, 0);
+	close(fail[0]);
 	strv_release(&env);
 	errno = error;
 	return error ? -1 : pid;

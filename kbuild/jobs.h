@@ -14,7 +14,7 @@ struct job {
 
 /*
  * Start JOB with LC_ALL=C. Its process id, or -1 with errno set. Terminal signals reach it, as it
- * stays in the caller's process group.
+ * stays in the caller's process group, and it gets a SIGTERM when the caller ends before it does.
  */
 pid_t job_start(const struct job *job);
 

@@ -162,6 +162,12 @@ static struct tree_unit *new_unit(struct tree *t)
 	return &t->units[t->unit_count++];
 }
 
+/* The command file PATH is there and says nothing: WHY. */
+static void add_unread(struct tree *t, const char *path, const char *why)
+{
+	strv_take(&t->unread, str_printf("%s: cannot be read: %s", path, why));
+}
+
 /* Add the unit whose .cmd file is PATH, the object being OBJECT, unless it is no kernel code. */
 static void add_unit(struct tree *t, const char *path, const char *object, bool selected)
 {
@@ -170,8 +176,13 @@ static void add_unit(struct tree *t, const char *path, const char *object, bool 
 	struct tree_unit *u;
 	struct cmdfile cmd;
 
-	if (cmdfile_read(&cmd, path) || compile_parse(&compile, cmd.command)) {
-		t->skipped[TREE_NOT_C]++;
+	if (cmdfile_read(&cmd, path)) {
+		add_unread(t, path, errno ? strerror(errno) : "there is no command in it");
+	} else if (compile_parse(&compile, cmd.command)) {
+		if (cmd.source && str_ends(cmd.source, ".c"))
+			add_unread(t, path, "its command is not understood");
+		else
+			t->skipped[TREE_NOT_C]++;
 	} else if (!compile.kernel) {
 		t->skipped[TREE_HOST]++;
 	} else if (!selected && own_program(source)) {
@@ -201,6 +212,12 @@ static char *object_of(const struct tree *t, const FTSENT *e)
 			  (int)(e->fts_namelen - strlen(".cmd")) - 1, name + 1);
 }
 
+/* A link counts as the file it leads to, also when that is none. */
+static bool is_file(const FTSENT *e)
+{
+	return e->fts_info == FTS_F || e->fts_info == FTS_SL || e->fts_info == FTS_SLNONE;
+}
+
 /* Add every unit below the folder DIR of the tree. */
 static int walk(struct tree *t, const char *dir, bool selected, char **error)
 {
@@ -217,7 +234,9 @@ static int walk(struct tree *t, const char *dir, bool selected, char **error)
 
 		if (e->fts_info == FTS_D && e->fts_level > 0 && *e->fts_name == '.')
 			fts_set(fts, e, FTS_SKIP);
-		object = e->fts_info == FTS_F ? object_of(t, e) : NULL;
+		if (e->fts_info == FTS_DNR || e->fts_info == FTS_NS || e->fts_info == FTS_ERR)
+			add_unread(t, e->fts_path, strerror(e->fts_errno));
+		object = is_file(e) ? object_of(t, e) : NULL;
 		if (object)
 			add_unit(t, e->fts_path, object, selected);
 		free(object);
@@ -239,7 +258,7 @@ static int walk(struct tree *t, const char *dir, bool selected, char **error)
 /* Add the units below DIR, of which there must be some: none is more likely a slip than meant. */
 static int find_units_in(struct tree *t, const char *dir, char **error)
 {
-	size_t before = t->unit_count;
+	size_t before = t->unit_count, unread = t->unread.count;
 
 	if (*dir == '/' || str_starts(dir, ".."))
 		return fail(error, "%s: folders are given relative to the kernel tree, as "
@@ -249,6 +268,8 @@ static int find_units_in(struct tree *t, const char *dir, char **error)
 			    t->is_module ? t->top : t->source);
 	if (exists(t->top, dir) && walk(t, dir, t->is_module || *dir, error))
 		return -1;
+	if (t->unit_count == before && t->unread.count > unread)
+		return fail(error, "%s", t->unread.items[unread]);
 	if (t->unit_count == before && t->is_module)
 		return fail(error, "%s/%s: no module was compiled there: build it first "
 			    "(make -C %s M=%s), lockctx reads the commands", t->top, dir, t->object,
@@ -380,7 +401,9 @@ static void find_only(struct tree *t, const char *only)
 	const char *slash = strrchr(only, '/'), *name = slash ? slash + 1 : only;
 	char *path = str_printf("%s/%.*s.%s.cmd", t->top, (int)(name - only), only, name);
 
-	add_unit(t, path, only, t->is_module);
+	/* Kbuild checks a file before it writes down how it was compiled for the first time. */
+	if (access(path, F_OK) == 0)
+		add_unit(t, path, only, t->is_module);
 	free(path);
 }
 
@@ -408,6 +431,7 @@ void tree_release(struct tree *t)
 	for (size_t i = 0; i < t->unit_count; i++)
 		release_unit(&t->units[i]);
 	free(t->units);
+	strv_release(&t->unread);
 	free(t->source);
 	free(t->object);
 	free(t->top);

@@ -42,6 +42,7 @@ struct tree {
 	size_t unit_count;
 	size_t room;
 	size_t skipped[3];	/* objects left out, by enum tree_skipped */
+	struct strv unread;	/* what could not be read, and may be of interest: a line each */
 	bool is_module;		/* an external one */
 };
 
