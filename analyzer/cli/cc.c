@@ -71,6 +71,8 @@ static void tell(const struct kbuild_event *e, void *data)
 	(void)data;
 	if (e->kind == KBUILD_FAILED)
 		progress_note("%s: not read: %s", e->source, e->message);
+	if (e->kind == KBUILD_UNREAD)
+		progress_note("%s", e->message);
 }
 
 int cmd_cc(int argc, char **argv)

@@ -49,17 +49,13 @@ int cmd_check(int argc, char **argv)
 	};
 	struct arguments a = { 0 };
 	struct kbuild_result k;
-	struct analysis *an = NULL;
+	struct analysis *an;
 	struct report *r;
 	int status;
 
 	options_parse(&argp, argc, argv, &a);
 	tree_extract(&a.tree, &k);
-	r = tree_known(&k, &a.opt.filter);
-	if (!r) {
-		an = tree_load(&k);
-		r = tree_report(an, &k, &a.opt.filter);
-	}
+	r = tree_known_report(&an, &k, &a.opt.filter);
 	remember_tree(r, &a.tree);
 	if (a.opt.was)
 		was_print(an, r, a.opt.was, k.source, stdout);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* known.c - see known.h. */
 #include <dirent.h>
-#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #define XXH_INLINE_ALL
@@ -13,6 +15,7 @@
 #include "install.h"
 #include "known.h"
 #include "../program/util.h"
+#include "../report/output.h"
 #include "../report/store.h"
 
 static void add_text(XXH3_state_t *h, const char *text)
@@ -22,16 +25,17 @@ static void add_text(XXH3_state_t *h, const char *text)
 	XXH3_64bits_update(h, "", 1);
 }
 
-/* Which file it is, and when it was written. */
+/* Which file it is, and when it was written. Two that take one place have their own numbers. */
 static void add_file(XXH3_state_t *h, const char *path)
 {
-	int64_t state[3] = { 0 };
+	int64_t state[4] = { 0 };
 	struct stat st;
 
 	if (!stat(path, &st)) {
 		state[0] = st.st_mtim.tv_sec;
 		state[1] = st.st_mtim.tv_nsec;
 		state[2] = st.st_size;
+		state[3] = (int64_t)st.st_ino;
 	}
 	add_text(h, path);
 	XXH3_64bits_update(h, state, sizeof(state));
@@ -67,10 +71,32 @@ static void add_filter(XXH3_state_t *h, const struct finding_filter *f)
 	add_text(h, f->annotated_only ? "annotated only" : NULL);
 }
 
-/* Of everything that the report depends on. */
-static uint64_t state_of(const struct kbuild_result *k, const struct finding_filter *filter)
+/* The facts of K; of a file without any, that it has none. */
+static void add_facts(XXH3_state_t *h, const struct kbuild_result *k)
 {
-	uint64_t failed = k->failed;
+	uint64_t unread = k->unread;
+
+	XXH3_64bits_update(h, &unread, sizeof(unread));
+	add_text(h, k->source);
+	for (size_t i = 0; i < k->count; i++) {
+		add_text(h, k->objects[i].source);
+		if (k->objects[i].path)
+			add_file(h, k->objects[i].path);
+	}
+}
+
+uint64_t known_facts(const struct kbuild_result *k)
+{
+	XXH3_state_t h;
+
+	XXH3_INITSTATE(&h);
+	XXH3_64bits_reset(&h);
+	add_facts(&h, k);
+	return XXH3_64bits_digest(&h);
+}
+
+uint64_t known_key(const struct kbuild_result *k, const struct finding_filter *filter)
+{
 	XXH3_state_t h;
 
 	XXH3_INITSTATE(&h);
@@ -78,11 +104,7 @@ static uint64_t state_of(const struct kbuild_result *k, const struct finding_fil
 	add_file(&h, "/proc/self/exe");
 	add_models(&h);
 	add_filter(&h, filter);
-	XXH3_64bits_update(&h, &failed, sizeof(failed));
-	add_text(&h, k->source);
-	for (size_t i = 0; i < k->count; i++)
-		if (k->objects[i].path)
-			add_file(&h, k->objects[i].path);
+	add_facts(&h, k);
 	return XXH3_64bits_digest(&h);
 }
 
@@ -98,37 +120,53 @@ static char *file_name(const struct kbuild_result *k, const struct finding_filte
 			 end);
 }
 
-struct report *known_report(const struct kbuild_result *k, const struct finding_filter *filter)
+struct report *known_report(const struct kbuild_result *k, const struct finding_filter *filter,
+			    uint64_t key)
 {
-	char *key = file_name(k, filter, "key"), *json = file_name(k, filter, "json"), *why = NULL;
-	unsigned long long state = 0;
+	char *name = file_name(k, filter, "key"), *json = file_name(k, filter, "json"), *why = NULL;
 	struct report *r = NULL;
-	FILE *f = fopen(key, "re");
+	uint64_t kept = 0;
+	FILE *f = fopen(name, "re");
 
-	if (f && fscanf(f, "%llx", &state) == 1 && state == state_of(k, filter))
+	if (f && fscanf(f, "%" SCNx64, &kept) == 1 && kept == key)
 		r = report_load(json, &why);
 	if (f)
 		fclose(f);
 	free(why);
-	free(key);
+	free(name);
 	free(json);
 	return r;
 }
 
-void known_keep(const struct report *r, const struct kbuild_result *k,
-		const struct finding_filter *filter)
+/* Put KEY into the file NAME, as a whole. */
+static void write_key(const char *name, uint64_t key)
 {
-	char *key = file_name(k, filter, "key"), *json = file_name(k, filter, "json"), *why = NULL;
-	FILE *f;
+	struct output o;
+	char *why = NULL;
 
-	/* The key goes first and comes last: one without its report must not be there. */
-	unlink(key);
-	if (!report_save(r, json, &why) && (f = fopen(key, "we"))) {
-		fprintf(f, "%016llx\n", (unsigned long long)state_of(k, filter));
-		if (fclose(f))
-			unlink(key);
+	if (!output_open(&o, name, &why)) {
+		fprintf(o.file, "%016" PRIx64 "\n", key);
+		output_close(&o, &why);
 	}
 	free(why);
-	free(key);
+}
+
+void known_keep(const struct report *r, const struct kbuild_result *k,
+		const struct finding_filter *filter, uint64_t key)
+{
+	char *name = file_name(k, filter, "key"), *json = file_name(k, filter, "json"), *why = NULL;
+	int lock = open(k->out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	/* Two at once are not to leave the one's report under the other's key. */
+	if (lock >= 0 && !flock(lock, LOCK_EX) && known_key(k, filter) == key) {
+		/* The key goes first and comes last: one without its report must not be there. */
+		unlink(name);
+		if (!report_save(r, json, &why))
+			write_key(name, key);
+	}
+	if (lock >= 0)
+		close(lock);
+	free(why);
+	free(name);
 	free(json);
 }

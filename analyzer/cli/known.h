@@ -6,14 +6,28 @@
 #ifndef LOCKCTX_KNOWN_H
 #define LOCKCTX_KNOWN_H
 
+#include <stdint.h>
+
 #include "findings.h"
 #include "../../kbuild/extract.h"
 
-/* The report that is kept of K under FILTER, the caller's (report_free()), or NULL. */
-struct report *known_report(const struct kbuild_result *k, const struct finding_filter *filter);
+/*
+ * A number for everything that the report of K under FILTER depends on. To be taken before the facts
+ * are loaded: what is there afterwards can be of another run.
+ */
+uint64_t known_key(const struct kbuild_result *k, const struct finding_filter *filter);
+/* The same for the facts alone. */
+uint64_t known_facts(const struct kbuild_result *k);
 
-/* Keep R. That it cannot be kept is no fault: it is made again then. */
+/* The report of K under FILTER that is kept for KEY, the caller's (report_free()), or NULL. */
+struct report *known_report(const struct kbuild_result *k, const struct finding_filter *filter,
+			    uint64_t key);
+
+/*
+ * Keep R for KEY, unless something that it depends on has changed since. That it cannot be kept is no
+ * fault: it is made again then.
+ */
 void known_keep(const struct report *r, const struct kbuild_result *k,
-		const struct finding_filter *filter);
+		const struct finding_filter *filter, uint64_t key);
 
 #endif

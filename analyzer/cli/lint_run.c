@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <stb/stb_ds.h>
 
+#include "known.h"
 #include "lint.h"
 #include "progress.h"
 #include "../lint/rerun.h"
@@ -29,7 +30,7 @@ struct lint_state {
 static void progress(const struct kbuild_event *e, void *data)
 {
 	(void)data;
-	if (e->kind == KBUILD_WAITING)
+	if (e->kind == KBUILD_WAITING || e->kind == KBUILD_UNREAD)
 		progress_note("%s", e->message);
 	else
 		progress_step("facts", e->done, e->total, e->source);
@@ -92,45 +93,11 @@ static struct report *analyse(struct lint *l, const struct lint_state *s)
 	return copy;
 }
 
-static uint64_t hash_file(uint64_t hash, const char *path)
-{
-	struct stat st;
-	int64_t state[4] = { 0 };
-
-	if (stat(path, &st) == 0) {
-		state[0] = st.st_mtim.tv_sec;
-		state[1] = st.st_mtim.tv_nsec;
-		state[2] = st.st_size;
-		state[3] = (int64_t)st.st_ino;
-	}
-	return hash_bytes(hash_string(hash, path), state, sizeof(state));
-}
-
-/* What the base's report depends on: its facts, what makes findings of them, and what was asked. */
-static uint64_t report_key(const struct lint *l, const struct lint_state *s)
-{
-	static const char *const models[] = { "locks.model", "rules.model", "contexts.model" };
-	uint64_t hash = hash_file(HASH_START, "/proc/self/exe");
-
-	hash = hash_string(hash, l->opt.filter.rule ? l->opt.filter.rule : "");
-	hash = hash_string(hash, l->opt.filter.lock_class ? l->opt.filter.lock_class : "");
-	hash = hash_string(hash, l->opt.filter.annotated_only ? "annotated" : "");
-	for (size_t i = 0; i < sizeof(models) / sizeof(*models); i++) {
-		char *path = str_printf("%s/%s", cli_model_dir(), models[i]);
-
-		hash = hash_file(hash, path);
-		free(path);
-	}
-	for (size_t i = 0; i < s->k.count; i++)
-		hash = s->k.objects[i].path ? hash_file(hash, s->k.objects[i].path) :
-		       hash_string(hash, s->k.objects[i].source);
-	return hash;
-}
-
 /* The base's findings, from the last time when nothing has changed. */
 static struct report *base_report(struct lint *l, const struct lint_state *s)
 {
-	char *file = str_printf("%s/base-%016" PRIx64 ".json", l->scratch.top, report_key(l, s));
+	char *file = str_printf("%s/base-%016" PRIx64 ".json", l->scratch.top,
+				known_key(&s->k, &l->opt.filter));
 	char *old = str_printf("%s/base-report", l->scratch.top), *why = NULL;
 	struct report *r = report_load(file, &why);
 

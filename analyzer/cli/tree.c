@@ -74,7 +74,7 @@ static void progress(const struct kbuild_event *e, void *data)
 	(void)data;
 	if (e->kind != KBUILD_COMPILED)
 		progress_note("%s", e->message);
-	if (e->kind == KBUILD_WAITING)
+	if (e->kind == KBUILD_WAITING || e->kind == KBUILD_UNREAD)
 		return;
 	snprintf(detail, sizeof(detail), "%s (%.1f s)", e->source, e->seconds);
 	progress_step("facts", e->done, e->total, detail);
@@ -111,6 +111,7 @@ void tree_extract(const struct tree_options *t, struct kbuild_result *k)
 
 struct analysis *tree_load(const struct kbuild_result *k)
 {
+	uint64_t before = known_facts(k);
 	struct analysis *a;
 	char **files = NULL;
 
@@ -123,6 +124,9 @@ struct analysis *tree_load(const struct kbuild_result *k)
 	arrput(files, NULL);
 	a = cli_load(files);
 	arrfree(files);
+	if (known_facts(k) != before)
+		die("%s: facts were made anew while they were read, by another lockctx or a build: "
+		    "run it again", k->out);
 	return a;
 }
 
@@ -134,23 +138,30 @@ static void add_coverage(struct report *r, const struct kbuild_result *k)
 	r->coverage.skipped[3] = (struct cause){ "boot or user code", k->own_program };
 }
 
-struct report *tree_known(const struct kbuild_result *k, const struct finding_filter *filter)
-{
-	struct report *r = known_report(k, filter);
-
-	if (r)
-		add_coverage(r, k);
-	return r;
-}
-
 struct report *tree_report(struct analysis *a, const struct kbuild_result *k,
 			   const struct finding_filter *filter)
 {
 	struct report *r = findings_make(a, filter, k->source);
 
 	r->kernelversion = report_strdup(r, k->version);
-	r->coverage.failed += k->failed;
-	known_keep(r, k, filter);
+	r->coverage.failed += k->failed + k->unread;
 	add_coverage(r, k);
+	return r;
+}
+
+struct report *tree_known_report(struct analysis **a, const struct kbuild_result *k,
+				 const struct finding_filter *filter)
+{
+	uint64_t key = known_key(k, filter);
+	struct report *r = known_report(k, filter, key);
+
+	*a = NULL;
+	if (r) {
+		add_coverage(r, k);
+		return r;
+	}
+	*a = tree_load(k);
+	r = tree_report(*a, k, filter);
+	known_keep(r, k, filter, key);
 	return r;
 }

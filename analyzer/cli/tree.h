@@ -25,14 +25,18 @@ void tree_options_free(struct tree_options *t);
 /* Bring the facts of the tree up to date, with progress on stderr; die() when that cannot be. */
 void tree_extract(const struct tree_options *t, struct kbuild_result *k);
 
+/* Load what K has, as cli_load(); die() when that is nothing, or is changed meanwhile. */
+struct analysis *tree_load(const struct kbuild_result *k);
+
 /* The report on what K has, in which A was loaded: also says what could not be. */
 struct report *tree_report(struct analysis *a, const struct kbuild_result *k,
 			   const struct finding_filter *filter);
 
-/* The same, as it was kept, when nothing has changed since the last one, else NULL. */
-struct report *tree_known(const struct kbuild_result *k, const struct finding_filter *filter);
-
-/* Load what K has, as cli_load(); die() when that is nothing. */
-struct analysis *tree_load(const struct kbuild_result *k);
+/*
+ * The same, as it was kept when nothing has changed since; *A is NULL then. Otherwise K is loaded in
+ * *A, and the report is kept.
+ */
+struct report *tree_known_report(struct analysis **a, const struct kbuild_result *k,
+				 const struct finding_filter *filter);
 
 #endif
