@@ -146,6 +146,16 @@ static struct report *apply_baseline(struct report *r, const char *file)
 	return base;
 }
 
+/* What was asked for and could not be looked at is not clean. */
+static int status_of(const struct report *r, const struct report_options *opt)
+{
+	if (!r->coverage.failed || opt->keep_going)
+		return r->nfindings ? 1 : 0;
+	progress_note("not all that was asked for could be looked at: this ends with status 2; "
+		      "with --keep-going, with that of the rest");
+	return 2;
+}
+
 int cli_report(struct report *r, const struct report_options *opt)
 {
 	struct report *base;
@@ -157,7 +167,7 @@ int cli_report(struct report *r, const struct report_options *opt)
 	cli_print(r, opt, false);
 	r->coverage.seconds = progress_seconds();
 	report_summary(r, stderr);
-	status = r->nfindings ? 1 : 0;
+	status = status_of(r, opt);
 	report_free(base);
 	return status;
 }

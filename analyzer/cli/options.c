@@ -82,11 +82,21 @@ static error_t parse_filter(int key, char *arg, struct argp_state *state)
 
 const struct argp filter_argp = { filter_options, parse_filter, NULL, NULL, NULL, NULL, NULL };
 
+static const struct argp_option report_options[] = {
+	{ "keep-going", 'K', NULL, 0, "let the exit status tell of what could be looked at alone; "
+	  "without, it is 2 when something could not", 0 },
+	{ 0 }
+};
+
 static error_t parse_report(int key, char *arg, struct argp_state *state)
 {
 	struct report_options *o = state->input;
 
 	(void)arg;
+	if (key == 'K') {
+		o->keep_going = true;
+		return 0;
+	}
 	if (key == ARGP_KEY_END && o->was && !o->output && strcmp(o->format, "text"))
 		argp_error(state, "--was prints text: give the report a file with --output");
 	if (key != ARGP_KEY_INIT)
@@ -98,7 +108,9 @@ static error_t parse_report(int key, char *arg, struct argp_state *state)
 static const struct argp_child report_children[] = {
 	{ &output_argp, 0, NULL, 0 }, { &filter_argp, 0, NULL, 0 }, { 0 }
 };
-const struct argp report_argp = { NULL, parse_report, NULL, NULL, report_children, NULL, NULL };
+const struct argp report_argp = {
+	report_options, parse_report, NULL, NULL, report_children, NULL, NULL
+};
 
 /* ---- facts that are there ---- */
 

@@ -17,13 +17,14 @@ struct report_options {
 	const char *baseline;	/* findings that are known, or NULL */
 	const char *was;	/* a report whose findings are told about when they are not here, or NULL */
 	struct finding_filter filter;
+	bool keep_going;	/* what could not be looked at does not change the exit status */
 };
 
 /* --format and --output; the input is a struct report_options. */
 extern const struct argp output_argp;
 /* Of the same struct: what is reported. */
 extern const struct argp filter_argp;
-/* Both of them. */
+/* Both of them, and --keep-going. */
 extern const struct argp report_argp;
 
 struct facts_options {

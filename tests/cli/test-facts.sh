@@ -96,12 +96,14 @@ rm -rf "$work/folder/none"
 cp "$work/ok/two_deep.o" "$work/flipped.o" "$work/folder"
 head -c 100 "$work/direct.facts" >"$work/folder/cut.facts"
 run "$LOCKCTX" analyze --format=json "$work/folder"
-check 'damaged facts beside good ones' 1 '"failed": 2'
+check 'damaged facts beside good ones' 2 '"failed": 2'
 holds 'a line for each damaged file' \
 	[ "$(grep -c "^lockctx: $work/folder" "$work/err")" -eq 2 ]
 holds 'findings of the good one' [ "$(jq '.findings | length' "$work/out")" -eq 1 ]
+ends 1 'damaged facts beside good ones, with --keep-going' \
+	"$LOCKCTX" analyze --keep-going "$work/folder"
 run "$LOCKCTX" analyze "$work/nonesuch.o" "$work/ok/two_deep.o"
-check 'a missing file beside a good one' 1 "$work/nonesuch.o: No such file"
+check 'a missing file beside a good one' 2 "$work/nonesuch.o: No such file"
 
 # Two payloads in one section: what ld -r makes.
 payload "$work/ok/two_deep.o" "$work/two_deep.facts"
@@ -113,7 +115,7 @@ check 'one payload behind another' 1 '"files": 2'
 	echo rubbish
 } >"$work/tail.facts"
 run "$LOCKCTX" analyze --format=json "$work/tail.facts"
-check 'rubbish behind a payload' 1 '"failed": 1'
+check 'rubbish behind a payload' 2 '"failed": 1'
 ld -r -o "$work/linked.o" "$work/ok/direct.o" "$work/ok/two_deep.o"
 run "$LOCKCTX" analyze --format=json "$work/linked.o"
 check 'ld -r' 1 '"files": 2'

@@ -214,19 +214,61 @@ refuses 'a compiler that fails and says nothing' "$work/silent-gcc, which cannot
 	"$LOCKCTX" check -k "$k"
 kernel_tree "$k"
 
-# A file that does not compile: the others go on, and what was done is kept.
+# A file that does not compile: the others go on, and what was done is kept. That is not clean.
 echo 'int broken(' >>"$k/virt/good.c"
-checks 'a file that does not compile' 0 'virt/good.c:7' -k "$k"
+checks 'a file that does not compile' 2 'virt/good.c:7' -k "$k"
+holds 'it is said what that means' grep '^lockctx: not all that was asked for could be looked at' "$work/err"
+checks 'a file that does not compile, with --keep-going' 0 'no findings' --keep-going -k "$k"
+checks 'and once more, of a report that is known' 2 'no findings' -k "$k"
+run "$LOCKCTX" check -k "$k"
 holds 'the compiler says why' grep '^lockctx: virt/good.c:7:.*error: ' "$work/err"
 holds 'it is counted' grep '^1 file, 1 failed, ' "$work/err"
 run "$LOCKCTX" check -v --format=json -k "$k"
-check 'it is counted in JSON' 0 '"failed": 1'
+check 'it is counted in JSON' 2 '"failed": 1'
 holds 'the other is not compiled again' grep '^facts 1/1: virt/good.c ' "$work/err"
 kernel_tree "$k"
 checks 'once it compiles' 1 'kvm::srcu held' -k "$k"
 rm "$k/virt/good.c"
-checks 'a file that is gone' 0 'virt/good.c' -k "$k"
+checks 'a file that is gone' 2 'virt/good.c' -k "$k"
 kernel_tree "$k"
+
+# The findings of what can be read are printed all the same; so it is for commands and folders.
+# unread NAME TEXT: of the tree as it is now, and of a run that cannot look over what is forbidden
+# shellcheck disable=SC2086 # words
+unread()
+{
+	run $as_other "$LOCKCTX" check -q -k "$k" -d "$work/facts.$count"
+	check "$1: 2" 2 "$2"
+	holds "$1: it is named" grep -F -- "lockctx: $k/virt/" "$work/err"
+	holds "$1: counted" grep '^2 files, 1 failed, ' "$work/err"
+	holds "$1: findings are printed" grep '^virt/bad.c:8:1: warning' "$work/out"
+	run $as_other "$LOCKCTX" check -q -K -k "$k" -d "$work/facts.$count"
+	check "$1, with --keep-going: 1" 1 'virt/bad.c:8:1: warning'
+}
+as_other=
+ln -s nowhere "$k/virt/.more.o.cmd"
+unread 'a command file that cannot be opened' '.more.o.cmd: cannot be read: No such file'
+rm "$k/virt/.more.o.cmd"
+printf '\0\377' >"$k/virt/.more.o.cmd"
+unread 'a command file with nothing in it' '.more.o.cmd: cannot be read: there is no command in it'
+printf '%s\n%s\n' "cmd_virt/more.o := gcc -D__KERNEL__ -DX='unclosed -c -o virt/more.o virt/more.c" \
+	'source_virt/more.o := virt/more.c' >"$k/virt/.more.o.cmd"
+unread 'a command that is not understood' '.more.o.cmd: cannot be read: its command is not understood'
+rm "$k/virt/.more.o.cmd"
+# Root may read everything, but not in a namespace.
+[ "$(id -u)" -ne 0 ] || as_other='bwrap --unshare-user --uid 1000 --gid 1000 --dev-bind / /'
+mkdir "$k/virt/secret"
+chmod 0 "$k/virt/secret"
+unread 'a folder that cannot be read' 'virt/secret: cannot be read: Permission denied'
+# shellcheck disable=SC2086 # words
+refuses 'the folder itself' 'virt/secret: cannot be read: Permission denied' \
+	$as_other "$LOCKCTX" check -q -k "$k" virt/secret
+chmod 755 "$k/virt/secret"
+rmdir "$k/virt/secret"
+cp "$k/virt/.bad.o.cmd" "$k/virt/.more.o.cmd"
+chmod 0 "$k/virt/.more.o.cmd"
+unread 'a command file that cannot be read' '.more.o.cmd: cannot be read: Permission denied'
+rm -f "$k/virt/.more.o.cmd"
 for name in good bad; do
 	echo 'int broken(' >>"$k/virt/$name.c"
 done
@@ -245,7 +287,6 @@ done
 holds '-j1 and -j2: the same bytes' diff "$work/report.1" "$work/report.2"
 holds '-j1 and -j5: the same bytes' diff "$work/report.1" "$work/report.5"
 printf 'cmd_virt/odd.o := ar rcs virt/odd.o\n' >"$k/virt/.odd.o.cmd"
-printf '\0\377' >"$k/virt/.odd2.o.cmd"
 mkdir "$k/virt/.folder.o.cmd"
 checks 'command files that are none' 1 '2 files, ' -k "$k"
 finish
