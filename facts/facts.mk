@@ -6,7 +6,8 @@
 BUILD ?= build
 FACTS_LIB := $(BUILD)/libfacts.a
 FACTS_LIBS := -lelf -lzstd
-FACTS_SRCS := facts/writer.c facts/reader.c facts/check.c facts/section.c facts/dump.c facts/dump-expr.c
+FACTS_SRCS := facts/writer.c facts/reader.c facts/check.c facts/section.c facts/clean.c \
+	facts/dump.c facts/dump-expr.c
 FACTS_OBJS := $(FACTS_SRCS:%.c=$(BUILD)/%.o)
 FACTS_DUMP := $(BUILD)/facts-dump
 FACTS_TEST := $(BUILD)/facts/test-facts

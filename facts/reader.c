@@ -12,6 +12,7 @@
 #include <xxhash.h>
 
 #include "check.h"
+#include "clean.h"
 #include "header.h"
 #include "reader.h"
 
@@ -238,7 +239,7 @@ static struct fact_text get_text(struct facts_reader *r)
 	memmove(p, p + 1, n);
 	p[n] = '\0';
 	r->pos += n;
-	return (struct fact_text){ n, p };
+	return (struct fact_text){ n, text_clean(p) };
 }
 
 #define GET_U32 get_u32

@@ -46,7 +46,7 @@ bool facts_next(struct facts_reader *r, struct fact_record *rec);
 /* NULL, or what is wrong with the payload and at which byte of its records. */
 const char *facts_error(const struct facts_reader *r);
 
-/* String N as NUL-terminated text, "" for 0. Valid until facts_close(). A string
+/* String N as NUL-terminated text that can be printed (see clean.h), "" for 0. Valid until facts_close(). A string
  * with an embedded NUL is an error of the payload. */
 const char *facts_text(const struct facts_reader *r, uint32_t n);
 

@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "progress.h"
+#include "../program/util.h"
+#include "../../facts/clean.h"
 
 /* Between plain lines, and before the first one: what is done sooner needs none. */
 #define PLAIN_SECONDS 3.0
@@ -104,7 +106,8 @@ void progress_step(const char *phase, size_t done, size_t total, const char *det
 		return;
 	if (state.verbose && detail) {
 		progress_end();
-		fprintf(stderr, "%s %zu/%zu: %s\n", phase, done, total, detail);
+		snprintf(line, sizeof(line), "%s %zu/%zu: %s", phase, done, total, detail);
+		fprintf(stderr, "%s\n", text_clean(line));
 		return;
 	}
 	if (t - state.last < (on_terminal() ? REFRESH_SECONDS : PLAIN_SECONDS))
@@ -117,7 +120,7 @@ void progress_step(const char *phase, size_t done, size_t total, const char *det
 	}
 	snprintf(line, sizeof(line), "%s %zu/%zu%s%s%s", phase, done, total, left, detail ? "  " : "",
 		 detail ? detail : "");
-	fprintf(stderr, "\r\033[K%.*s", (int)width() - 1, line);
+	fprintf(stderr, "\r\033[K%.*s", (int)width() - 1, text_clean(line));
 	state.open = true;
 }
 
@@ -126,9 +129,7 @@ void progress_note(const char *fmt, ...)
 	va_list ap;
 
 	progress_end();
-	fputs("lockctx: ", stderr);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	vsay(stderr, "lockctx: ", fmt, ap);
 	va_end(ap);
-	fputc('\n', stderr);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "util.h"
+#include "../../facts/clean.h"
 
 void *xmalloc(size_t size)
 {
@@ -45,16 +46,23 @@ void die_on(FILE *out, const char *prefix)
 	die_prefix = prefix;
 }
 
+void vsay(FILE *out, const char *prefix, const char *fmt, va_list ap)
+{
+	char *text;
+
+	if (vasprintf(&text, fmt, ap) < 0)
+		text = NULL;
+	fprintf(out, "%s%s\n", prefix, text ? text_clean(text) : fmt);
+	free(text);
+}
+
 void die(const char *fmt, ...)
 {
-	FILE *out = die_stream ? die_stream : stderr;
 	va_list ap;
 
 	fflush(stdout);
-	fputs(die_prefix, out);
 	va_start(ap, fmt);
-	vfprintf(out, fmt, ap);
+	vsay(die_stream ? die_stream : stderr, die_prefix, fmt, ap);
 	va_end(ap);
-	fputc('\n', out);
 	exit(2);
 }

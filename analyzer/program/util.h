@@ -6,6 +6,7 @@
 #ifndef LOCKCTX_UTIL_H
 #define LOCKCTX_UTIL_H
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -20,6 +21,10 @@ void die(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));
 
 /* From now on die() prints on OUT, after PREFIX: a caller that reads one stream alone. */
 void die_on(FILE *out, const char *prefix);
+
+/* Print PREFIX and one line, in which what names bring is cleaned (see facts/clean.h), on OUT. */
+void vsay(FILE *out, const char *prefix, const char *fmt, va_list ap)
+	__attribute__((format(printf, 3, 0)));
 
 #define BUG(what) die("internal fault at %s:%d: %s; please report it", __FILE__, __LINE__, what)
 

@@ -13,6 +13,7 @@
 
 #include "json.h"
 #include "report.h"
+#include "../../facts/clean.h"
 
 struct decoder {
 	struct report *report;
@@ -405,7 +406,7 @@ struct report *report_from_json(const struct json_t *root, char **error)
 	decode_build(&d, root);
 	*error = d.error;
 	if (d.error) {
-		report_clean(d.error);
+		text_clean(d.error);
 		report_free(d.report);
 		return NULL;
 	}

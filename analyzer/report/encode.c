@@ -6,6 +6,7 @@
 
 #include "encode.h"
 #include "report.h"
+#include "../../facts/clean.h"
 
 void *json_check(void *p)
 {
@@ -44,7 +45,7 @@ json_t *json_text(const char *s)
 	json_t *value = json_string(s);
 
 	if (!value) {
-		char *copy = report_clean(json_check(strdup(s)));
+		char *copy = text_clean(json_check(strdup(s)));
 
 		value = json_check(json_string(copy));
 		free(copy);

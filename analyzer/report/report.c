@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "report.h"
+#include "../../facts/clean.h"
 
 struct report_arena {
 	struct report report;	/* what the callers see; first, so that they convert */
@@ -55,56 +56,6 @@ void report_free(struct report *r)
 	free(arena(r));
 }
 
-/* Bytes of the UTF-8 sequence at S, 0 if it is none. RFC 3629: no overlong forms, no surrogates. */
-static size_t utf8_length(const unsigned char *s)
-{
-	unsigned char low = 0x80, high = 0xbf;
-	size_t n, i;
-
-	if (s[0] < 0x80)
-		return 1;
-	if (s[0] < 0xc2 || s[0] > 0xf4)
-		return 0;
-	n = s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
-	if (s[0] == 0xe0)
-		low = 0xa0;
-	else if (s[0] == 0xed)
-		high = 0x9f;
-	else if (s[0] == 0xf0)
-		low = 0x90;
-	else if (s[0] == 0xf4)
-		high = 0x8f;
-	if (s[1] < low || s[1] > high)
-		return 0;
-	for (i = 2; i < n; i++)
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-	return n;
-}
-
-/* C0, DEL, and C1 in its two bytes: terminals obey all of them. */
-static bool is_control(const unsigned char *s)
-{
-	return s[0] < 0x20 || s[0] == 0x7f || (s[0] == 0xc2 && s[1] < 0xa0);
-}
-
-char *report_clean(char *s)
-{
-	unsigned char *p = (unsigned char *)s;
-
-	while (*p) {
-		size_t n = utf8_length(p);
-
-		if (n && !is_control(p)) {
-			p += n;
-			continue;
-		}
-		for (n += !n; n; n--)
-			*p++ = '?';
-	}
-	return s;
-}
-
 static void *zeroed(struct report *r, size_t n, size_t size)
 {
 	size_t bytes;
@@ -127,14 +78,14 @@ const char *report_str(struct report *r, const char *fmt, ...)
 	if (length < 0)
 		check_memory(NULL);
 	obstack_1grow(&arena(r)->memory, '\0');
-	return report_clean(obstack_finish(&arena(r)->memory));
+	return text_clean(obstack_finish(&arena(r)->memory));
 }
 
 const char *report_strdup(struct report *r, const char *s)
 {
 	if (!s)
 		return NULL;
-	return report_clean(obstack_copy0(&arena(r)->memory, s, strlen(s)));
+	return text_clean(obstack_copy0(&arena(r)->memory, s, strlen(s)));
 }
 
 struct finding *report_add_finding(struct report *r)

@@ -15,15 +15,12 @@ void report_free(struct report *r);
 
 /*
  * A string owned by R. Formats print one line each and JSON takes UTF-8 only, so
- * control characters and bytes that are not UTF-8 become '?' here. report_strdup()
+ * a string is cleaned here (see facts/clean.h). report_strdup()
  * of NULL is NULL.
  */
 const char *report_str(struct report *r, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 const char *report_strdup(struct report *r, const char *s);
-
-/* The same cleaning, in place, for a string that is not the report's. Returns S. */
-char *report_clean(char *s);
 
 /* One more finding, zeroed. The pointer is valid until the next call. */
 struct finding *report_add_finding(struct report *r);

@@ -10,6 +10,7 @@
 #include "report.h"
 #include "source.h"
 #include "style.h"
+#include "../../facts/clean.h"
 
 /* Only regular files: a report can name anything, and a pipe would never answer. */
 static FILE *open_source(const char *srctree, const char *file)
@@ -55,7 +56,7 @@ static void print_text(FILE *out, const char *line, size_t width)
 	while (n && text[n - 1] == ' ')
 		n--;
 	text[n] = '\0';
-	fputs(report_clean(text), out);
+	fputs(text_clean(text), out);
 }
 
 static void print_line(FILE *out, const char *line, uint32_t number, bool marked, int indent)

@@ -12,6 +12,7 @@
 #include "output.h"
 #include "report.h"
 #include "store.h"
+#include "../../facts/clean.h"
 
 static void set_error(char **error, const char *fmt, ...)
 {
@@ -22,7 +23,7 @@ static void set_error(char **error, const char *fmt, ...)
 		*error = NULL;
 	va_end(args);
 	if (*error)
-		report_clean(*error);	/* parser messages quote the file */
+		text_clean(*error);	/* parser messages quote the file */
 }
 
 int report_save(const struct report *r, const char *file, char **error)
