@@ -20,9 +20,8 @@ struct making {
 	struct { struct { u32 event, class, func, insn; } key; char value; } *unsafe;
 	/* what makes two findings one; the value is an index into r->findings */
 	struct { struct same { u32 event, class, context, func, insn, callee; } key; u32 value; } *known;
-	/* configurations so far, by finding; acquires are merged at the end */
-	struct { const char **names; } *instances;
-	u32 configs;
+	/* by finding: configurations so far, and whether its path is of some of them alone */
+	struct { const char **names; bool apart; } *instances;
 };
 
 const char *findings_file(const struct program *p, u32 file, const char *srctree)
@@ -331,6 +330,16 @@ static const char *member_name(const struct program *p, const struct annot *a)
 	return colon ? colon + 2 : name;
 }
 
+/* Does W's path lead through a function that some configuration does not have? */
+static bool is_apart(const struct analysis *a, const struct witness *w)
+{
+	for (u32 i = 0; i < arrlenu(w->path); i++)
+		for (u32 g = 0; g < a->ngraphs; g++)
+			if (!a->graphs[g]->config.has[w->path[i].func])
+				return true;
+	return false;
+}
+
 static void add_finding(struct making *mk, struct analysis *a, struct solver *s, const struct witness *w)
 {
 	const struct program *p = a->p;
@@ -364,7 +373,7 @@ static void add_finding(struct making *mk, struct analysis *a, struct solver *s,
 		return;
 	}
 	hmput(mk->known, key, mk->r->nfindings);
-	arrput(mk->instances, ((typeof(*mk->instances)){ NULL }));
+	arrput(mk->instances, ((typeof(*mk->instances)){ NULL, is_apart(a, w) }));
 	add_instance(mk, mk->r->nfindings, instance);
 	f = report_add_finding(mk->r);
 	f->rule = program_text(p, rule->id);
@@ -390,13 +399,14 @@ static void each_class(struct analysis *a, struct solver *s, struct witness *w, 
 		add_finding(mk, a, s, &w[i]);
 }
 
-static void finish_instances(struct making *mk)
+/* What every configuration has, on a path that is none's own, depends on none: it names none. */
+static void finish_instances(struct making *mk, const struct analysis *a)
 {
 	for (size_t i = 0; i < mk->r->nfindings; i++) {
 		struct finding *f = &mk->r->findings[i];
 		const char **v = mk->instances[i].names;
 
-		f->ninstances = arrlenu(v);
+		f->ninstances = mk->instances[i].apart || arrlenu(v) < a->ngraphs ? arrlenu(v) : 0;
 		f->instances = report_instances(mk->r, f->ninstances);
 		for (size_t k = 0; k < f->ninstances; k++)
 			f->instances[k] = v[k];
@@ -533,7 +543,7 @@ struct report *findings_make(struct analysis *a, const struct finding_filter *fi
 	a->annotated_only = filter->annotated_only;
 	if (!analysis_run(a, filter->lock_class, each_class, &mk) && filter->lock_class)
 		die("--class %s: the analysed files have no such lock: 'lockctx stats' lists them", filter->lock_class);
-	finish_instances(&mk);
+	finish_instances(&mk, a);
 	mk.r->srctree = srctree ? report_strdup(mk.r, srctree) : NULL;
 	findings_coverage(a, mk.r);
 	remember_facts(a->p, mk.r);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "../program/near.h"
 #include "../program/util.h"
 #include "../report/version.h"
 
@@ -34,6 +35,30 @@ static void usage(FILE *out)
 	      "Exit status: 0 clean, 1 findings, 2 could not run.\n", out);
 }
 
+/* The one command that NAME is a slip for, or NULL. */
+static const char *meant(const char *name)
+{
+	const char *found = NULL;
+
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
+		if (!is_near(name, commands[i].name))
+			continue;
+		if (found)
+			return NULL;
+		found = commands[i].name;
+	}
+	return found;
+}
+
+static void __attribute__((noreturn)) no_such_command(const char *name)
+{
+	const char *better = meant(name);
+
+	if (better)
+		die("%s: no such command: did you mean '%s'?", name, better);
+	die("%s: no such command: try 'lockctx --help'", name);
+}
+
 int main(int argc, char **argv)
 {
 	const char *slash = argc ? strrchr(argv[0], '/') : NULL;
@@ -60,5 +85,5 @@ int main(int argc, char **argv)
 			argv[1] = name;
 			return commands[i].run(argc - 1, argv + 1);
 		}
-	die("%s: no such command: try 'lockctx --help'", argv[1]);
+	no_such_command(argv[1]);
 }

@@ -60,6 +60,10 @@ done
 run "$LOCKCTX"
 check 'no command at all' 2 'Usage: lockctx COMMAND'
 refuses 'unknown command' "nonesuch: no such command: try 'lockctx --help'" "$LOCKCTX" nonesuch
+for slip in chekc:check chck:check analyse:analyze linnt:lint explian:explain reports:report; do
+	refuses "unknown command that is a slip: $slip" \
+		"${slip%:*}: no such command: did you mean '${slip#*:}'?" "$LOCKCTX" "${slip%:*}"
+done
 for command in $listed; do
 	refuses_option "$command: unknown option" "unrecognized option '--nonesuch'" \
 		"$LOCKCTX" "$command" --nonesuch

@@ -134,6 +134,14 @@ grep -v '^coverage\.unresolved_indirect\.' "$work/keys" | LC_ALL=C sort -u >"$wo
 holds 'JSON has the keys that are documented, and no others' diff "$work/known" "$work/seen"
 
 # The same input gives the same bytes, in any order.
+# What has nothing to do with the table that makes configurations names none of them.
+run "$LOCKCTX" analyze --format=json "$work/direct.o" "$work/copied"
+holds 'instances of a finding that depends on none, and of one that does' \
+	jq -e '[.findings[] | {(.site.function): .instances}] | add ==
+		{"direct_bad": [], "b_handle_exit": ["b"]}' "$work/out"
+run "$LOCKCTX" analyze "$work/direct.o" "$work/copied"
+holds 'neither does its text' grep -x '  context direct_bad' "$work/out"
+
 objects="$work/direct.o $work/clean.o $work/copied"
 run "$LOCKCTX" analyze --format=json "$work/direct.o" "$work/clean.o" "$work/copied"
 cp "$work/out" "$work/first"
