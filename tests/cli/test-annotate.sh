@@ -191,7 +191,7 @@ annotated_kernel()
 	END
 	for name in wait use; do
 		printf 'cmd_virt/%s.o := %s -D__KERNEL__ -I./include -I%s -include %s -c -o %s %s\n' \
-			"$name" "gcc -std=gnu11 -O2" "$root/tests/cases/include" \
+			"$name" "gcc -std=gnu11 -O2" "$headers" \
 			./include/linux/compiler_types.h "virt/$name.o" "virt/$name.c" \
 			>"$k/virt/.$name.o.cmd"
 	done

@@ -47,7 +47,7 @@ holds 'both were made' grep -q 'virt/bad.c:8:1: warning' "$work/out"
 mkdir "$work/module"
 cp "$k/virt/bad.c" "$work/module/lk.c"
 sed 1,2d "$k/virt/good.c" >>"$work/module/lk.c"
-flags="gcc -std=gnu11 -O2 -D__KERNEL__ -I$root/tests/cases/include"
+flags="gcc -std=gnu11 -O2 -D__KERNEL__ -I$headers"
 echo "savedcmd_lk.o := $flags -c -o lk.o lk.c" >"$work/module/.lk.o.cmd"
 makes 'of a module' 1 'lk.c:8:1: warning: wait() called with kvm::srcu held' check "M=$work/module"
 

@@ -26,8 +26,9 @@ helps()
 	fi
 }
 
-helps check -k -O -o -j --format --output --jobs --rule --class --kernel --object --facts --quiet
-helps analyze -o --format --output --rule --class --kernel
+helps check -k -O -o -j --format --output --jobs --rule --class --kernel --object --facts --quiet \
+	--keep-going
+helps analyze -o --format --output --rule --class --kernel --keep-going
 helps paths --to --from --through --holding --all --kernel --dot --svg
 helps explain --input
 helps report --html --output --input
@@ -52,6 +53,19 @@ for command in $listed; do
 	grep -qE "\"lockctx $command\"" "$work/man" || missing="$missing $command"
 	holds "the manual page has $command and its options${missing:+, but not$missing}" [ -z "$missing" ]
 done
+# A macro in the middle of a line is printed; a command without .TP is part of the one before it.
+holds 'no macro of the manual page is text' \
+	not grep -nE '[^ ] \.(I|B|BI|BR|IR|TP|PP|SH)( |$)' docs/lockctx.1
+sed -n '/^\.SH COMMANDS/,/^\.SH OPTIONS/p' docs/lockctx.1 |
+	sed -n '/^\.TP/{n;s/^\.B \([a-z]*\)$/\1/p}' | LC_ALL=C sort >"$work/tagged"
+for command in $listed; do
+	echo "$command"
+done | LC_ALL=C sort >"$work/listed"
+holds 'each command has a paragraph of its own there' diff "$work/tagged" "$work/listed"
+sed -n '/\\-r.*\\-\\-rule=/,/^\.TP/p' docs/lockctx.1 | grep -o '\\%[a-z\-]*' |
+	tr -d '\\%' | LC_ALL=C sort >"$work/tagged"
+awk '!/^#/ && NF { print $1 }' analyzer/model/rules.model | LC_ALL=C sort >"$work/listed"
+holds 'and --rule names every rule' diff "$work/tagged" "$work/listed"
 for option in --version -V; do
 	run "$LOCKCTX" $option
 	check "lockctx $option" 0 'lockctx '

@@ -139,7 +139,7 @@ mkdir "$module"
 cp "$k/virt/bad.c" "$module/lk.c"
 sed 1,2d "$k/virt/good.c" >>"$module/lk.c"
 said='lk.c:8:1: warning: wait() called with kvm::srcu held'
-flags="gcc -std=gnu11 -O2 -D__KERNEL__ -I$root/tests/cases/include"
+flags="gcc -std=gnu11 -O2 -D__KERNEL__ -I$headers"
 refuses 'a module that was not built' "$module/: no module was compiled there: build it first" \
 	"$LOCKCTX" check -k "$k" -M "$module"
 echo "cmd_$module/lk.o := $flags -c -o $module/lk.o $module/lk.c" >"$module/.lk.o.cmd"

@@ -290,7 +290,7 @@ refuses 'a range needs git' "$k is no git work tree: give files" \
 # ---- built in place
 kernel_tree "$work/inplace"
 cp -r tests/cases/include/linux "$work/inplace/include/"
-sed -i "s,-I$root/tests/cases/include,-I./include," "$work"/inplace/virt/.*.cmd
+sed -i "s,-I$headers,-I./include," "$work"/inplace/virt/.*.cmd
 sed 's/^wait(kvm);/;/' "$work/inplace/virt/bad.c" >"$work/mended.c"
 diff -u --label a/virt/bad.c --label b/virt/bad.c "$work/inplace/virt/bad.c" "$work/mended.c" \
 	>"$work/fix.diff"
