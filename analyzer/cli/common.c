@@ -7,6 +7,7 @@
 #include <stb/stb_ds.h>
 
 #include "cli.h"
+#include "made.h"
 #include "progress.h"
 #include "../program/util.h"
 #include "../report/diff.h"
@@ -162,6 +163,7 @@ int cli_report(struct report *r, const struct report_options *opt)
 	int status;
 
 	progress_end();
+	made_note(r);
 	cli_save_last(r);
 	base = apply_baseline(r, opt->baseline);
 	cli_print(r, opt, false);

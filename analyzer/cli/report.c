@@ -58,6 +58,29 @@ static void add_reached(struct analysis *a, struct solver *s, const struct reach
 	}));
 }
 
+/* What R's findings say of the matrix, when there are no facts to ask. */
+static void add_findings(const struct report *r, struct reached **all)
+{
+	for (size_t i = 0; i < r->nfindings; i++) {
+		const struct finding *f = &r->findings[i];
+
+		if (strcmp(f->rule, "must-not-hold") || !f->site.callee || !f->lock_class || !f->context)
+			continue;
+		for (size_t k = 0; k < f->ninstances || !k; k++)
+			arrput(*all, ((struct reached){
+				.function = f->site.callee, .lock_class = f->lock_class, .context = f->context,
+				.instance = k < f->ninstances ? f->instances[k] : NULL, .how = REACH_DEADLOCK,
+			}));
+	}
+}
+
+/* Why the facts of R were not asked. */
+static const char *why_not(const struct report *r)
+{
+	return r->nfacts ? "the facts that the report was made of are gone, or cannot be read" :
+	       "what --format=json prints does not say which facts it was made of, as the last report does";
+}
+
 int cmd_report(int argc, char **argv)
 {
 	static const struct argp argp = {
@@ -83,8 +106,10 @@ int cmd_report(int argc, char **argv)
 		ways[i] = again_ways(a, r, &r->findings[i]);
 	if (a)
 		matrix_find(a, NULL, add_reached, &reached);
+	else
+		add_findings(r, &reached);
 	failed = site_write(&(struct site){
-		.report = r, .ways = ways, .reached = reached, .nreached = arrlenu(reached), .searched = a,
+		.report = r, .ways = ways, .reached = reached, .nreached = arrlenu(reached), .why_not = a ? NULL : why_not(r),
 	}, opt.dir, &why);
 	if (failed)
 		die("%s", why ? why : "out of memory");

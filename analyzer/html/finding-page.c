@@ -43,7 +43,6 @@ static void print_head(FILE *out, const struct finding *f)
 	fputs("<div><dt>site</dt><dd>", out);
 	html_place(out, &f->site.pos);
 	fputs("</dd></div>\n", out);
-	print_fact(out, "id", f->id);
 	fputs("</dl>\n", out);
 }
 
@@ -183,11 +182,14 @@ static void print_way(FILE *out, const struct finding *w, size_t number)
 	fputs("</ol>\n</details></li>\n", out);
 }
 
-static void print_ways(FILE *out, const struct finding *f, const struct report *ways)
+static void print_ways(FILE *out, const struct site *s, const struct finding *f, const struct report *ways)
 {
 	heading(out, "ways", "All ways in");
 	if (!ways) {
-		fputs("<p>Not known: the facts that this was found in are gone.</p>\n</section>\n", out);
+		fputs("<p>", out);
+		html_printf(out, "Not known: %s.", s->why_not ? s->why_not :
+			    "for this rule they are not searched");
+		fputs("</p>\n</section>\n", out);
 		return;
 	}
 	fputs("<ol>\n", out);
@@ -292,12 +294,12 @@ void finding_page(const struct site *s, size_t i, const char *svg, const char *w
 {
 	const struct finding *f = &s->report->findings[i];
 
-	page_begin(out, s->report, f->message, "");
+	page_begin(out, s->report, f->message, "", f->id);
 	print_head(out, f);
 	print_table(out, f);
-	print_drawing(out, svg, why);
 	print_path(out, f, s->report->srctree);
-	print_ways(out, f, s->ways ? s->ways[i] : NULL);
+	print_drawing(out, svg, why);
+	print_ways(out, s, f, s->ways ? s->ways[i] : NULL);
 	print_acquires(out, f);
 	print_rule(out, f, "means", "What it means", "Means");
 	print_rule(out, f, "example", "A small example", "Example");

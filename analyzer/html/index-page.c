@@ -12,66 +12,108 @@ static const struct filter filters[] = {
 	{ "rule", "Rule" }, { "class", "Lock class" }, { "context", "Context" }, { "instance", "Configuration" },
 };
 
-static const char *value_of(const struct finding *f, const char *filter)
+/* Value K that finding F has under FILTER, or NULL: it may be of several configurations. */
+static const char *value_of(const struct finding *f, const char *filter, size_t k)
 {
-	const char *value = !strcmp(filter, "rule") ? f->rule : !strcmp(filter, "class") ? f->lock_class :
-			    !strcmp(filter, "context") ? f->context : f->ninstances ? f->instances[0] : NULL;
-
-	return value ? value : "";
+	if (!strcmp(filter, "instance"))
+		return k < f->ninstances ? f->instances[k] : NULL;
+	if (k)
+		return NULL;
+	return !strcmp(filter, "rule") ? f->rule : !strcmp(filter, "class") ? f->lock_class : f->context;
 }
 
-/* Did an earlier finding have the same value? */
-static bool seen(const struct report *r, size_t i, const char *filter)
+/* Does a finding before the one at END, or an earlier value of that one, have VALUE? */
+static bool seen(const struct report *r, size_t end, size_t end_k, const char *filter, const char *value)
 {
-	for (size_t k = 0; k < i; k++)
-		if (!strcmp(value_of(&r->findings[k], filter), value_of(&r->findings[i], filter)))
-			return true;
+	const char *other;
+
+	for (size_t i = 0; i <= end; i++)
+		for (size_t k = 0; (other = value_of(&r->findings[i], filter, k)) && (i < end || k < end_k); k++)
+			if (!strcmp(other, value))
+				return true;
 	return false;
 }
 
 static void print_filter(FILE *out, const struct report *r, const struct filter *x)
 {
-	fprintf(out, "<label>%s <select data-filter=\"%s\">\n<option value=\"\">all</option>\n", x->label, x->name);
-	for (size_t i = 0; i < r->nfindings; i++) {
-		const char *value = value_of(&r->findings[i], x->name);
+	const char *value;
 
-		if (!*value || seen(r, i, x->name))
-			continue;
-		fputs("<option>", out);
-		html_text(out, value);
-		fputs("</option>\n", out);
-	}
+	fprintf(out, "<label>%s <select data-filter=\"%s\">\n<option value=\"\">all</option>\n", x->label, x->name);
+	for (size_t i = 0; i < r->nfindings; i++)
+		for (size_t k = 0; (value = value_of(&r->findings[i], x->name, k)); k++) {
+			if (!*value || seen(r, i, k, x->name, value))
+				continue;
+			fputs("<option>", out);
+			html_text(out, value);
+			fputs("</option>\n", out);
+		}
 	fputs("</select></label>\n", out);
 }
 
-static void print_row(FILE *out, const struct finding *f)
+/* Attributes for the filters: each value in a line of its own. */
+static void print_way(FILE *out, const struct finding *f)
 {
-	fputs("<tr", out);
+	const char *value;
+
+	fputs("<li", out);
 	for (size_t i = 0; i < sizeof(filters) / sizeof(*filters); i++) {
 		fprintf(out, " data-%s=\"", filters[i].name);
-		html_text(out, value_of(f, filters[i].name));
+		for (size_t k = 0; (value = value_of(f, filters[i].name, k)); k++)
+			html_printf(out, "%s%s", k ? "\n" : "", value);
 		fputc('"', out);
 	}
-	fprintf(out, ">\n<th scope=\"row\"><a href=\"finding-%s.html\">", f->id);
+	fprintf(out, "><a href=\"finding-%s.html\">", f->id);
+	html_text(out, f->context ? f->context : f->root ? f->root : f->id);
+	fputs("</a>", out);
+	if (f->ninstances) {
+		fputs(", ", out);
+		html_instances(out, f);
+	}
+	fprintf(out, " <span class=\"soft\">%zu call%s", f->npath, f->npath == 1 ? "" : "s");
+	if (f->others)
+		fprintf(out, ", %u other way%s", f->others, f->others == 1 ? "" : "s");
+	fputs("</span></li>\n", out);
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+/* Is it the same mistake in the same place, reached in another way? */
+static bool same_site(const struct finding *a, const struct finding *b)
+{
+	return same(a->site.pos.file, b->site.pos.file) && a->site.pos.line == b->site.pos.line &&
+	       a->site.pos.column == b->site.pos.column && same(a->rule, b->rule) &&
+	       same(a->lock_class, b->lock_class) && same(a->message, b->message);
+}
+
+/* A row for the site of finding I, unless an earlier one has it. */
+static void print_row(FILE *out, const struct report *r, size_t i)
+{
+	const struct finding *f = &r->findings[i];
+
+	for (size_t k = 0; k < i; k++)
+		if (same_site(&r->findings[k], f))
+			return;
+	fprintf(out, "<tr>\n<th scope=\"row\"><a href=\"finding-%s.html\">", f->id);
 	html_text(out, f->message);
-	fputs("</a></th>\n<td>", out);
-	html_text(out, f->rule);
-	fputs("</td>\n<td><code>", out);
-	html_text(out, f->lock_class);
-	fputs("</code></td>\n<td>", out);
-	html_text(out, f->context);
-	fputs("</td>\n<td>", out);
-	html_instances(out, f);
-	fputs("</td>\n<td>", out);
+	fputs("</a> ", out);
 	html_place(out, &f->site.pos);
-	fprintf(out, "</td>\n<td class=\"number\">%zu</td>\n</tr>\n", f->npath);
+	fputs("</th>\n<td data-head=\"Rule\">", out);
+	html_text(out, f->rule);
+	fputs("</td>\n<td data-head=\"Lock class\"><code>", out);
+	html_text(out, f->lock_class);
+	fputs("</code></td>\n<td data-head=\"Ways in\"><ul class=\"ways\">\n", out);
+	for (size_t k = i; k < r->nfindings; k++)
+		if (same_site(&r->findings[k], f))
+			print_way(out, &r->findings[k]);
+	fputs("</ul></td>\n</tr>\n", out);
 }
 
 static void print_table(FILE *out, const struct report *r)
 {
-	static const char *const heads[] = {
-		"Finding", "Rule", "Lock class", "Context", "Configuration", "Site", "Calls",
-	};
+	static const char *const heads[] = { "Finding", "Rule", "Lock class", "Ways in" };
 
 	fputs("<form class=\"filters\" role=\"search\" aria-label=\"Filter the findings\" hidden>\n"
 	      "<label>Text <input type=\"search\" data-filter=\"text\"></label>\n", out);
@@ -79,14 +121,13 @@ static void print_table(FILE *out, const struct report *r)
 		print_filter(out, r, &filters[i]);
 	fputs("<button type=\"reset\">Show all</button>\n"
 	      "<output aria-live=\"polite\" data-count></output>\n</form>\n"
-	      "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Findings\">\n"
 	      "<table class=\"findings\">\n<thead>\n<tr>\n", out);
 	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++)
 		fprintf(out, "<th scope=\"col\">%s</th>\n", heads[i]);
 	fputs("</tr>\n</thead>\n<tbody>\n", out);
 	for (size_t i = 0; i < r->nfindings; i++)
-		print_row(out, &r->findings[i]);
-	fputs("</tbody>\n</table>\n</div>\n", out);
+		print_row(out, r, i);
+	fputs("</tbody>\n</table>\n", out);
 }
 
 static void print_number(FILE *out, const char *what, unsigned long long n)
@@ -114,7 +155,7 @@ void index_page(const struct site *s, FILE *out)
 {
 	const struct report *r = s->report;
 
-	page_begin(out, r, "Findings", "index.html");
+	page_begin(out, r, "Findings", "index.html", NULL);
 	fputs("<h1>Findings</h1>\n", out);
 	if (r->nfindings)
 		print_table(out, r);

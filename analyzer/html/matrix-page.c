@@ -119,19 +119,24 @@ void matrix_page(const struct site *s, FILE *out)
 {
 	struct names classes = { 0 };
 
-	page_begin(out, s->report, "Contexts and functions", "matrix.html");
+	page_begin(out, s->report, "Contexts and functions", "matrix.html", NULL);
 	fputs("<h1>Contexts and functions</h1>\n<p>Each column is a function that waits for the readers of a lock, "
 	      "directly or not, and that other files call. A cell says how a context reaches it: <em>free</em> of the "
 	      "lock, <em>held</em> where it is never left again, <em>held, no wait</em> where the values on that way "
 	      "keep it from waiting.</p>\n", out);
+	if (s->why_not) {
+		fputs("<p class=\"why\">", out);
+		html_printf(out, "Here is only what the findings say. What is reached free of the lock, and what is "
+			    "reached with it held and does not wait, is not known: %s.", s->why_not);
+		fputs("</p>\n", out);
+	}
 	for (size_t i = 0; i < s->nreached; i++)
 		add_name(&classes, s->reached[i].lock_class);
 	for (size_t i = 0; i < classes.n; i++)
 		print_class(out, s, classes.v[i]);
-	if (!s->searched)
-		fputs("<p>Not known: the facts that the report was made of are gone.</p>\n", out);
-	else if (!classes.n)
-		fputs("<p>No function here waits for the readers of a lock.</p>\n", out);
+	if (!classes.n)
+		fprintf(out, "<p>No %s waits for the readers of a lock.</p>\n", s->why_not ? "finding's path" :
+			"function here");
 	free(classes.v);
 	page_end(out);
 }

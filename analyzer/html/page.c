@@ -62,7 +62,16 @@ static void link_to(FILE *out, const char *file, const char *text, const char *h
 		strcmp(file, here) ? "" : " aria-current=\"page\"", text);
 }
 
-void page_begin(FILE *out, const struct report *r, const char *title, const char *here)
+static void print_made(FILE *out, const char *name, const char *value, const char *element)
+{
+	if (!value || !*value)
+		return;
+	fprintf(out, "<div><dt>%s</dt><dd><%s>", name, element);
+	html_text(out, value);
+	fprintf(out, "</%s></dd></div>\n", element);
+}
+
+void page_begin(FILE *out, const struct report *r, const char *title, const char *here, const char *id)
 {
 	fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 	      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
@@ -74,10 +83,14 @@ void page_begin(FILE *out, const struct report *r, const char *title, const char
 	      out);
 	link_to(out, "index.html", "Findings", here);
 	link_to(out, "matrix.html", "Contexts and functions", here);
-	fputs("</ul>\n</nav>\n<p class=\"tree\">", out);
-	if (r->kernelversion)
-		html_printf(out, "Linux %s", r->kernelversion);
-	fputs("</p>\n</header>\n<main id=\"main\">\n", out);
+	fputs("</ul>\n</nav>\n<dl class=\"made\">\n", out);
+	print_made(out, "finding", id, "strong");
+	print_made(out, "kernel", r->kernelversion, "span");
+	print_made(out, "tree", r->srctree, "code");
+	print_made(out, "commit", r->made.commit, "code");
+	print_made(out, "made", r->made.date, "time");
+	print_made(out, "command", r->made.command, "code");
+	fputs("</dl>\n</header>\n<main id=\"main\">\n", out);
 }
 
 void page_end(FILE *out)

@@ -21,9 +21,9 @@ void html_place(FILE *out, const struct position *pos);
 /* "SVM, VMX"; nothing for none. */
 void html_instances(FILE *out, const struct finding *f);
 
-/* Everything from the doctype to the beginning of <main>; R names the tree. HERE is the
- * file name of the page, for the navigation. */
-void page_begin(FILE *out, const struct report *r, const char *title, const char *here);
+/* Everything from the doctype to the beginning of <main>; R says what it was made of. HERE is the
+ * file name of the page, for the navigation; ID is that of its finding, or NULL. */
+void page_begin(FILE *out, const struct report *r, const char *title, const char *here, const char *id);
 /* The end of <main> and what follows. */
 void page_end(FILE *out);
 

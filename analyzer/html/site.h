@@ -24,7 +24,7 @@ struct site {
 	const struct report *const *ways;	/* of each finding, as of explain.h; NULL: not known */
 	const struct reached *reached;
 	size_t nreached;
-	bool searched;		/* REACHED is known: the facts were there */
+	const char *why_not;	/* REACHED and WAYS are of the findings alone, and why; NULL: of the facts */
 };
 
 /*

@@ -4,29 +4,32 @@
 
 function filterTable(form, table) {
 	const controls = [...form.querySelectorAll("[data-filter]")];
-	const rows = [...table.tBodies[0].rows];
+	const ways = [...table.querySelectorAll(".ways > li")];
 	const count = form.querySelector("[data-count]");
 
-	function matches(row) {
+	function matches(way) {
 		return controls.every(function (control) {
 			const name = control.dataset.filter, wanted = control.value.trim().toLowerCase();
 
 			if (!wanted)
 				return true;
 			if (name === "text")
-				return row.textContent.toLowerCase().includes(wanted);
-			return (row.dataset[name] || "").toLowerCase() === wanted;
+				return way.closest("tr").textContent.toLowerCase().includes(wanted);
+			return way.dataset[name].toLowerCase().split("\n").includes(wanted);
 		});
 	}
 
+	// A site is shown as long as one of its ways is.
 	function update() {
 		let shown = 0;
 
-		for (const row of rows) {
-			row.hidden = !matches(row);
-			shown += !row.hidden;
+		for (const way of ways) {
+			way.hidden = !matches(way);
+			shown += !way.hidden;
 		}
-		count.textContent = shown + " of " + rows.length + " shown";
+		for (const row of table.tBodies[0].rows)
+			row.hidden = !row.querySelector(".ways > li:not([hidden])");
+		count.textContent = shown + " of " + ways.length + " shown";
 	}
 
 	form.addEventListener("input", update);

@@ -173,8 +173,13 @@ static void decode_path(struct decoder *d, const json_t *object, struct finding 
 	size_t i;
 
 	f->path = report_steps(d->report, f->npath);
-	for (i = 0; i < f->npath; i++)
-		f->path[i] = decode_step(d, enter(d, list, "path", i));
+	for (i = 0; i < f->npath; i++) {
+		const json_t *step = enter(d, list, "path", i);
+
+		f->path[i] = decode_step(d, step);
+		if (!f->path[i].function)
+			need_string(d, step, "function");
+	}
 	d->inner[0] = '\0';
 }
 
@@ -197,6 +202,22 @@ static void decode_acquires(struct decoder *d, const json_t *object, struct find
 		};
 	}
 	d->inner[0] = '\0';
+}
+
+/* Plain JSON does not say which acquire is the path's: it is the first one. */
+static void place_acquire(struct finding *f)
+{
+	for (size_t i = 0; i < f->nacquires; i++) {
+		if (f->acquires[i].shown)
+			return;
+		f->acquires[i].depth = UINT32_MAX;
+	}
+	for (size_t i = 0; f->nacquires && f->acquires[0].function && i < f->npath; i++)
+		if (!strcmp(f->path[i].function, f->acquires[0].function)) {
+			f->acquires[0].depth = i;
+			f->acquires[0].shown = true;
+			return;
+		}
 }
 
 static void decode_conditions(struct decoder *d, const json_t *object, struct finding *f)
@@ -276,6 +297,8 @@ static void decode_finding(struct decoder *d, const json_t *object, struct findi
 	decode_instances(d, object, f);
 	decode_acquires(d, object, f);
 	decode_path(d, object, f);
+	if (!d->error)
+		place_acquire(f);
 	decode_conditions(d, object, f);
 }
 
@@ -376,6 +399,8 @@ static void decode_build(struct decoder *d, const json_t *root)
 	strcpy(d->outer, "build.");
 	dirs = get_list(d, build, "dirs", &r->ndirs);
 	r->objtree = get_string(d, build, "object");
+	r->made.date = get_string(d, build, "date");
+	r->made.command = get_string(d, build, "command");
 	r->dirs = report_instances(r, r->ndirs);
 	for (size_t i = 0; i < r->ndirs; i++) {
 		const char *dir = json_string_value(json_array_get(dirs, i));
@@ -400,6 +425,7 @@ struct report *report_from_json(const struct json_t *root, char **error)
 	tree = get_object(&d, root, "tree");
 	d.report->kernelversion = get_string(&d, tree, "kernelversion");
 	d.report->srctree = get_string(&d, tree, "srctree");
+	d.report->made.commit = get_string(&d, tree, "commit");
 	decode_findings(&d, root);
 	decode_coverage(&d, root);
 	decode_facts(&d, root);

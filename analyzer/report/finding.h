@@ -121,7 +121,15 @@ struct source_state {
 	char hash[17];		/* of its content; empty: it could not be read */
 };
 
+/* How a report was made; NULL what is not known. */
+struct made {
+	const char *date;	/* "2026-01-31T23:59:59Z" */
+	const char *command;	/* as a shell takes it */
+	const char *commit;	/* that the source tree has checked out */
+};
+
 struct report {
+	struct made made;
 	const char *kernelversion;	/* NULL: not a kernel tree */
 	const char *srctree;
 	const char **facts;		/* the files and folders that were analysed, absolute */

@@ -177,7 +177,7 @@ static json_t *encode_facts(const struct report *r)
 	return facts;
 }
 
-/* What `lockctx fix` must know to analyse the same again. */
+/* What `lockctx fix` must know to analyse the same again, and what differs from run to run. */
 static json_t *encode_build(const struct report *r)
 {
 	json_t *build = json_new_object(), *dirs = json_new_array(), *sources = json_new_object();
@@ -188,6 +188,8 @@ static json_t *encode_build(const struct report *r)
 	for (i = 0; i < r->nsources; i++)
 		json_put_text(sources, r->sources[i].file, r->sources[i].hash);
 	json_put_text(build, "object", r->objtree);
+	json_put_text(build, "date", r->made.date);
+	json_put_text(build, "command", r->made.command);
 	json_put(build, "dirs", dirs);
 	json_put(build, "sources", sources);
 	return build;
@@ -217,6 +219,7 @@ struct json_t *report_to_json(const struct report *r, bool full)
 	json_put_text(tool, "version", LOCKCTX_VERSION);
 	json_put_text(tree, "kernelversion", r->kernelversion);
 	json_put_text(tree, "srctree", r->srctree);
+	json_put_text(tree, "commit", r->made.commit);
 	for (i = 0; i < r->nfindings; i++)
 		json_append(findings, encode_finding(&r->findings[i], full));
 	json_put_number(root, "version", 1);

@@ -51,6 +51,10 @@ done
 holds 'the source is there, escaped' \
 	grep -qF '&quot;a &lt;b&gt; &amp; \&quot;c\&quot;&quot;[0] &lt; &#39;x&#39;' "$page"
 holds 'a drawing, and its nodes lead to the path' grep -q 'xlink:href="#step-1"' "$page"
+holds 'the path comes before the drawing' awk '/id="path"/ { path = NR } /id="drawing"/ { drawing = NR }
+	END { exit !(path && path < drawing) }' "$page"
+holds 'the header has its id' grep -q "<dt>finding</dt><dd><strong>$id<" "$page"
+holds 'and the command' grep -qF "<dt>command</dt><dd><code>lockctx analyze --format=json -o $work/many.json" "$page"
 holds 'every way in' grep -q 'id="way-2"' "$page"
 holds 'the matrix knows who holds the lock' grep -q '<td class="deadlock"><a href="finding-' "$site/matrix.html"
 
@@ -83,10 +87,41 @@ holds 'it says what to install' grep -q 'No drawing: .*install Graphviz' "$work/
 cp -r "$site" "$work/again"
 run "$LOCKCTX" report --html -o "$site"
 holds 'the same again' diff -r "$site" "$work/again"
+
+# From a JSON file alone: what it says is shown, what it does not say is explained.
+run "$LOCKCTX" report --html -o "$work/alone" -i "$work/many.json"
+check 'a JSON file alone' 0 index.html
+alone=$work/alone/finding-$id.html
+holds 'who holds what, by name' grep -q '^first_way():' "$alone"
+holds 'the path says where the lock is taken' grep -q 'takes kvm::srcu at ' "$alone"
+holds 'the ways: why not' grep -q 'Not known: what --format=json prints does not say which facts' "$alone"
+holds 'the matrix has the findings' grep -q '<td class="deadlock"><a href="finding-' "$work/alone/matrix.html"
+holds 'and says why it has no more' grep -q 'what --format=json prints does not say which facts' \
+	"$work/alone/matrix.html"
+
+# A report can be anything: whatever is left out of it or is something else, no crash.
+jq -c --arg id "$id" '.findings |= map(select(.id == $id)) | .facts = [] | . as $all |
+	paths | select(all(type == "string" or . == 0)) as $p | $all |
+	(delpaths([$p]), setpath($p; null), setpath($p; ""), setpath($p; 7), setpath($p; []), setpath($p; {}))' \
+	"$LOCKCTX_CACHE/last.json" >"$work/changed"
+died=
+while read -r changed; do
+	printf '%s\n' "$changed" >"$work/changed.json"
+	for command in "report --html -o $work/odd" "explain $id"; do
+		# shellcheck disable=SC2086 # words
+		run env PATH=/nonexistent "$LOCKCTX" $command -i "$work/changed.json"
+		[ $status -le 2 ] || died="$died $command: $status with $changed"
+	done
+done <"$work/changed"
+holds 'reports that were changed' [ "$(wc -l <"$work/changed")" -gt 200 ]
+result 'nothing that lacks dies' ${died:+"$died"}
+jq 'del(.findings[0].path[0].function)' "$work/many.json" >"$work/changed.json"
+refuses 'a step without its function' 'findings[0].path[0].function: a string is missing here' \
+	"$LOCKCTX" report --html -o "$work/odd" -i "$work/changed.json"
 mv "$work/many.o" "$work/gone.o"
 run "$LOCKCTX" report --html -o "$work/gone"
 check 'the facts are gone' 0 index.html
-holds 'it says so' grep -q 'Not known: the facts' "$work/gone/finding-$id.html"
+holds 'it says so' grep -q 'Not known: the facts that the report was made of are gone' "$work/gone/finding-$id.html"
 : >"$work/file"
 refuses 'a file in the place of the folder' 'Not a directory' "$LOCKCTX" report --html -o "$work/file"
 refuses_option 'no form' 'which form' "$LOCKCTX" report -o "$site"

@@ -121,30 +121,41 @@ if [ -z "$session" ] || [ "$session" = null ]; then
 fi
 
 total=$(jq '.findings | length' "$report")
+sites=$(jq '[.findings[] | [.site.file, .site.line, .site.column, .rule, .class, .message]] | unique | length' "$report")
 first=$(jq -r '.findings[0].context' "$report")
-shown='[...document.querySelectorAll(".findings tbody tr")].filter(r => r.offsetParent)'
+rows='[...document.querySelectorAll(".findings tbody tr")].filter(r => r.getClientRects().length)'
+shown='[...document.querySelectorAll(".ways > li")].filter(r => r.getClientRects().length)'
 go index.html
 shot index-light
 is 'every finding is in the table' "$shown.length === $total"
+is 'and each site once' "$rows.length === $sites"
 is 'filters are there' 'document.querySelector(".filters").offsetParent !== null'
 click '[data-filter=context] option:nth-of-type(2)'
 is 'a context leaves its findings' \
 	"$shown.length > 0 && $shown.every(r => r.dataset.context === '$first')"
+is 'and their sites' "$rows.length > 0 && $rows.every(r => r.querySelector(\"[data-context='$first']\"))"
 is 'how many is told' "/^[0-9]+ of $total shown\$/.test(document.querySelector('output').textContent)"
 click '.filters button'
 is 'and back' "$shown.length === $total"
 type_in '[data-filter=text]' 'no such text anywhere'
 is 'a text that is nowhere' "$shown.length === 0"
 click '.filters button'
-click '.findings thead th:nth-child(4) button'
-is 'sorted by context' "(() => { const c = $shown.map(r => r.dataset.context);
+click '.findings thead th:nth-child(2) button'
+is 'sorted by rule' "(() => { const c = $rows.map(r => r.cells[1].textContent);
 	return c.join() === [...c].sort((a, b) => a.localeCompare(b, 'en', {numeric: true})).join(); })()"
 is 'and it says so' \
-	'document.querySelector(".findings thead th:nth-child(4)").getAttribute("aria-sort") === "ascending"'
+	'document.querySelector(".findings thead th:nth-child(2)").getAttribute("aria-sort") === "ascending"'
+is 'the header says what was checked, and by which command' "(() => { const made =
+	document.querySelector('.made').textContent; return $(jq -c '[.tree.srctree, .build.command, .build.date,
+	.tree.commit] | map(values)' "$report").every(text => made.includes(text)); })()"
 
 click '.findings tbody a'
 is 'a click opens the finding' 'location.pathname.includes("/finding-")'
 shot finding-light
+is 'its id is in the header' "document.querySelector('.made').textContent.includes(location.pathname
+	.match(/finding-([0-9a-f]{8})/)[1])"
+is 'the path comes before the drawing' 'document.querySelector("#path").compareDocumentPosition(
+	document.querySelector("#drawing")) === Node.DOCUMENT_POSITION_FOLLOWING'
 is 'the drawing is there' 'document.querySelectorAll(".drawing .node").length > 2'
 is 'its text can be read' '(() => { const r = document.querySelector(".drawing .node text")
 	.getBoundingClientRect(); return r.height > 6 && r.width > 10; })()'
@@ -185,6 +196,31 @@ for scheme in light dark; do
 	done
 	is "$scheme: the page is so" "(getComputedStyle(document.body).backgroundColor === 'rgb(255, 255, 255)') === \
 		('$scheme' === 'light')"
+done
+
+# size WIDTH: of what is seen
+size()
+{
+	ask POST /goog/cdp/execute "{\"cmd\": \"Emulation.setDeviceMetricsOverride\", \"params\":
+		{\"width\": $1, \"height\": 1000, \"deviceScaleFactor\": 1, \"mobile\": false}}" >/dev/null
+}
+
+for width in 400 1280; do
+	size $width
+	for page in index matrix "finding-$(jq -r '.findings[0].id' "$report")"; do
+		go "$page.html"
+		is "$width: $page is not wider than the window" 'document.documentElement.scrollWidth <= innerWidth'
+		for scheme in light dark; do
+			media $scheme
+			shot "$page-$width-$scheme"
+		done
+	done
+	go index.html
+	is "$width: nothing of the table is cut off" '[...document.querySelectorAll(".findings tbody *")].every(e => {
+		const r = e.getBoundingClientRect(); return r.left >= 0 && r.right <= innerWidth; })'
+	is "$width: one can tell where a site ends" "${rows}.every((r, i) => !i || ${rows}[i - 1]
+		.getBoundingClientRect().bottom <= r.getBoundingClientRect().top &&
+		[r, r.cells[0]].some(e => parseFloat(getComputedStyle(e).borderBottomWidth) > 0))"
 done
 errors=$(ask POST /se/log '{"type": "browser"}' | jq '[.[] | select(.level == "SEVERE")] | length')
 [ "$errors" = 0 ]
