@@ -48,7 +48,10 @@ test-fuzz: all
 check-layers:
 	@tests/layers/check-layers.sh
 
+check-docs:
+	@tests/layers/check-docs.sh
+
 check-headers:
 	@tests/layers/check-headers.sh
 
-.PHONY: test test-programs test-unit test-cases test-cli test-fuzz check-layers check-headers
+.PHONY: test test-programs test-unit test-cases test-cli test-fuzz check-layers check-docs check-headers

@@ -57,10 +57,10 @@ targets()
 {
 	grep -o '](\([^)]*\))' "$1" | sed -e 's/^](//' -e 's/)$//' -e 's/#.*//' |
 		sed "s|^|${1%/*}/|"
-	tr '`' '\n' <"$1" | grep -x 'docs/[A-Za-z0-9/.-]*'
+	tr '`' '\n' <"$1" | grep -xE '(docs|analyzer|plugin|tests|cocci|kbuild|sparse-annotations)/[A-Za-z0-9/._-]*'
 }
 
-texts="README.md sparse-annotations/README.md $(find docs -name '*.md' | LC_ALL=C sort | tr '\n' ' ')"
+texts="README.md CONTRIBUTING.md sparse-annotations/README.md $(find docs -name '*.md' | LC_ALL=C sort | tr '\n' ' ')"
 
 for rule in $(rules); do
 	result "the page of $rule" "$(page "$rule")"

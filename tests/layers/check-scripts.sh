@@ -35,7 +35,7 @@ for script in $(sources '(' -name '*.sh' -o -path '.ci/run' ')'); do
 	result "$script" $?
 done
 # shellcheck disable=SC2046 # names without blanks
-grep -L 'SPDX-License-Identifier: GPL-2.0-or-later' Makefile README.md $(sources \
+grep -L 'SPDX-License-Identifier: GPL-2.0-or-later' Makefile README.md CONTRIBUTING.md $(sources \
 	'(' -name '*.[ch]' -o -name '*.cc' -o -name '*.sh' -o -name '*.mk' -o -name '*.awk' \
 	-o -name '*.cocci' -o -name '*.md' ')') >"$log" 2>&1
 [ ! -s "$log" ]

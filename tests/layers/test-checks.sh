@@ -17,7 +17,7 @@ copy()
 {
 	rm -rf "$work/tree"
 	mkdir -p "$work/tree/tests/unit"
-	cp -R Makefile README.md install.mk docs sparse-annotations facts kbuild plugin analyzer "$work/tree"
+	cp -R Makefile README.md CONTRIBUTING.md install.mk docs sparse-annotations facts kbuild plugin analyzer "$work/tree"
 	cp tests/tests.mk "$work/tree/tests"
 }
 
