@@ -213,7 +213,7 @@ quiet()
 	name=$1
 	shift
 	"$@" 2>"$work/err" | head -n 1 >"$work/out"
-	grep -vE '^[0-9]+ |^no |^lockctx: cannot write the report: Broken pipe' "$work/err" >"$work/rest"
+	grep -vE '^[0-9]+ |^no |^took |^lockctx: cannot write the report: Broken pipe' "$work/err" >"$work/rest"
 	holds "$name | head -n 1" [ ! -s "$work/rest" ]
 }
 quiet analyze "$LOCKCTX" analyze "$work/five_deep.o"
