@@ -58,6 +58,11 @@ test-html: all
 	@kbuild/setup.sh browser
 	@$(KBUILD_ENV) tests/html/run.sh
 
+# A compile with the plugin that icecc sends away brings facts back; a farm of two daemons.
+test-farm: all
+	@kbuild/setup.sh farm
+	@$(KBUILD_ENV) tests/farm/run.sh
+
 # The headers of annotations bring GCC no new message, over 5.10 to 7.3.
 test-annotations: all $(KBUILD_EXTRACT)
 	@$(KBUILD_ENV) tests/annotations/run.sh
@@ -80,4 +85,4 @@ $(BUILD)/bench/measure: bench/measure.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -o $@ $<
 
-.PHONY: test-annotations test-clang run check test-kernel test-fix test-bytes test-runtime patches test-patches test-html test-package bench
+.PHONY: test-annotations test-clang run check test-kernel test-fix test-bytes test-runtime patches test-patches test-html test-package test-farm bench

@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# setup.sh [-n] [runtime] [browser] [package] - install the Debian packages that lockctx is built,
+# setup.sh [-n] [runtime] [browser] [package] [farm] - install the Debian packages that lockctx is built,
 # run and tested with
 #
 # Prints each package it installs and does nothing when none is missing. Uses sudo for apt-get
-# alone, when not root. A word adds what one goal takes: make test-runtime, test-html, test-package.
+# alone, when not root. A word adds what one goal takes: make test-runtime, test-html, test-package, test-farm.
 # -n lists what is missing, one per line, and installs nothing.
 
 set -eu
@@ -28,6 +28,8 @@ runtime_packages=qemu-system-x86
 package_packages='dpkg-dev debhelper lintian fakeroot'
 # The browser of the tests of the HTML pages, and what speaks to it.
 browser_packages='chromium chromium-driver curl'
+# The build farm.
+farm_packages=icecc
 
 die()
 {
@@ -83,7 +85,8 @@ for word; do
 	runtime) packages="$packages $runtime_packages" ;;
 	browser) packages="$packages $browser_packages" ;;
 	package) packages="$packages $package_packages" ;;
-	*) die "usage: setup.sh [-n] [runtime] [browser] [package]" ;;
+	farm) packages="$packages $farm_packages" ;;
+	*) die "usage: setup.sh [-n] [runtime] [browser] [package] [farm]" ;;
 	esac
 done
 # shellcheck disable=SC2086 # a list of words

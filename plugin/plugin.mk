@@ -26,7 +26,9 @@ $(BUILD)/plugin/writer.o: facts/writer.c
 	@mkdir -p $(@D)
 	$(CC) -std=gnu17 $(PLUGIN_FLAGS) -c -o $@ $<
 
+# It brings with it what it needs, but for libc: a farm's machine has the compiler and this file,
+# and no library that the compiler itself does not use.
 $(PLUGIN): $(PLUGIN_OBJS)
-	$(CXX) -shared -o $@ $^ -lzstd
+	$(CXX) -shared -o $@ $^ -static-libstdc++ -static-libgcc -l:libzstd.a -Wl,--exclude-libs,ALL
 
 -include $(PLUGIN_OBJS:.o=.d)
