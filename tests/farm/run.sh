@@ -125,8 +125,28 @@ if [ "$(grep -c 'login' "$work/local/scheduler")" -lt 2 ]; then
 	exit 2
 fi
 
-# far OBJECT OPTION...: compiled by the other machine
+# How many compiles the other machine has ended well.
+done_there()
+{
+	grep -c 'Remote compilation completed with exit code 0' "$work/remote/log"
+}
+
+# far OBJECT OPTION...: compiled by the other machine, if it can. It is asked again, for icecc does
+# not wait for ever until its package is made, and then compiles here.
 far()
+{
+	object=$1
+	shift
+	before=$(done_there)
+	for _ in 1 2 3; do
+		send "$object" "$@" || return
+		[ "$(done_there)" -eq "$before" ] || return 0
+	done
+	cat "$work/client" "$work/remote/log"
+	return 1
+}
+
+send()
 {
 	object=$1
 	shift
@@ -151,13 +171,8 @@ sent()
 {
 	way=$1
 	shift
-	: >"$work/client"
-	holds "$way: a compile is sent" far "$work/far.o" "-fplugin=$work/lockctx_plugin.so" "$@"
-	if grep -q 'building_local' "$work/client"; then
-		result "$way: and done there" "$(cat "$work/client" "$work/remote/log")"
-	else
-		result "$way: and done there"
-	fi
+	rm -f "$work/far.o"
+	holds "$way: the other machine compiles" far "$work/far.o" "-fplugin=$work/lockctx_plugin.so" "$@"
 	near "$work/near.o" "-fplugin=$work/lockctx_plugin.so" "$@"
 	for object in near far; do
 		"$LOCKCTX" facts "$work/$object.o" >"$work/$object.facts"
