@@ -89,14 +89,15 @@ idle()
 	done
 }
 
-# daemon NAME OPTION...
+# daemon NAME JOBS OPTION...: with so many processors to give away
 daemon()
 {
 	name=$1
-	shift
+	jobs=$2
+	shift 2
 	# shellcheck disable=SC2016 # for the other shell
-	ICECC_TEST_SOCKET=$work/local/socket unshare -m sh -c 'mount --bind "$1" /proc/stat && shift && exec iceccd "$@"' \
-		daemon "$work/stat" -s "127.0.0.1:$port" -n "$net" -N "$name" -m 2 -b "$work/$name/env" \
+	unshare -m sh -c 'mount --bind "$1" /proc/stat && shift && exec iceccd "$@"' daemon "$work/stat" \
+		-s "127.0.0.1:$port" -n "$net" -N "$name" -m "$jobs" -b "$work/$name/env" \
 		-l "$work/$name/log" -vvv "$@" >"$work/$name/out" 2>&1 &
 	pids="$pids $!"
 }
@@ -106,15 +107,11 @@ pids="$pids $!"
 sleep 1
 icecc-scheduler -n "$net" -p "$port" -l "$work/local/scheduler" -vvv &
 pids="$pids $!"
-daemon local --no-remote
-(
-	unset ICECC_TEST_SOCKET
-	# shellcheck disable=SC2016 # for the other shell
-	exec unshare -m sh -c 'mount --bind "$1" /proc/stat && shift && exec iceccd "$@"' daemon "$work/stat" \
-		-p $((port + 2)) -s "127.0.0.1:$port" -n "$net" -N remote -m 2 -b "$work/remote/env" \
-		-l "$work/remote/log" -vvv >"$work/remote/out" 2>&1
-) &
-pids="$pids $!"
+ICECC_TEST_SOCKET=$work/local/socket
+export ICECC_TEST_SOCKET
+daemon local 0 --no-remote
+unset ICECC_TEST_SOCKET
+daemon remote 2 -p $((port + 2))
 for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
 	[ "$(grep -c 'login' "$work/local/scheduler" 2>/dev/null)" -ge 2 ] && break
 	sleep 1
@@ -146,11 +143,12 @@ far()
 	return 1
 }
 
+# A daemon at 127.0.0.1 is taken for this machine, but for ICECC_TEST_REMOTEBUILD.
 send()
 {
 	object=$1
 	shift
-	ICECC_TEST_SOCKET=$work/local/socket ICECC_PREFERRED_HOST=remote ICECC_ENV_COMPRESSION=none \
+	ICECC_TEST_REMOTEBUILD=1 ICECC_TEST_SOCKET=$work/local/socket ICECC_PREFERRED_HOST=remote ICECC_ENV_COMPRESSION=none \
 		ICECC_DEBUG=debug ICECC_LOGFILE=$work/client timeout "$patience" icecc \
 		gcc -O2 -Itests/cases/include "$@" -c -o "$object" tests/cases/basic/direct.c
 }
