@@ -465,6 +465,7 @@ static int extract(struct run *run)
 	     (outdir_find(&run->out, &run->tree, config->out, &error) ||
 	      outdir_hold(&run->out, config->only, tell_waiting, run, &error))))
 		run->result->error = error;
+	run->result->unbuilt = run->tree.unbuilt;
 	if (run->result->error)
 		return -1;
 	tell_unread(run);

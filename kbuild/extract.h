@@ -72,6 +72,7 @@ struct kbuild_result {
 	double seconds;		/* processor time of the compiles */
 	size_t not_c, host, own_program;	/* left out, as enum tree_skipped says */
 	char *error;		/* after -1: one line saying what is wrong and what to do */
+	bool unbuilt;		/* after -1: the kernel is configured, and lacks commands: see record.h */
 };
 
 /*
@@ -97,5 +98,7 @@ void kbuild_sources(const struct kbuild_result *r, struct strv *files);
  * nor HOME is set.
  */
 char *kbuild_out(const char *source, const char *object);
+/* Likewise a folder for what else is kept of them, which KIND names. */
+char *kbuild_cache(const char *kind, const char *source, const char *object);
 
 #endif

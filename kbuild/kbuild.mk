@@ -7,7 +7,7 @@
 BUILD ?= build
 KBUILD_LIB := $(BUILD)/libkbuild.a
 KBUILD_SRCS := kbuild/strv.c kbuild/cmdfile.c kbuild/tree.c kbuild/inputs.c kbuild/jobs.c \
-	kbuild/outdir.c kbuild/extract.c kbuild/result.c
+	kbuild/outdir.c kbuild/extract.c kbuild/result.c kbuild/record.c kbuild/blame.c
 KBUILD_OBJS := $(KBUILD_SRCS:%.c=$(BUILD)/%.o)
 KBUILD_EXTRACT := $(BUILD)/kbuild-extract
 KBUILD_TEST := $(BUILD)/kbuild/test-cmdfile

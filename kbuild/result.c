@@ -61,7 +61,7 @@ void kbuild_sources(const struct kbuild_result *r, struct strv *files)
 	free(top);
 }
 
-char *kbuild_out(const char *source, const char *object)
+char *kbuild_cache(const char *kind, const char *source, const char *object)
 {
 	const char *cache = getenv("LOCKCTX_CACHE"), *xdg = getenv("XDG_CACHE_HOME");
 	const char *home = getenv("HOME");
@@ -82,7 +82,12 @@ char *kbuild_out(const char *source, const char *object)
 		hash = hash_string(hash, real[i] ? real[i] : "");
 	free(real[0]);
 	free(real[1]);
-	out = str_printf("%s/facts/%016llx", top, (unsigned long long)hash);
+	out = str_printf("%s/%s/%016llx", top, kind, (unsigned long long)hash);
 	free(top);
 	return out;
+}
+
+char *kbuild_out(const char *source, const char *object)
+{
+	return kbuild_cache("facts", source, object);
 }

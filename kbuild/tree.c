@@ -116,10 +116,15 @@ static int find_folders(struct tree *t, const char *source, const char *object, 
 	if (!t->object)
 		return fail(error, "%s: %s: O must be a folder the kernel was built in", object,
 			    strerror(errno));
-	if (!exists(t->object, "include/generated/autoconf.h"))
-		return fail(error, "%s: the kernel is not configured there: run make defconfig and "
-			    "build it, or give the build folder as O", t->object);
 	t->version = kernel_version(t->source);
+	if (!exists(t->object, "include/generated/autoconf.h")) {
+		t->unbuilt = exists(t->object, ".config");
+		if (t->unbuilt)
+			return fail(error, "%s: the kernel is configured there, and not built: build it, "
+				    "lockctx reads the commands", t->object);
+		return fail(error, "%s: the kernel is not configured there: run make defconfig, or "
+			    "give the build folder as O", t->object);
+	}
 	built = built_version(t->object);
 	if (*built && !str_starts(built, t->version))
 		failed = fail(error, "%s: built from Linux %s, but %s is %s: give the source it "
@@ -274,10 +279,12 @@ static int find_units_in(struct tree *t, const char *dir, char **error)
 		return fail(error, "%s/%s: no module was compiled there: build it first "
 			    "(make -C %s M=%s), lockctx reads the commands", t->top, dir, t->object,
 			    t->top);
-	if (t->unit_count == before)
+	if (t->unit_count == before) {
+		t->unbuilt = exists(t->object, ".config");
 		return fail(error, "%s: nothing of %s was compiled there: build it first "
 			    "(make%s%s), lockctx reads the commands", t->object,
 			    *dir ? dir : "the kernel", *dir ? " " : "", dir);
+	}
 	return 0;
 }
 

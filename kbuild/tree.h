@@ -44,6 +44,7 @@ struct tree {
 	size_t skipped[3];	/* objects left out, by enum tree_skipped */
 	struct strv unread;	/* what could not be read, and may be of interest: a line each */
 	bool is_module;		/* an external one */
+	bool unbuilt;		/* not opened, since it is configured and nothing of Q was built */
 };
 
 /*

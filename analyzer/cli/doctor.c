@@ -9,8 +9,10 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "../lint/scratch.h"
 #include "../program/util.h"
 #include "../report/style.h"
+#include "../../kbuild/blame.h"
 #include "../../kbuild/tree.h"
 
 extern char **environ;
@@ -220,6 +222,62 @@ static void configuration(struct visit *v, const struct tree *t)
 	free(text);
 }
 
+/* The unit that is compiled as a probe: one of the kernel's own that has annotations to read. */
+static const struct tree_unit *probe_unit(const struct tree *t)
+{
+	for (size_t i = 0; i < t->unit_count; i++)
+		if (compile_includes(&t->units[i].compile, "/linux/compiler_types.h"))
+			return &t->units[i];
+	return t->units;
+}
+
+static void tell_probe(struct visit *v, const struct kbuild_config *c, const struct kbuild_result *r,
+		       const char *source)
+{
+	struct kbuild_blame b;
+	char *text;
+
+	if (!r->failed) {
+		text = xasprintf("%s was compiled to facts", source);
+		fine("probe", text);
+	} else if (kbuild_blame(c, r, &b)) {
+		text = b.ours ? xasprintf("%s: no facts, and that is lockctx's fault: it compiles without the "
+					  "plugin and its headers: please report: %s", b.source, b.message) :
+				xasprintf("%s does not compile, without lockctx neither: does the tree build? %s",
+					  b.source, b.message);
+		problem(v, "probe", text);
+		kbuild_blame_release(&b);
+	} else {
+		text = xasprintf("%s: no facts", source);
+		problem(v, "probe", text);
+	}
+	free(text);
+}
+
+/* Compile one file of the tree to facts, in a folder that is gone afterwards. */
+static void probe(struct visit *v, const struct tree *t)
+{
+	const char *tmp = getenv("TMPDIR"), *sources[] = { probe_unit(t)->source, NULL };
+	char *out = xasprintf("%s/lockctx-doctor-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	struct kbuild_config c = {
+		.source = t->source, .object = t->object, .sources = sources, .out = out,
+		.plugin = cli_plugin_file(), .annotations = cli_annotations(), .mode = KBUILD_FACTS,
+	};
+	struct kbuild_result r;
+
+	if (!mkdtemp(out)) {
+		problem(v, "probe", strerror(errno));
+	} else {
+		if (kbuild_extract(&c, &r))
+			problem(v, "probe", r.error);
+		else
+			tell_probe(v, &c, &r, sources[0]);
+		kbuild_release(&r);
+		folder_remove(out);
+	}
+	free(out);
+}
+
 static void kernel(struct visit *v, const struct arguments *a)
 {
 	char *error, *text;
@@ -227,7 +285,15 @@ static void kernel(struct visit *v, const struct arguments *a)
 
 	if (tree_open(&t, &(struct tree_query){ .source = a->source ? a->source : ".", .object = a->object },
 		      &error)) {
-		problem(v, "kernel", error);
+		if (t.unbuilt) {
+			text = xasprintf("Linux %s in %s is configured in %s, and not built: lockctx check has "
+					 "Kbuild record the compile commands", t.version, t.source, t.object);
+			fine("kernel", text);
+			free(text);
+			configuration(v, &t);
+		} else {
+			problem(v, "kernel", error);
+		}
 		free(error);
 		tree_release(&t);
 		return;
@@ -237,6 +303,7 @@ static void kernel(struct visit *v, const struct arguments *a)
 	fine("kernel", text);
 	free(text);
 	configuration(v, &t);
+	probe(v, &t);
 	tree_release(&t);
 }
 

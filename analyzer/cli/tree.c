@@ -10,6 +10,9 @@
 #include "tree.h"
 #include "../program/util.h"
 #include "../report/report.h"
+#include "../../kbuild/blame.h"
+#include "../../kbuild/record.h"
+#include "../../kbuild/tree.h"
 
 static const struct argp_option options[] = {
 	{ "kernel", 'k', "KDIR", 0, "kernel source tree (default: the current folder)", 0 },
@@ -80,9 +83,48 @@ static void progress(const struct kbuild_event *e, void *data)
 	progress_step("facts", e->done, e->total, detail);
 }
 
+/*
+ * Have Kbuild record the compile commands of a kernel that is configured and not built, for DIRS, in
+ * a folder of ours, and say so; die() when that cannot be. The caller frees the folder's name.
+ */
+static char *record_commands(const struct tree_options *t, const char *const *dirs)
+{
+	char *error = NULL, *folder, *why;
+	struct tree found;
+
+	/* Fails, but finds the folders. */
+	tree_find(&found, t->source, t->object, &error);
+	free(error);
+	folder = kbuild_record_folder(found.source, found.object);
+	if (!folder)
+		die("no place for compile commands: set LOCKCTX_CACHE, XDG_CACHE_HOME or HOME");
+	progress_note("%s is configured and not built: recording its compile commands in %s",
+		      found.object, folder);
+	why = kbuild_record(cli_program("kbuild/record.sh"), found.source, found.object, folder, dirs);
+	if (why)
+		die("%s", why);
+	tree_release(&found);
+	return folder;
+}
+
+/* Some files failed: say what most of them have in common, and whose fault it is. */
+static void tell_blame(const struct kbuild_config *c, const struct kbuild_result *k)
+{
+	struct kbuild_blame b;
+	char *text;
+
+	if (k->failed && kbuild_blame(c, k, &b)) {
+		text = kbuild_blame_text(&b, k);
+		progress_note("%s", text);
+		free(text);
+		kbuild_blame_release(&b);
+	}
+}
+
 void tree_extract(const struct tree_options *t, struct kbuild_result *k)
 {
 	const char **dirs = NULL;
+	char *recorded = NULL;
 	struct kbuild_config c;
 
 	if (t->quiet)
@@ -104,8 +146,15 @@ void tree_extract(const struct tree_options *t, struct kbuild_result *k)
 		.mode = KBUILD_FACTS,
 		.progress = progress,
 	};
-	if (kbuild_extract(&c, k))
+	if (kbuild_extract(&c, k) && k->unbuilt) {
+		kbuild_release(k);
+		c.object = recorded = record_commands(t, c.dirs);
+		kbuild_extract(&c, k);
+	}
+	if (k->error)
 		die("%s", k->error);
+	tell_blame(&c, k);
+	free(recorded);
 	arrfree(dirs);
 }
 
@@ -119,8 +168,7 @@ struct analysis *tree_load(const struct kbuild_result *k)
 		if (k->objects[i].path)
 			arrput(files, k->objects[i].path);
 	if (!arrlenu(files))
-		die("%s: none of the %zu files could be compiled: does the tree build?", k->source,
-		    k->count);
+		die("%s: none of the %zu files could be compiled", k->source, k->count);
 	arrput(files, NULL);
 	a = cli_load(files);
 	arrfree(files);
