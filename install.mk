@@ -22,7 +22,7 @@ data = $(shell find $1 \( -name tests -o -name generated -o -name scenario -o -n
 SHARED = $(call data,analyzer/model sparse-annotations cocci hooks)
 SCRIPTS = $(call data,kbuild)
 PROGRAMS = $(LOCKCTX) $(wildcard $(BUILD)/lockctx-cc)
-PAGES = README.md $(sort $(wildcard docs/*.md docs/*/*.md))
+PAGES = README.md CONTRIBUTING.md $(sort $(wildcard docs/*.md docs/*/*.md))
 MANUALS = $(sort $(wildcard docs/*.[1-9]))
 
 install: all
