@@ -97,6 +97,8 @@ int cmd_lint(int argc, char **argv)
 		if (l->stopped)
 			die("%s", l->stopped);
 	}
+	if (l->series.left)
+		die("%s", l->series.left);
 	tree_options_free(&l->tree);
 	lint_release(l);
 	arrfree(a.what);

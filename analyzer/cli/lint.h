@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * lint.h - the parts of lockctx lint: lint.c has options and output, lint_run.c brings the base's
- * facts and those after each patch up to date, lint_compare.c tells what their findings have become.
+ * lint.h - the parts of lockctx lint: lint.c has options and output, lint_open.c reads the patches
+ * and sees that they apply, lint_run.c brings the base's facts and those after each patch up to date,
+ * lint_compare.c tells what their findings have become.
  */
 #ifndef LOCKCTX_CLI_LINT_H
 #define LOCKCTX_CLI_LINT_H
@@ -39,6 +40,12 @@ struct lint {
 void lint_open(struct lint *l, char *const *args);
 /* Analyse base and patches, and compare. There is a patch. */
 void lint_run(struct lint *l);
+/* Its first step: make the tree of the base, and die() when not all patches apply to it. */
+void lint_prepare(struct lint *l);
+/* "patch 1/3 (SUBJECT)" for patch I, the caller's to free. */
+char *lint_patch_name(const struct lint *l, size_t i);
+/* Patch I cannot be looked at, nor what is behind it, for the reason that FMT says. */
+void lint_stop(struct lint *l, size_t i, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* Its last step: make the result of the steps' reports. */
 void lint_compare(struct lint *l);
 void lint_release(struct lint *l);

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* mail.c - see mail.h. Git does the work: mailsplit, mailinfo. */
+/* mail.c - see mail.h. Git and patch do the work. */
 #include "mail.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "decode.h"
 #include "run.h"
-#include "../../kbuild/inputs.h"
+#include "split.h"
 
 static struct mail *new_mail(struct mails *m)
 {
@@ -41,6 +43,7 @@ void mails_release(struct mails *m)
 	for (size_t i = 0; i < m->count; i++)
 		free_mail(&m->items[i]);
 	free(m->items);
+	free(m->left);
 	*m = (struct mails){ 0 };
 }
 
@@ -63,8 +66,8 @@ static void read_tag(struct mail *m)
 	free(copy);
 }
 
-/* Cut SUBJECT, "[tag] [tag] text", into M's tag and subject. */
-static void read_subject(struct mail *m, const char *subject)
+/* Cut SUBJECT, "[tag] [tag] text", into M's tag and subject. There may be no text: then it is NAME. */
+static void read_subject(struct mail *m, const char *subject, const char *name)
 {
 	const char *end;
 	char *tags = str_printf("%s", ""), *longer;
@@ -80,7 +83,7 @@ static void read_subject(struct mail *m, const char *subject)
 		subject = end + 1;
 	}
 	m->tag = tags;
-	m->subject = str_printf("%s", *subject ? subject : "(no subject)");
+	m->subject = str_printf("%s", *subject ? subject : name);
 	read_tag(m);
 }
 
@@ -102,125 +105,133 @@ static char *base_commit(const char *text)
 	return NULL;
 }
 
-/* Is there a change in the text of a patch file? */
-static bool has_diff(const char *text)
-{
-	const char *next;
-
-	if (str_starts(text, "diff --git ") || strstr(text, "\ndiff --git "))
-		return true;
-	for (; (next = strchr(text, '\n')); text = next + 1)
-		if (str_starts(text, "--- ") && str_starts(next + 1, "+++ "))
-			return true;
-	return false;
-}
-
 /* Add the one mail in FILE. */
 static int read_mail(struct mails *m, const char *file, const char *name, const char *work,
 		     char **error)
 {
 	char *diff = str_printf("%s/%04zu.diff", work, m->count);
-	char *message = str_printf("%s/message", work), *text = NULL;
-	const char *const more[] = { message, diff, NULL };
-	struct program_run git = { .input = file };
-	const char *subject;
+	struct split s;
 	struct mail *mail;
-	size_t size;
-	int failed = 0;
+	int failed = split_mail(&s, file, work, diff);
 
-	if (program_words(&git, "git mailinfo -k --encoding=UTF-8", more)) {
-		*error = str_printf("%s: no mail that git understands: %s", name,
-				    git.why ? git.why : "git mailinfo failed");
+	if (failed) {
+		*error = str_printf("%s: %s", name, s.error);
+	} else if (!s.change && !s.seems && !s.subject) {
+		/* Git takes anything for a mail. */
+		*error = str_printf("%s: no patch and no mail in it", name);
 		failed = -1;
 	} else {
 		mail = new_mail(m);
-		subject = strstr(git.out, "Subject: ");
-		if (subject)
-			git.out[(subject - git.out) + strcspn(subject, "\n")] = '\0';
-		read_subject(mail, subject ? subject + strlen("Subject: ") : "");
-		text = file_content(file, &size);
-		mail->base = text ? base_commit(text) : NULL;
-		free(text);
-		text = file_content(diff, &size);
-		if (text && has_diff(text))
-			mail->diff = str_printf("%s", diff);
-		free(text);
-		/* Git takes anything for a mail. */
-		if (!mail->diff && !subject) {
-			*error = str_printf("%s: no patch and no mail in it", name);
-			failed = -1;
+		read_subject(mail, s.subject ? s.subject : "", name);
+		mail->base = base_commit(s.text);
+		mail->unread = s.seems;
+		if (s.change) {
+			mail->diff = diff;
+			diff = NULL;
 		}
 	}
-	program_release(&git);
-	free(message);
+	split_release(&s);
 	free(diff);
 	return failed;
 }
 
-/* A diff without a mail around it: what `git diff` prints. */
-static bool is_plain(const char *text)
+/* Have git put the mails of BOX, a file or a Maildir, into files of the folder WORK. Their number,
+ * or -1 with *ERROR. */
+static int split_box(const char *box, const char *name, const char *work, char **error)
 {
-	return str_starts(text, "diff --git ") || str_starts(text, "--- ") ||
-	       str_starts(text, "Index: ") || str_starts(text, "diff -");
-}
+	char *out = str_printf("-o%s", work);
+	const char *const more[] = { out, "--", box, NULL };
+	struct program_run git = { .cwd = "/", .plain = true };
+	int count = -1;
 
-static int read_plain(struct mails *m, const char *text, size_t size, const char *name,
-		      const char *work, char **error)
-{
-	struct mail *mail = new_mail(m);
-	FILE *f;
-
-	mail->subject = str_printf("%s", name);
-	mail->tag = str_printf("%s", "");
-	mail->diff = str_printf("%s/%04zu.diff", work, m->count - 1);
-	f = fopen(mail->diff, "we");
-	if (f && fwrite(text, 1, size, f) == size && fclose(f) == 0)
-		return 0;
-	*error = str_printf("%s: %s", mail->diff, strerror(errno));
-	return -1;
-}
-
-int mails_read(struct mails *m, const char *file, const char *name, const char *work, char **error)
-{
-	size_t size, before = m->count;
-	char *text = file_content(file, &size), *out = str_printf("-o%s", work);
-	const char *const more[] = { out, "--", file, NULL };
-	struct program_run git = { 0 };
-	int failed = 0, count;
-
-	if (!text) {
-		*error = str_printf("%s: %s: give a file with a patch or mails, or REV..REV", name,
-				    strerror(errno));
-		failed = -1;
-	} else if (is_plain(text + strspn(text, "\r\n"))) {
-		failed = read_plain(m, text, size, name, work, error);
-	} else if (program_words(&git, "git mailsplit -b -d8", more)) {
+	/* A plain diff is a mail without a head to git. */
+	if (program_words(&git, "git mailsplit -b -d8", more))
 		*error = str_printf("%s: no mail that git understands: %s", name,
 				    git.why ? git.why : "git mailsplit failed");
-		failed = -1;
-	} else {
+	else
 		count = atoi(git.out);
-		for (int i = 1; i <= count && !failed; i++) {
-			char *one = str_printf("%s/%08d", work, i);
+	program_release(&git);
+	free(out);
+	return count;
+}
 
-			failed = read_mail(m, one, name, work, error);
-			unlink(one);
-			free(one);
-		}
+/* A file in WORK that has what IN has, as git can read it; NULL with *ERROR. The caller frees it. */
+static char *decoded(FILE *in, const char *name, const char *work, char **error)
+{
+	char *box = str_printf("%s/mailbox", work), *text;
+	bool written = false;
+	size_t size;
+	FILE *f;
+
+	text = decode_file(in, name, work, &size, error);
+	f = text ? fopen(box, "we") : NULL;
+	if (f) {
+		written = fwrite(text, 1, size, f) == size;
+		written = fclose(f) == 0 && written;
 	}
-	if (!failed && m->count == before) {
+	if (text && !written)
+		*error = str_printf("%s: %s", box, strerror(errno));
+	free(text);
+	if (written)
+		return box;
+	free(box);
+	return NULL;
+}
+
+/* What git mailsplit can be given for FILE, or NULL with *ERROR. The caller frees it. */
+static char *open_box(const char *file, const char *name, const char *work, char **error)
+{
+	FILE *in = file ? fopen(file, "re") : stdin;
+	char *box = NULL;
+	struct stat st;
+
+	if (in && fstat(fileno(in), &st) == 0 && S_ISDIR(st.st_mode))
+		box = realpath(file, NULL);
+	else if (in)
+		box = decoded(in, name, work, error);
+	else
+		*error = str_printf("%s: %s: give a file with a patch or mails, or REV..REV", name,
+				    strerror(errno));
+	if (in && in != stdin)
+		fclose(in);
+	return box;
+}
+
+int mails_read(struct mails *m, const char *file, const char *work, char **error)
+{
+	const char *name = file ? file : "standard input";
+	char *box = open_box(file, name, work, error);
+	int count = box ? split_box(box, name, work, error) : -1, failed = count < 0;
+
+	if (!count) {
 		*error = str_printf("%s: no patch and no mail in it", name);
 		failed = -1;
 	}
-	program_release(&git);
-	free(out);
-	free(text);
-	return failed;
+	for (int i = 1; i <= count && !failed; i++) {
+		char *one = str_printf("%s/%08d", work, i);
+
+		failed = read_mail(m, one, name, work, error);
+		unlink(one);
+		free(one);
+	}
+	free(box);
+	return failed ? -1 : 0;
 }
 
 static bool is_answer(const struct mail *m)
 {
-	return str_starts(m->subject, "Re:");
+	return !strncasecmp(m->subject, "Re:", 3);
+}
+
+/* What a cover letter shows is the difference to an older version of the series, if anything. */
+static bool is_cover(const struct mail *m)
+{
+	return m->of && !m->number;
+}
+
+static bool has_change(const struct mail *m)
+{
+	return (m->diff || m->unread) && !is_cover(m);
 }
 
 static bool same_series(const struct mail *a, const struct mail *b)
@@ -235,14 +246,15 @@ static int by_number(const void *a, const void *b)
 	return (x->number > y->number) - (x->number < y->number);
 }
 
-/* Each pair of mails of one series, cover letters too. */
+/* Each pair of patches and cover letters is of one series. */
 static int check_one_series(const struct mails *m, char **error)
 {
 	for (size_t i = 0; i < m->count; i++)
 		for (size_t k = i + 1; k < m->count; k++) {
 			const struct mail *a = &m->items[i], *b = &m->items[k];
 
-			if (same_series(a, b) || is_answer(a) || is_answer(b))
+			if (is_answer(a) || is_answer(b) || same_series(a, b) ||
+			    !(has_change(a) || is_cover(a)) || !(has_change(b) || is_cover(b)))
 				continue;
 			*error = str_printf("more than one series: [%s] %s, and [%s] %s: give one "
 					    "at a time", a->tag, a->subject, b->tag, b->subject);
@@ -251,27 +263,56 @@ static int check_one_series(const struct mails *m, char **error)
 	return 0;
 }
 
-int mails_sort(struct mails *m, char **error)
+/* Keep the patches: the mails with a change, answers among them or not. */
+static void keep_patches(struct mails *m, bool answers)
 {
 	size_t kept = 0;
 
-	if (check_one_series(m, error))
-		return -1;
 	for (size_t i = 0; i < m->count; i++) {
-		if (!m->items[i].diff || is_answer(&m->items[i]))
-			free_mail(&m->items[i]);
-		else
-			m->items[kept++] = m->items[i];
+		struct mail *mail = &m->items[i];
+
+		if (has_change(mail) && (answers || !is_answer(mail))) {
+			m->items[kept++] = *mail;
+			continue;
+		}
+		if (has_change(mail) && !m->left)
+			m->left = str_printf("the answer '%s' has a change, which is not looked at: "
+					     "give it alone", mail->subject);
+		free_mail(mail);
 	}
 	m->count = kept;
-	if (!kept || !m->items[0].of)
-		return 0;
-	qsort(m->items, kept, sizeof(*m->items), by_number);
-	for (size_t i = 1; i < kept; i++)
-		if (m->items[i].number != m->items[i - 1].number + 1) {
+}
+
+/* The patches, sorted, are all that there are from the first to the last, and can be read. */
+static int check_complete(const struct mails *m, char **error)
+{
+	for (size_t i = 0; i < m->count; i++) {
+		const struct mail *mail = &m->items[i];
+
+		if (!mail->diff)
+			*error = str_printf("the mail '%s' seems to have a change, but none that git or "
+					    "patch can read: give it as git format-patch writes it",
+					    mail->subject);
+		else if (i && mail->of && mail->number != m->items[i - 1].number + 1)
 			*error = str_printf("patch %u/%u is missing: give the whole series",
-					    m->items[i - 1].number + 1, m->items[i].of);
-			return -1;
-		}
+					    m->items[i - 1].number + 1, mail->of);
+		else
+			continue;
+		return -1;
+	}
 	return 0;
+}
+
+int mails_sort(struct mails *m, char **error)
+{
+	bool answers = true;
+
+	if (check_one_series(m, error))
+		return -1;
+	for (size_t i = 0; i < m->count; i++)
+		answers &= !has_change(&m->items[i]) || is_answer(&m->items[i]);
+	keep_patches(m, answers);
+	if (m->count && m->items[0].of)
+		qsort(m->items, m->count, sizeof(*m->items), by_number);
+	return check_complete(m, error);
 }

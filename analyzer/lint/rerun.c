@@ -43,23 +43,6 @@ bool changes_build(const char *name)
 	       !has_suffix(name, compiled);
 }
 
-char *diff_changes_build(const char *diff)
-{
-	struct program_run git = { .cwd = "/" };
-	const char *const more[] = { "--", diff, NULL };
-	char *found = NULL, *at, *tab;
-
-	/* Renames come with an empty name and two more; each is a name like the others here. */
-	if (program_words(&git, "git apply --numstat -z", more) == 0)
-		for (at = git.out; !found && at < git.out + git.size; at += strlen(at) + 1) {
-			tab = strrchr(at, '\t');
-			if (*(tab ? tab + 1 : at) && changes_build(tab ? tab + 1 : at))
-				found = str_printf("%s", tab ? tab + 1 : at);
-		}
-	program_release(&git);
-	return found;
-}
-
 static bool has_makefile(const char *tree, const char *dir)
 {
 	char *kbuild = str_printf("%s/%s/Kbuild", tree, dir);

@@ -13,9 +13,6 @@
 /* Can a change of the file NAME change what Kbuild does, and not only what compiles read? */
 bool changes_build(const char *name);
 
-/* The first such file among those that the change in file DIFF touches, the caller's to free. */
-char *diff_changes_build(const char *diff);
-
 /*
  * Run Kbuild with WRAPPER's words for the sources TREE into the build folder NEW, which is made as
  * OBJECT is, for the folders of SOURCES (file names relative to the tree). SCRIPT is

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 /* Messages are read by a program; git must not write in the user's repository. */
-static void environment(struct strv *env, const char *set)
+static void environment(struct strv *env, const struct program_run *r)
 {
 	for (char **e = environ; *e; e++)
 		if (!str_starts(*e, "GIT_") && !str_starts(*e, "LC_ALL="))
@@ -21,8 +21,12 @@ static void environment(struct strv *env, const char *set)
 	strv_add(env, "LC_ALL=C");
 	strv_add(env, "GIT_OPTIONAL_LOCKS=0");
 	strv_add(env, "GIT_TERMINAL_PROMPT=0");
-	if (set)
-		strv_add(env, set);
+	if (r->plain) {
+		strv_add(env, "GIT_CONFIG_NOSYSTEM=1");
+		strv_add(env, "GIT_CONFIG_GLOBAL=/dev/null");
+	}
+	if (r->set)
+		strv_add(env, r->set);
 }
 
 /* The content of FD, NUL-terminated. */
@@ -50,7 +54,7 @@ static int spawn(const struct program_run *r, char *const *argv, int out, int er
 	pid_t pid = -1;
 	int error, status;
 
-	environment(&env, r->set);
+	environment(&env, r);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, 0, r->input ? r->input : "/dev/null", O_RDONLY,
 					 0);
@@ -78,13 +82,13 @@ int program_start(struct program_run *r, char *const *argv)
 	int status = out < 0 || err < 0 ? -1 : spawn(r, argv, out, err);
 	int error = errno;
 	size_t size;
-	char *said;
+	char *said, *line;
 
 	r->out = content(out, &r->size);
 	said = content(err, &size);
-	said[strcspn(said, "\n")] = '\0';
-	if (*said)
-		r->why = str_printf("%s", said);
+	line = said + strspn(said, "\n");
+	if (*line)
+		r->why = str_printf("%.*s", (int)strcspn(line, "\n"), line);
 	else if (status < 0)
 		r->why = str_printf("%s: %s", argv[0], strerror(error));
 	free(said);

@@ -3,6 +3,7 @@
 #ifndef LOCKCTX_LINT_RUN_H
 #define LOCKCTX_LINT_RUN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "../../kbuild/strv.h"
@@ -10,6 +11,7 @@
 struct program_run {
 	const char *cwd;	/* NULL: the current folder */
 	const char *input;	/* a file for standard input; NULL: /dev/null */
+	bool plain;		/* git is to know of nobody's configuration */
 	const char *set;	/* one more variable of the environment, NAME=VALUE, or NULL */
 	char *out;		/* what it printed, NUL-terminated, and how much that is */
 	size_t size;

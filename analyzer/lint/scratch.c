@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "apply.h"
 #include "farm.h"
 #include "run.h"
 
@@ -58,6 +59,8 @@ void scratch_close(struct scratch *s)
 	free(s->stash);
 	free(s->work);
 	free(s->overlay);
+	free(s->kdir);
+	free(s->note);
 	free(s->error);
 	*s = (struct scratch){ .lock = -1 };
 }
@@ -67,6 +70,7 @@ int scratch_base(struct scratch *s, const char *kdir, const char *base)
 	struct farm f = { .source = kdir, .tree = s->tree, .manifest = s->overlay };
 	int failed;
 
+	s->kdir = str_printf("%s", kdir);
 	failed = farm_make(&f, base);
 	if (failed)
 		fail(s, "%s", f.error);
@@ -79,6 +83,28 @@ static bool safe_name(const char *name)
 {
 	return *name && *name != '/' && strcmp(name, "..") && !str_starts(name, "../") &&
 	       !strstr(name, "/../") && !str_ends(name, "/..");
+}
+
+/* Make TO what FROM, which may be a link into the user's tree, is there: a file, or a link. */
+static int copy_real(const struct scratch *s, const char *from, const char *to)
+{
+	char target[4096];
+	ssize_t n = readlink(from, target, sizeof(target) - 1);
+	struct program_run cp = { 0 };
+	const char *more[] = { from, to, NULL };
+	struct stat st;
+	int failed = 0;
+
+	target[n > 0 ? n : 0] = '\0';
+	if (str_starts(target, s->kdir) && target[strlen(s->kdir)] == '/')
+		more[0] = target;
+	if (lstat(more[0], &st) == 0 && (S_ISREG(st.st_mode) || S_ISLNK(st.st_mode))) {
+		failed = program_words(&cp, "cp -P --", more);
+		if (!failed && S_ISREG(st.st_mode))
+			failed = chmod(to, st.st_mode | 0600);
+		program_release(&cp);
+	}
+	return failed;
 }
 
 /*
@@ -101,14 +127,7 @@ static int set_aside(struct scratch *s, const char *name)
 		failed = symlink("/nothing", to);
 		goto done;
 	}
-	failed = rename(from, to);
-	if (!failed && stat(to, &st) == 0 && S_ISREG(st.st_mode)) {
-		struct program_run cp = { 0 };
-		const char *const more[] = { to, from, NULL };
-
-		failed = program_words(&cp, "cp -L --", more) || chmod(from, st.st_mode | 0600);
-		program_release(&cp);
-	}
+	failed = rename(from, to) || copy_real(s, to, from);
 done:
 	free(from);
 	free(to);
@@ -155,84 +174,95 @@ void touched_release(struct touched *t)
 	strv_release(&t->removed);
 }
 
-/* What `git apply --numstat` says; a name stands after two tabs there. CEILING keeps git from
- * taking a repository that the cache is in for the tree's. */
-static int list_touched(struct scratch *s, const char *diff, const char *ceiling, struct touched *t)
+static bool is_there(const struct scratch *s, const char *name)
 {
-	struct program_run git = { .cwd = s->tree, .set = ceiling };
-	const char *const more[] = { "--", diff, NULL };
-	char *at, *end;
-	int failed = 0;
+	char *path = str_printf("%s/%s", s->tree, name);
+	struct stat st;
+	bool there = lstat(path, &st) == 0;
 
-	if (program_words(&git, "git apply --numstat -z", more))
-		failed = fail(s, "%s", git.why ? git.why : "git apply failed");
-	for (at = git.out; !failed && at < git.out + git.size; at = end + 1) {
-		char *name = strchr(at, '\t');
+	free(path);
+	return there;
+}
 
-		end = at + strlen(at);
-		name = name ? strchr(name + 1, '\t') : NULL;
-		if (!name)
-			continue;
-		name++;
-		/* A rename has an empty name, and the two names follow. */
-		if (!*name) {
-			name = end + 1;
-			strv_add(&t->changed, name);
-			name += strlen(name) + 1;
-			end = name + strlen(name);
-		}
-		strv_add(&t->changed, name);
+/* Put the files of NAMES aside, if all are the tree's. */
+static int take_names(struct scratch *s, const struct strv *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (!safe_name(names->items[i]))
+			return fail(s, "it touches %s, which is outside the tree", names->items[i]);
+	for (size_t i = 0; i < names->count; i++)
+		if (farm_unfold(s->tree, names->items[i]) || set_aside(s, names->items[i]))
+			return fail(s, "%s/%s: %s", s->tree, names->items[i], strerror(errno));
+	return 0;
+}
+
+/* Apply W, which touches NAMES. */
+static int apply_names(struct scratch *s, const struct way *w, const struct strv *names,
+		       struct touched *t)
+{
+	bool *there = mem_alloc(names->count + 1);
+	char *said;
+	int failed;
+
+	for (size_t i = 0; i < names->count; i++)
+		there[i] = is_there(s, names->items[i]);
+	failed = way_apply(w, &said);
+	if (failed)
+		fail(s, "%s", said);
+	else if (w->patch)
+		s->note = str_printf("git does not take it as it is, GNU patch does%s%s",
+				     said ? ", " : "", said ? said : "");
+	for (size_t i = 0; i < names->count && !failed; i++) {
+		bool now = is_there(s, names->items[i]);
+
+		strv_add(&t->changed, names->items[i]);
+		if (now && !there[i])
+			strv_add(&t->added, names->items[i]);
+		else if (!now && there[i])
+			strv_add(&t->removed, names->items[i]);
 	}
-	for (size_t i = 0; i < t->changed.count && !failed; i++)
-		if (!safe_name(t->changed.items[i]))
-			failed = fail(s, "it touches %s, which is outside the tree",
-				      t->changed.items[i]);
-	program_release(&git);
+	free(said);
+	free(there);
 	return failed;
 }
 
-/* Which of the touched files were not there before, and which are not any more. */
-static void sort_touched(struct scratch *s, struct touched *t, const bool *there)
+/* Apply DIFF with one tool. */
+static int try_tool(struct scratch *s, const char *diff, bool patch, struct touched *t)
 {
-	for (size_t i = 0; i < t->changed.count; i++) {
-		char *path = str_printf("%s/%s", s->tree, t->changed.items[i]);
-		bool now = access(path, F_OK) == 0;
+	struct way w = { .tree = s->tree, .diff = diff, .patch = patch };
+	struct strv names = STRV_INIT;
+	char *why = NULL;
+	int failed;
 
-		if (now && !there[i])
-			strv_add(&t->added, t->changed.items[i]);
-		else if (!now && there[i])
-			strv_add(&t->removed, t->changed.items[i]);
-		free(path);
-	}
+	way_find_level(&w);
+	if (way_names(&w, &names, &why))
+		failed = fail(s, "%s", why);
+	else
+		failed = take_names(s, &names) || apply_names(s, &w, &names, t) ? -1 : 0;
+	free(why);
+	strv_release(&names);
+	return failed;
 }
 
 int scratch_apply(struct scratch *s, const char *diff, struct touched *t)
 {
-	char *ceiling = str_printf("GIT_CEILING_DIRECTORIES=%s", s->top);
-	struct program_run git = { .cwd = s->tree, .set = ceiling };
-	const char *const more[] = { "--", diff, NULL };
-	bool *there = NULL;
 	int failed;
+	char *why;
 
 	*t = (struct touched)TOUCHED_INIT;
-	failed = list_touched(s, diff, ceiling, t);
+	free(s->note);
+	s->note = NULL;
+	if (!diff)
+		return 0;
+	failed = try_tool(s, diff, false, t);
 	if (!failed)
-		there = mem_alloc(t->changed.count + 1);
-	for (size_t i = 0; i < t->changed.count && !failed; i++) {
-		char *path = str_printf("%s/%s", s->tree, t->changed.items[i]);
-
-		there[i] = access(path, F_OK) == 0;
-		free(path);
-		if (farm_unfold(s->tree, t->changed.items[i]) || set_aside(s, t->changed.items[i]))
-			failed = fail(s, "%s/%s: %s", s->tree, t->changed.items[i],
-				      strerror(errno));
-	}
-	if (!failed && program_words(&git, "git apply --whitespace=nowarn", more))
-		failed = fail(s, "%s", git.why ? git.why : "git apply failed");
-	if (!failed)
-		sort_touched(s, t, there);
-	program_release(&git);
-	free(there);
-	free(ceiling);
+		return 0;
+	/* What git says is to the point, also when patch refuses as well. */
+	why = s->error;
+	s->error = NULL;
+	failed = try_tool(s, diff, true, t);
+	if (failed)
+		fail(s, "%s", why);
+	free(why);
 	return failed;
 }

@@ -17,7 +17,9 @@ struct scratch {
 	char *stash;	/* what patches have replaced in it */
 	char *work;	/* for temporary files; empty at first */
 	char *overlay;	/* a file: what of the base differs from the user's tree */
+	char *kdir;	/* the user's tree; NULL before scratch_base() */
 	int lock;
+	char *note;	/* after scratch_apply(): what of it one should know, one line, or NULL */
 	char *error;	/* after -1: one line that says what is wrong */
 };
 
@@ -40,8 +42,11 @@ void scratch_close(struct scratch *s);
  */
 int scratch_base(struct scratch *s, const char *kdir, const char *base);
 
-/* Apply the change in the file DIFF; nothing is changed when it does not apply. *T gets what it
- * touches. touched_release() frees what *T owns in either case. */
+/*
+ * Apply the change in the file DIFF (NULL: it is empty), if git am, told how many folders to leave
+ * out of its names, or GNU patch does; nothing is changed when neither does. *T gets what it touches.
+ * touched_release() frees what *T owns in either case.
+ */
 int scratch_apply(struct scratch *s, const char *diff, struct touched *t);
 void touched_release(struct touched *t);
 

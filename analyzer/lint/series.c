@@ -16,8 +16,14 @@
 #define SUBJECTS "5000"
 #define COMMITS "100"
 /* The change of a commit, whatever the user has git make of one. */
-#define CHANGE "-p --binary --full-index --no-renames --no-ext-diff --no-textconv --no-color " \
-	"--src-prefix=a/ --dst-prefix=b/"
+#define CHANGE "-p --binary --full-index --no-ext-diff --no-textconv --no-color "
+#define PLAIN CHANGE "--src-prefix=a/ --dst-prefix=b/ --no-renames "
+
+/* The ways in which mails have it, by what git format-patch can be told. */
+static const char *const forms[] = {
+	PLAIN, CHANGE "--src-prefix=a/ --dst-prefix=b/ -M ", CHANGE "--src-prefix=a/ --dst-prefix=b/ -C ",
+	CHANGE "--no-prefix --no-renames ", CHANGE "--no-prefix -M ",
+};
 
 static int __attribute__((format(printf, 2, 3))) fail(struct series *s, const char *format, ...)
 {
@@ -38,6 +44,7 @@ void series_release(struct series *s)
 	free(s->patches);
 	free(s->base);
 	free(s->base_why);
+	free(s->left);
 	free(s->error);
 	*s = (struct series){ 0 };
 }
@@ -94,15 +101,22 @@ static bool is_top(const char *kdir)
 	return top;
 }
 
-static int write_diff(struct series *s, const char *kdir, const char *commit, const char *file)
+/* Put the change of COMMIT into a file of P's in WORK; it may have none. */
+static int write_diff(struct series *s, struct patch *p, const char *kdir, const char *commit,
+		      const char *work)
 {
-	char *diff = git_says_of(kdir, "diff-tree --root --no-commit-id " CHANGE, commit);
-	FILE *f = diff ? fopen(file, "we") : NULL;
-	bool failed = !f || fprintf(f, "%s\n", diff) < 0;
+	char *diff = git_says_of(kdir, "diff-tree --root --no-commit-id " PLAIN, commit);
+	bool failed = !diff;
+	FILE *f;
 
-	failed |= f && fclose(f);
+	if (diff && *diff) {
+		p->diff = str_printf("%s/%04zu.diff", work, s->count);
+		f = fopen(p->diff, "we");
+		failed = !f || fprintf(f, "%s\n", diff) < 0;
+		failed |= f && fclose(f);
+	}
 	free(diff);
-	return failed ? fail(s, "%s: cannot write the change of commit %s: %s", file, commit,
+	return failed ? fail(s, "%s: cannot write the change of commit %s: %s", work, commit,
 			     strerror(errno)) : 0;
 }
 
@@ -136,9 +150,8 @@ static int read_range(struct series *s, const char *kdir, const char *range, con
 					      "has no base", range);
 		}
 		p->subject = git_says_of(kdir, "log -1 --format=%s", commit);
-		p->diff = str_printf("%s/%04zu.diff", work, s->count);
 		if (!failed)
-			failed = write_diff(s, kdir, commit, p->diff);
+			failed = write_diff(s, p, kdir, commit, work);
 	}
 	free(list);
 	for (size_t i = 0; i < s->count; i++) {
@@ -160,10 +173,11 @@ static char *patch_id(const char *file)
 	return id;
 }
 
-/* The commit among those that `git log WHICH...` lists whose change has ID, or NULL. */
-static char *with_id(const char *kdir, const char *const *which, const char *id, const char *work)
+/* The commit among those that `git log WHICH...` lists whose change has ID in FORM, or NULL. */
+static char *with_id(const char *kdir, const char *form, const char *const *which, const char *id,
+		     const char *work)
 {
-	char *log = git_says(kdir, "log --no-merges " CHANGE, which);
+	char *words = str_printf("log --no-merges %s", form), *log = git_says(kdir, words, which);
 	char *file = str_printf("%s/candidates", work), *found = NULL, *rest, *line;
 	struct program_run git = { .input = file };
 	FILE *f = log ? fopen(file, "we") : NULL;
@@ -177,6 +191,7 @@ static char *with_id(const char *kdir, const char *const *which, const char *id,
 	unlink(file);
 	free(file);
 	free(log);
+	free(words);
 	return found;
 }
 
@@ -207,10 +222,10 @@ static char *applied_as(const char *kdir, const struct patch *p, const char *wor
 		*at = ' ';
 	strv_add(&list, "--no-walk");
 	with_subject(&list, log, p->subject);
-	if (list.count > 1)
-		found = with_id(kdir, (const char *const *)list.items, id, work);
+	for (size_t i = 0; list.count > 1 && !found && i < sizeof(forms) / sizeof(*forms); i++)
+		found = with_id(kdir, forms[i], (const char *const *)list.items, id, work);
 	if (!found)
-		found = with_id(kdir, last, id, work);
+		found = with_id(kdir, PLAIN, last, id, work);
 	strv_release(&list);
 	free(log);
 	free(id);
@@ -243,35 +258,12 @@ static void find_base(struct series *s, const char *kdir, const char *base, cons
 	}
 }
 
-/* Standard input as a file in WORK. The caller frees its name. */
-static char *save_input(const char *work)
-{
-	char *file = str_printf("%s/input", work), block[65536];
-	FILE *f = fopen(file, "we");
-	bool failed = !f;
-	size_t n;
-
-	while (!failed && (n = fread(block, 1, sizeof(block), stdin)) > 0)
-		failed = fwrite(block, 1, n, f) != n;
-	failed |= ferror(stdin) || (f && fclose(f));
-	if (!failed)
-		return file;
-	free(file);
-	return NULL;
-}
-
 static int read_mails(struct series *s, struct mails *m, char *const *args, const char *work)
 {
 	for (; *args; args++) {
-		bool input = !strcmp(*args, "-");
-		char *file = input ? save_input(work) : str_printf("%s", *args);
-		int failed;
+		const char *file = strcmp(*args, "-") ? *args : NULL;
 
-		if (!file)
-			return fail(s, "standard input: %s", strerror(errno));
-		failed = mails_read(m, file, input ? "standard input" : *args, work, &s->error);
-		free(file);
-		if (failed)
+		if (mails_read(m, file, work, &s->error))
 			return -1;
 	}
 	return 0;
@@ -317,6 +309,8 @@ int series_open(struct series *s, const char *kdir, char *const *args, const cha
 		failed = mails_sort(&m, &s->error);
 	if (!failed) {
 		take_mails(s, &m);
+		s->left = m.left;
+		m.left = NULL;
 		if (s->git && s->count)
 			find_base(s, kdir, base, work);
 	}

@@ -13,7 +13,7 @@
 
 struct patch {
 	char *subject;		/* without [PATCH ...] */
-	char *diff;		/* the file that has the change */
+	char *diff;		/* the file that has the change; NULL: there is none in the commit */
 	uint32_t number, of;	/* as the series counts */
 };
 
@@ -23,6 +23,7 @@ struct series {
 	bool git;		/* the kernel tree is the top of a git work tree */
 	char *base;		/* commit to start from; NULL: the tree as it is */
 	char *base_why;		/* how it was found, for messages */
+	char *left;		/* what was left out although it has a change, one line; or NULL */
 	char *error;		/* after -1: one line that says what is wrong and what to do */
 };
 

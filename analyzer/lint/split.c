@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* split.c - see split.h. */
+#include "split.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "decode.h"
+#include "run.h"
+#include "../../kbuild/inputs.h"
+
+/* As git am has it, but for what it only does when told: cutting at scissors, and dropping the
+ * carriage returns of a text that was encoded with them. */
+#define MAILINFO "git mailinfo -k --scissors --quoted-cr=strip "
+
+/*
+ * Does git see a change in FILE? One that is broken is one, too: applying it tells what is wrong.
+ * How much of the names is to be left out is no matter here.
+ */
+static bool git_sees_change(const char *file)
+{
+	const char *const more[] = { "--", file, NULL };
+	struct program_run git = { .cwd = "/", .plain = true };
+	bool sees = program_words(&git, "git apply --allow-empty --numstat -z", more) || git.size;
+
+	program_release(&git);
+	return sees;
+}
+
+/*
+ * The same of GNU patch: it also takes context diffs, and what somebody has indented as a whole.
+ * The folder WORK has none of the files, so nothing comes of it. Without a kind, patch would have
+ * ed run what it takes for commands.
+ */
+static bool patch_sees_change(const char *file, const char *work)
+{
+	static const char *const kinds[] = { "patch -u -p1 -f --dry-run", "patch -c -p1 -f --dry-run" };
+	const char *const more[] = { "-d", work, "-i", file, NULL };
+	bool sees = false;
+
+	for (size_t i = 0; i < 2 && !sees; i++) {
+		struct program_run patch = { 0 };
+		int status = program_words(&patch, kinds[i], more);
+
+		/* 2 is trouble: nothing but garbage. */
+		sees = status == 0 || status == 1;
+		program_release(&patch);
+	}
+	return sees;
+}
+
+/* Is there the head of a hunk, "@@ -1,2 +3,4 @@", in a line of TEXT that quotes nobody? */
+static bool has_hunk(const char *text)
+{
+	for (const char *at = text; (at = strstr(at, "@@ -")); at++) {
+		const char *line = at;
+		int end = 0;
+
+		while (line > text && line[-1] != '\n')
+			line--;
+		sscanf(at, "@@ -%*[0-9,] +%*[0-9,] @@%n", &end);
+		if (end && line[strspn(line, " \t")] != '>')
+			return true;
+	}
+	return false;
+}
+
+/* The same, in UTF-16, in the SIZE bytes of TEXT. */
+static bool has_wide_hunk(const char *text, size_t size)
+{
+	static const char hunk[] = "@\0@\0 \0-";
+
+	return text && memmem(text, size, hunk, sizeof(hunk) - 1);
+}
+
+/* Does the mail TEXT have an attachment that is called as patches are, packed or not? */
+static bool attaches_patch(const char *text)
+{
+	static const char *const kinds[] = { ".patch", ".diff", ".mbox", ".eml" };
+
+	for (const char *at = text; (at = strcasestr(at, "name=")); at++) {
+		char *name = str_printf("%.*s", (int)strcspn(at, "\r\n"), at);
+		bool is = false;
+
+		for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+			is |= strcasestr(name, kinds[i]) != NULL;
+		free(name);
+		if (is)
+			return true;
+	}
+	return false;
+}
+
+static int write_file(const char *path, const char *text, size_t size)
+{
+	FILE *f = fopen(path, "we");
+	bool written = f && fwrite(text, 1, size, f) == size;
+
+	return f && fclose(f) == 0 && written ? 0 : -1;
+}
+
+static char *subject_of(const char *headers)
+{
+	static const char key[] = "Subject: ";
+	const char *at = headers;
+
+	while (at && !str_starts(at, key))
+		at = (at = strchr(at, '\n')) ? at + 1 : NULL;
+	return at ? str_printf("%.*s", (int)strcspn(at + strlen(key), "\n"), at + strlen(key)) :
+	       NULL;
+}
+
+/* Have git take the mail in FILE apart, and S say what is in it. */
+static int mailinfo(struct split *s, const char *file, const char *work, const char *diff)
+{
+	char *message = str_printf("%s/message", work), *above, *below;
+	const char *const more[] = { message, diff, NULL };
+	struct program_run git = { .cwd = "/", .input = file, .plain = true };
+	size_t size = 0;
+	int failed;
+
+	split_release(s);
+	failed = program_words(&git, MAILINFO "--encoding=UTF-8", more);
+	if (failed) {
+		/* A character set that nobody knows is the subject's affair, not the change's. */
+		program_release(&git);
+		git = (struct program_run){ .cwd = "/", .input = file, .plain = true };
+		failed = program_words(&git, MAILINFO "-n", more);
+	}
+	if (failed) {
+		s->error = str_printf("no mail that git understands: %s",
+				      git.why ? git.why : "git mailinfo failed");
+	} else {
+		s->subject = subject_of(git.out);
+		above = file_content(message, &size);
+		s->seems = has_wide_hunk(above, size);
+		below = file_content(diff, &size);
+		s->seems |= has_wide_hunk(below, size);
+		s->text = str_printf("%s\n%s", above ? above : "", below ? below : "");
+		free(above);
+		free(below);
+	}
+	program_release(&git);
+	unlink(message);
+	free(message);
+	return failed ? -1 : 0;
+}
+
+/* Is there a change for git in DIFF, or one for patch in all of the text? That goes to DIFF then. */
+static int find_change(struct split *s, const char *work, const char *diff)
+{
+	s->change = git_sees_change(diff);
+	if (s->change)
+		return 0;
+	if (write_file(diff, s->text, strlen(s->text))) {
+		s->error = str_printf("%s: %s", diff, strerror(errno));
+		return -1;
+	}
+	s->change = patch_sees_change(diff, work);
+	return 0;
+}
+
+int split_mail(struct split *s, const char *file, const char *work, const char *diff)
+{
+	char *without = str_printf("%s/without-html", work), *text, *copy;
+	size_t size, all;
+	int failed = 0;
+
+	*s = (struct split){ 0 };
+	text = file_content(file, &all);
+	copy = str_printf("%s", text ? text : "");
+	/* Git would make a second patch of what a mail says again in HTML. */
+	size = strlen(copy) == all ? decode_drop_html(copy, all) : all;
+	if (size < all && write_file(without, copy, size) == 0)
+		failed = mailinfo(s, without, work, diff) || find_change(s, work, diff);
+	if (!failed && !s->change)
+		failed = mailinfo(s, file, work, diff) || find_change(s, work, diff);
+	if (!failed && !s->change)
+		s->seems |= has_hunk(s->text) || attaches_patch(text ? text : "");
+	unlink(without);
+	free(without);
+	free(copy);
+	free(text);
+	return failed ? -1 : 0;
+}
+
+void split_release(struct split *s)
+{
+	free(s->subject);
+	free(s->text);
+	free(s->error);
+	*s = (struct split){ 0 };
+}
