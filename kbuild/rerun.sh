@@ -43,7 +43,7 @@ else
 fi
 
 # What a sandbox says to programs that go too far. Commands that ignore it do not fail.
-forbidden='Read-only file system|Network is unreachable|[Cc]ould not resolve host'
+forbidden='Read-only file system|No space left on device|Network is unreachable|[Cc]ould not resolve host'
 forbidden="$forbidden|resolve host address|Temporary failure in name resolution"
 forbidden="$forbidden|Name or service not known"
 

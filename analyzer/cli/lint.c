@@ -13,6 +13,8 @@ static const struct argp_option options[] = {
 	{ "dir", 'D', "DIR", 0, "only what was compiled in this folder; may be repeated", 0 },
 	{ "fixed", 'F', NULL, 0, "print also what goes away", 0 },
 	{ "no-sandbox", 'S', NULL, 0, "trust the patches' authors: build without bubblewrap", 0 },
+	{ "limit", 'L', "WHAT=N", 0, "how much a sandbox may take: time (seconds), memory (MiB), processes "
+	  "or disk (MiB)", 0 },
 	{ 0 }
 };
 
@@ -20,6 +22,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *a = state->input;
 	struct lint *l = &a->lint;
+	char *why;
 
 	switch (key) {
 	case ARGP_KEY_INIT:
@@ -29,6 +32,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'D': arrput(l->dirs, arg); break;
 	case 'F': l->fixed = true; break;
 	case 'S': l->trusted = true; break;
+	case 'L':
+		why = limits_set(&l->limits, arg);
+		if (why)
+			argp_error(state, "--limit: %s", why);
+		free(why);
+		break;
 	case ARGP_KEY_ARG: arrput(a->what, arg); break;
 	default: return ARGP_ERR_UNKNOWN;
 	}
@@ -81,6 +90,7 @@ int cmd_lint(int argc, char **argv)
 	struct lint *l = &a.lint;
 	int status = 0;
 
+	limits_default(&l->limits);
 	options_parse(&argp, argc, argv, &a);
 	arrput(a.what, NULL);
 	if (!strcmp(l->opt.format, "b4") && !l->opt.output)

@@ -9,6 +9,7 @@
 
 #include "cli.h"
 #include "tree.h"
+#include "../lint/limits.h"
 #include "../lint/scratch.h"
 #include "../lint/series.h"
 #include "../report/report.h"
@@ -21,6 +22,7 @@ struct lint {
 	const char **dirs;	/* stb_ds, NULL-terminated; NULL: all that was compiled */
 	char *set_object, *set_dirs;	/* what git's configuration says of these, or NULL */
 	bool fixed, trusted;	/* trusted: without a sandbox */
+	struct limits limits;	/* of the sandbox */
 
 	/* what there is to do */
 	char *kdir, *objdir;	/* absolute; objdir NULL: built in place */

@@ -64,7 +64,7 @@ static void open_sandbox(struct lint *l)
 {
 	char *plugin = realpath(cli_plugin(), NULL);
 	char *annotations = realpath(cli_annotations(), NULL);
-	char *scripts = realpath(cli_program("kbuild"), NULL), *why;
+	char *scripts = realpath(cli_program("kbuild"), NULL), *program = NULL, *why;
 	char *facts = str_printf("%s/facts", l->scratch.work);
 	char *object = str_printf("%s/object", l->scratch.work);
 	const char *const readable[] = {
@@ -76,11 +76,13 @@ static void open_sandbox(struct lint *l)
 	if (mkdir(facts, 0777) || mkdir(object, 0777))
 		die("%s: %s", l->scratch.work, strerror(errno));
 	if (!l->trusted) {
-		sandbox_words(&l->sandbox, readable, writable);
+		program = realpath("/proc/self/exe", NULL);
+		sandbox_words(&l->sandbox, program, &l->limits, readable, writable);
 		why = sandbox_try(&l->sandbox);
 		if (why)
 			die("%s", why);
 	}
+	free(program);
 	free(plugin);
 	free(annotations);
 	free(scripts);

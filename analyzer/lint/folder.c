@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* folder.c - folder_remove() and folder_copy() of scratch.h. */
+/* folder.c - folder_remove(), folder_copy() and folder_size() of scratch.h. */
 #include <errno.h>
 #include <fcntl.h>
 #include <fts.h>
@@ -75,4 +75,20 @@ int folder_copy(const char *from, const char *to, bool links)
 	if (fts)
 		fts_close(fts);
 	return fts && !failed ? 0 : -1;
+}
+
+uint64_t folder_size(const char *path)
+{
+	char *roots[] = { (char *)path, NULL };
+	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	uint64_t size = 0;
+	FTSENT *e;
+
+	while (fts && (e = fts_read(fts)))
+		/* A file of nothing takes its place as well. */
+		if (e->fts_info != FTS_DP && e->fts_info != FTS_NS && e->fts_info != FTS_ERR)
+			size += 512 * ((uint64_t)e->fts_statp->st_blocks + 1);
+	if (fts)
+		fts_close(fts);
+	return size;
 }

@@ -2,11 +2,13 @@
 /* sandbox.c - see sandbox.h. */
 #include "sandbox.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "guard.h"
 #include "run.h"
 
 /* Where keys, sockets and other people's files are. */
@@ -52,10 +54,22 @@ static void show_program(struct strv *words, const char *folder)
 	free(real);
 }
 
-static void hide(struct strv *words)
+/* A folder of its own, which takes memory: as much as may be written to a disk is plenty. */
+static void show_empty(struct strv *words, const char *folder, const struct limits *l)
 {
-	add(words, "--tmpfs", "/tmp", NULL);
-	add(words, "--tmpfs", "/var/tmp", NULL);
+	uint64_t mib = l->most[LIMIT_MEMORY] / 4;
+
+	if (mib > l->most[LIMIT_DISK])
+		mib = l->most[LIMIT_DISK];
+	strv_add(words, "--size");
+	strv_take(words, str_printf("%" PRIu64, mib << 20));
+	add(words, "--tmpfs", folder, NULL);
+}
+
+static void hide(struct strv *words, const struct limits *l)
+{
+	show_empty(words, "/tmp", l);
+	show_empty(words, "/var/tmp", l);
 	for (size_t i = 0; i < sizeof(hidden) / sizeof(*hidden); i++)
 		if (access(hidden[i], F_OK) == 0)
 			add(words, "--tmpfs", hidden[i], NULL);
@@ -72,10 +86,12 @@ static void show_path(struct strv *words)
 	free(copy);
 }
 
-void sandbox_words(struct strv *words, const char *const *readable, const char *const *writable)
+void sandbox_words(struct strv *words, const char *program, const struct limits *l,
+		   const char *const *readable, const char *const *writable)
 {
 	const char *path = getenv("PATH");
 
+	guard_words(words, program, l, writable);
 	add(words, "bwrap", "--unshare-all", "--die-with-parent");
 	add(words, "--new-session", "--clearenv", NULL);
 	add(words, "--setenv", "PATH", path ? path : "/usr/bin:/bin");
@@ -87,7 +103,7 @@ void sandbox_words(struct strv *words, const char *const *readable, const char *
 	add(words, "--ro-bind", "/", "/");
 	add(words, "--dev", "/dev", NULL);
 	add(words, "--proc", "/proc", NULL);
-	hide(words);
+	hide(words, l);
 	show_path(words);
 	for (; *readable; readable++)
 		if (**readable)
@@ -97,6 +113,7 @@ void sandbox_words(struct strv *words, const char *const *readable, const char *
 	for (size_t i = 0; i < sizeof(hidden) / sizeof(*hidden); i++)
 		if (access(hidden[i], F_OK) == 0)
 			add(words, "--remount-ro", hidden[i], NULL);
+	add(words, "--remount-ro", "/dev", NULL);
 	strv_add(words, "--");
 }
 

@@ -8,6 +8,7 @@
 #define LOCKCTX_LINT_SCRATCH_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "../../kbuild/strv.h"
 
@@ -57,5 +58,7 @@ int scratch_reset(struct scratch *s);
 int folder_remove(const char *path);
 /* Copy the files below folder FROM to TO, as hard links when LINKS. 0, or -1 with errno set. */
 int folder_copy(const char *from, const char *to, bool links);
+/* The bytes that the files below folder PATH take on the disk. */
+uint64_t folder_size(const char *path);
 
 #endif
