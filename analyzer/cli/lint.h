@@ -2,7 +2,7 @@
 /*
  * lint.h - the parts of lockctx lint: lint.c has options and output, lint_open.c reads the patches
  * and sees that they apply, lint_run.c brings the base's facts and those after each patch up to date,
- * lint_compare.c tells what their findings have become.
+ * lint_shown.c keeps what they show of the sources, lint_compare.c tells what they have become.
  */
 #ifndef LOCKCTX_CLI_LINT_H
 #define LOCKCTX_CLI_LINT_H
@@ -48,6 +48,8 @@ void lint_prepare(struct lint *l);
 char *lint_patch_name(const struct lint *l, size_t i);
 /* Patch I cannot be looked at, nor what is behind it, for the reason that FMT says. */
 void lint_stop(struct lint *l, size_t i, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* Keep what findings of STEP show of the sources, which are those after that patch. */
+void lint_keep_sources(struct lint *l, size_t step);
 /* Its last step: make the result of the steps' reports. */
 void lint_compare(struct lint *l);
 void lint_release(struct lint *l);

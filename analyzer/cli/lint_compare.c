@@ -8,11 +8,11 @@
 #include "../report/diff.h"
 #include "../report/store.h"
 
-static struct change change_of(const struct lint *l, size_t i)
+static struct change change_of(const struct lint *l, struct report *r, size_t i)
 {
 	const struct patch *p = &l->series.patches[i];
 
-	return (struct change){ p->number, p->of, p->subject };
+	return (struct change){ p->number, p->of, report_strdup(r, p->subject) };
 }
 
 /* A finding on its way through the series. */
@@ -77,7 +77,6 @@ static struct report *compare(const struct lint *l)
 	size_t n = arrlenu(v.all);
 
 	r->kernelversion = last->kernelversion;
-	/* Text shows lines of the patched source, which stays there until the next run. */
 	r->srctree = report_strdup(r, l->scratch.tree);
 	r->coverage = last->coverage;
 	r->delta.known = true;
@@ -96,9 +95,9 @@ static struct report *compare(const struct lint *l)
 		f = life->old ? &r->delta.fixed[r->delta.nfixed++] : report_add_finding(r);
 		*f = *life->finding;
 		if (life->from)
-			f->introduced = change_of(l, life->from - 1);
+			f->introduced = change_of(l, r, life->from - 1);
 		if (life->to != SIZE_MAX)
-			f->repaired = change_of(l, life->to - 1);
+			f->repaired = change_of(l, r, life->to - 1);
 	}
 	arrfree(v.all);
 	arrfree(v.of);

@@ -325,6 +325,7 @@ static void run_steps(struct lint *l)
 		note_failed(&now);
 		l->steps[i + 1] = now.k.compiled || l->rerun ? analyse(l, &now) : l->steps[i];
 		l->done = i + 1;
+		lint_keep_sources(l, l->done);
 	}
 	strv_release(&sources);
 	release_state(&now);

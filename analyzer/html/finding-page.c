@@ -297,7 +297,7 @@ void finding_page(const struct site *s, size_t i, const char *svg, const char *w
 	page_begin(out, s->report, f->message, "", f->id);
 	print_head(out, f);
 	print_table(out, f);
-	print_path(out, f, s->report->srctree);
+	print_path(out, f, finding_srctree(f, s->report->srctree));
 	print_drawing(out, svg, why);
 	print_ways(out, s, f, s->ways ? s->ways[i] : NULL);
 	print_acquires(out, f);

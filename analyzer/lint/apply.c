@@ -106,7 +106,9 @@ static bool all_names(const struct way *w, int level, bool (*is_so)(const struct
 	bool all;
 
 	at.level = level;
-	all = !way_names(&at, &names, &error) && names.count;
+	/* The new names will do. */
+	all = !(w->patch ? patch_names(&at, &names, &error) : git_names(&at, "", &names, &error)) &&
+	      names.count;
 	for (size_t i = 0; i < names.count && all; i++)
 		all = is_so(&at, names.items[i]);
 	strv_release(&names);

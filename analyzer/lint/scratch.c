@@ -29,7 +29,7 @@ static int __attribute__((format(printf, 2, 3))) fail(struct scratch *s, const c
 
 int scratch_open(struct scratch *s, const char *top)
 {
-	char *lock = str_printf("%s/.lock", top);
+	char *lock = str_printf("%s/.lock", top), *shown;
 	int failed = path_make_parents(lock);
 
 	*s = (struct scratch){ .lock = -1 };
@@ -43,7 +43,10 @@ int scratch_open(struct scratch *s, const char *top)
 	s->stash = str_printf("%s/stash", s->top);
 	s->work = str_printf("%s/work", s->top);
 	s->overlay = str_printf("%s/overlay", s->top);
-	if (folder_remove(s->work) || mkdir(s->work, 0777))
+	shown = str_printf("%s/shown", s->top);
+	failed = folder_remove(shown);
+	free(shown);
+	if (failed || folder_remove(s->work) || mkdir(s->work, 0777))
 		return fail(s, "%s: %s", s->work, strerror(errno));
 	return scratch_reset(s);
 }

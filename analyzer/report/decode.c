@@ -278,6 +278,7 @@ static void decode_finding(struct decoder *d, const json_t *object, struct findi
 	f->message = need_string(d, object, "message");
 	f->source = get_string(d, object, "source");
 	f->root = get_string(d, object, "root");
+	f->srctree = get_string(d, object, "srctree");
 	f->others = get_number(d, object, "others");
 	if (!site)
 		fail(d, "site", "an object is missing here");

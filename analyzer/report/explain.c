@@ -317,7 +317,7 @@ static void explain_help(struct explainer *e)
 
 void report_explain(const struct finding *f, const struct report *ways, const char *srctree, FILE *out)
 {
-	struct explainer e = { .f = f, .ways = ways, .srctree = srctree, .out = out };
+	struct explainer e = { .f = f, .ways = ways, .srctree = finding_srctree(f, srctree), .out = out };
 
 	explain_head(&e);
 	explain_path(&e);
@@ -331,5 +331,5 @@ void report_explain(const struct finding *f, const struct report *ways, const ch
 	explain_rule(&e, "What lockctx cannot know", "Cannot know");
 	if (e.unread)
 		fprintf(out, "\nSource that is not in %s is not shown (%s, for one).\n",
-			srctree ? srctree : "the current folder", e.unread);
+			e.srctree ? e.srctree : "the current folder", e.unread);
 }

@@ -87,6 +87,7 @@ struct finding {
 	struct known *known;	/* of ways (see ways-text.h) alone; not in JSON */
 	size_t nknown;
 	struct change introduced, repaired;	/* the patches that bring it and take it away */
+	const char *srctree;	/* where its lines are, when not in the report's; or NULL */
 };
 
 /* One cause of unresolved indirect calls and how often it was seen. */

@@ -12,6 +12,11 @@
 #include "style.h"
 #include "../../facts/clean.h"
 
+const char *finding_srctree(const struct finding *f, const char *srctree)
+{
+	return f->srctree ? f->srctree : srctree;
+}
+
 /* Only regular files: a report can name anything, and a pipe would never answer. */
 static FILE *open_source(const char *srctree, const char *file)
 {

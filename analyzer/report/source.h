@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include "finding.h"
 
+/* The tree that the lines of F are of: SRCTREE, the report's, unless F has one of its own. */
+const char *finding_srctree(const struct finding *f, const char *srctree);
+
 /*
  * Prints the lines from BEFORE lines above POS to AFTER below it, numbered, that of
  * POS marked, as they are now in SRCTREE (NULL: the current folder), INDENT columns

@@ -271,6 +271,7 @@ void report_text(const struct report *r, FILE *out)
 	for (i = 0; i < r->nfindings; i++) {
 		if (i)
 			fputc('\n', out);
-		print_finding(&r->findings[i], i ? &r->findings[i - 1] : NULL, r->srctree ? r->srctree : ".", out);
+		print_finding(&r->findings[i], i ? &r->findings[i - 1] : NULL,
+			      finding_srctree(&r->findings[i], r->srctree ? r->srctree : "."), out);
 	}
 }

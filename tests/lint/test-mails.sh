@@ -3,7 +3,8 @@
 #
 # test-mails.sh - lockctx lint takes what git am takes, and what GNU patch takes: mails that git
 # writes, option by option, and what mailers and people make of them. Of each the scratch tree has to
-# be, to the byte, what git am or patch makes of the base. What cannot be taken is told. Prints TAP.
+# be, to the byte, what git am or patch makes of the base. What cannot be taken is told. The sandbox,
+# which test-sandbox.sh is about, is left out. Prints TAP.
 # shellcheck disable=SC2016 # variables of perl
 # shellcheck source=tests/cli/lib.sh
 . "${0%/*}/../cli/lib.sh"
@@ -68,7 +69,7 @@ as_am()
 		return
 	}
 	want=$(git -C "$am" rev-parse 'HEAD^{tree}')
-	lint -q "$file"
+	lint -qS "$file"
 	taken "$name" "$want"
 }
 
@@ -83,7 +84,7 @@ as_patch()
 		result "$name" "patch does not take it: $(cat "$work/am.log")"
 		return
 	}
-	lint -q "$file"
+	lint -qS "$file"
 	taken "$name" "$(tree_of "$am")"
 }
 
@@ -93,7 +94,7 @@ as_commit()
 	name=$1
 	want=$(in_kernel git rev-parse "$2^{tree}")
 	shift 2
-	lint -q "$@"
+	lint -qS "$@"
 	taken "$name" "$want"
 }
 
@@ -231,7 +232,7 @@ as_commit 'a Maildir' rename "$work/dir"
 as_input()
 {
 	want=$(in_kernel git rev-parse "$2^{tree}")
-	run sh -c '"$0" lint -q -k "$1" -O "$2" "$3" <"$4"' "$LOCKCTX" "$k" "$obj" "$4" "$3"
+	run sh -c '"$0" lint -qS -k "$1" -O "$2" "$3" <"$4"' "$LOCKCTX" "$k" "$obj" "$4" "$3"
 	taken "$1" "$want"
 }
 as_input 'standard input' rename "$work/series.mbox" -
