@@ -102,12 +102,15 @@ int cmd_lint(int argc, char **argv)
 		if (strcmp(l->opt.format, "text"))
 			l->result->srctree = l->kdir;
 		cli_print(l->result, &l->opt, l->fixed);
-		print_summary(l);
+		if (l->done)
+			print_summary(l);
 		status = l->result->nfindings ? 1 : 0;
 		if (l->stopped)
 			die("%s", l->stopped);
+		if (l->unseen && !l->opt.keep_going)
+			die("%s", l->unseen);
 	}
-	if (l->series.left)
+	if (l->series.left && !l->opt.keep_going)
 		die("%s", l->series.left);
 	tree_options_free(&l->tree);
 	lint_release(l);

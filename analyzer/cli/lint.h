@@ -36,6 +36,7 @@ struct lint {
 	size_t done;		/* patches that were analysed */
 	struct report *result;	/* what is new after the last of them, and what was on the way */
 	char *stopped;		/* why not all patches could be, one line; or NULL */
+	char *unseen;		/* what of a patch could not be looked at, one line; or NULL */
 };
 
 /* Read the patches that ARGS name. What makes it impossible is die(), here and below. */

@@ -191,6 +191,7 @@ void lint_release(struct lint *l)
 			report_free(l->steps[i]);
 	free(l->steps);
 	free(l->stopped);
+	free(l->unseen);
 	series_release(&l->series);
 	scratch_close(&l->scratch);
 	strv_release(&l->sandbox);

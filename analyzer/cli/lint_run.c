@@ -220,6 +220,23 @@ static void tell_uncompiled(struct lint *l, size_t i, const struct touched *t,
 	}
 }
 
+/* Note a C file of patch I that compiles neither before nor after it. */
+static void note_unseen(struct lint *l, size_t i, const struct touched *t,
+			const struct lint_state *now)
+{
+	for (size_t k = 0; k < t->changed.count && !l->unseen; k++) {
+		const char *name = t->changed.items[k];
+		char *patch;
+
+		if (!is_in(now, name) || !did_fail(now, name))
+			continue;
+		patch = lint_patch_name(l, i);
+		l->unseen = str_printf("%s: %s does not compile, with it or without: what it brings "
+				       "there is not known", patch, name);
+		free(patch);
+	}
+}
+
 /* Apply patch I and bring the facts up to date. False when it cannot be. */
 static bool apply_patch(struct lint *l, size_t i, const struct lint_state *base,
 			struct lint_state *now, const struct strv *sources)
@@ -239,6 +256,7 @@ static bool apply_patch(struct lint *l, size_t i, const struct lint_state *base,
 	forget_readers(base, now, &t.removed);
 	extract(l, now, true);
 	tell_uncompiled(l, i, &t, now);
+	note_unseen(l, i, &t, now);
 	good = true;
 done:
 	free(why);

@@ -255,6 +255,15 @@ check 'a thread with an answer that has a change: it is told' 2 \
 	"lockctx: the answer 'Re: [PATCH 2/2] virt' has a change, which is not looked at: give it alone"
 holds 'a thread with an answer that has a change: the series is looked at' \
 	grep -q '^2 patches on ' "$work/err"
+# Of what is in the tree already, the base is what was before it, also as mails have it.
+in_kernel git checkout -q rename
+for option in '' --no-prefix -C --no-renames --full-index '--no-prefix --no-renames'; do
+	# shellcheck disable=SC2086 # words
+	in_kernel git format-patch -q --stdout $option rename -2 >"$m"
+	lint -S "$m"
+	check "format-patch $option of what is there already" 0 '2 patches on the commit before'
+done
+in_kernel git checkout -q main
 
 # ---- git send-email, whose encodings are git's own
 cat >"$work/sendmail" <<-END

@@ -118,7 +118,7 @@ sed "s/^base-commit: .*/base-commit: 0123456789012345678901234567890123456789/" 
 	>"$work/nowhere.mail"
 lint "$work/nowhere.mail"
 check 'a base-commit that is not here: HEAD' 2 \
-	'1 patch on HEAD, as base-commit 012345678901 is not in'
+	'what the patches before it make of HEAD, as base-commit 012345678901 is not in'
 in_kernel git checkout -q main
 mails "$work/series.mbox" --cover-letter "$base..main"
 lint "$work/series.mbox"
@@ -164,6 +164,10 @@ grep '^lockctx: ' "$work/err" >"$work/said"
 check 'a patch that does not apply' 2 "patch 1/1 (virt: wait while reading) does not apply \
 to HEAD: error: patch failed: virt/reads.c:"
 holds 'a patch that does not apply: one line' [ "$(wc -l <"$work/said")" -eq 1 ]
+lint -v -d "$work/fresh" "$work/wrong.mail"
+check 'a patch that does not apply, and a base of which nothing is known' 2 'does not apply'
+holds 'it is told before anything is compiled, and nothing else is' \
+	[ "$(wc -l <"$work/err")" -eq 1 -a ! -s "$work/out" ]
 printf -- '--- a/../x\n+++ b/../x\n@@ -0,0 +1 @@\n+x\n' >"$work/outside.diff"
 lint -q "$work/outside.diff"
 check 'a patch to a file outside of the tree' 2 'outside.diff) does not apply to'
@@ -177,7 +181,18 @@ commit 'virt: no slip'
 lint -q "$base..broken"
 check 'a patch that does not compile' 2 \
 	'patch 1/2 (virt: a slip) does not compile: '
+edit virt/reads.c 's/look(kvm);/look(kvm)/'
+commit 'virt: a slip again'
+edit virt/reads.c '1i /* more */'
+commit 'virt: more of it'
+in_kernel git branch slips
+in_kernel git reset -q --hard HEAD~2
 in_kernel git checkout -q main
+lint slips~1..slips
+check 'a file that compiles neither before nor after' 2 \
+	'virt/reads.c does not compile, with it or without: what it brings there is not known'
+lint --keep-going slips~1..slips
+check 'a file that compiles neither before nor after, and that is no matter' 0
 lint -q broken~1..broken
 check 'a file that the base does not compile' 2 \
 	'makes virt/reads.c compile, which the base does not'
