@@ -450,7 +450,7 @@ void findings_coverage(struct analysis *a, struct report *r)
 		if (n[i])
 			c->unresolved[c->nunresolved++] = (struct cause){ unresolved_name(i), n[i] };
 	for (u32 i = 0; i < arrlenu(a->graphs[0]->sites); i++)
-		cut += a->graphs[0]->sites[i].cut;
+		cut += a->graphs[0]->sites[i].many;
 	c->states_dropped = cut + a->p->deep_exprs + a->dropped_facts + a->dropped_tests + transfer_lost_holds;
 }
 

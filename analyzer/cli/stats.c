@@ -61,7 +61,7 @@ static void graph_stats(const struct callgraph *g, const struct arguments *a)
 	for (u32 i = 0; i < arrlenu(g->sites); i++) {
 		indirect += g->sites[i].indirect;
 		n[g->sites[i].unresolved] += g->sites[i].indirect;
-		cut += g->sites[i].cut;
+		cut += g->sites[i].many;
 		if (g->sites[i].n > most)
 			most = g->sites[i].n;
 	}
@@ -73,7 +73,7 @@ static void graph_stats(const struct callgraph *g, const struct arguments *a)
 	printf("  indirect calls %u: resolved %u (at most %u targets)", indirect, n[RESOLVED], most);
 	for (u32 i = 1; i < UNRESOLVED_CAUSES; i++)
 		printf(", %s %u", unresolved_name(i), n[i]);
-	printf(", searches given up %u\n", cut);
+	printf(", pointers that may be too many variables %u\n", cut);
 	for (u32 i = 0; a->list && i < arrlenu(g->sites); i++) {
 		const struct callsite *s = &g->sites[i];
 		const struct func *f = p->funcs[s->func];

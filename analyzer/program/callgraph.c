@@ -4,6 +4,7 @@
 #include <stb/stb_ds.h>
 
 #include "config.h"
+#include "pointers.h"
 #include "util.h"
 
 const char *unresolved_name(enum unresolved cause)
@@ -24,6 +25,17 @@ static enum unresolved cause_of(unsigned causes)
 	return NO_TARGET;
 }
 
+/* What it means for a call that its pointer may be special element ELEM. */
+static enum unresolved cause_of_element(u32 elem)
+{
+	switch (elem) {
+	case POINTS_PLAIN: return NO_TARGET;
+	case POINTS_OUTSIDE: return FROM_OUTSIDE;
+	case POINTS_HANDED: return TRACEPOINT;
+	default: return UNKNOWN_VALUE;
+	}
+}
+
 static void add_target(struct callgraph *g, struct callsite *s, struct target t)
 {
 	const struct symbol *sym;
@@ -37,33 +49,40 @@ static void add_target(struct callgraph *g, struct callsite *s, struct target t)
 	s->n++;
 }
 
-static void resolve_site(struct callgraph *g, struct flow *flow, u32 i)
+/* The call S, by what its pointer can be in this configuration. */
+static void resolve_site(struct callgraph *g, const struct pointers *ptr, struct callsite *s)
 {
-	struct callsite *s = &g->sites[i];
 	const struct func *f = g->p->funcs[s->func];
 	const struct insn *in = &f->insns[s->insn];
-	u32 sym = f->exprs[in->a].op == EX_FUNC ? f->exprs[in->a].ref : NONE;
+	u32 node = pointers_call(ptr, s->func, s->insn), n;
+	const struct points *set;
+	unsigned causes = 0;
 
 	s->first = arrlenu(g->targets);
-	s->n = 0;
-	s->unresolved = RESOLVED;
-	flow_reset(flow);
-	if (sym != NONE && !flow_static_call(flow, sym)) {
-		add_target(g, s, (struct target){ .sym = sym });
+	if (node == NONE) {
+		add_target(g, s, (struct target){ .sym = f->exprs[in->a].ref });
 		return;
 	}
 	s->indirect = true;
-	if (sym == NONE)
-		flow_value(flow, f, in->a);
-	for (u32 k = 0; k < arrlenu(flow->found); k++) {
-		struct pointee *t = &flow->found[k];
+	set = pointers_get(ptr, node, &n);
+	for (u32 i = 0; i < n; i++) {
+		struct points_why why;
 
-		if (g->p->symbols[t->sym].flags & SYM_FUNC)
-			add_target(g, s, (struct target){ .sym = t->sym, .via = t->via, .because = t->because });
+		if (!(set[i].mask >> g->config.source & 1))
+			continue;
+		if (set[i].elem >= POINTS_FIRST_SPECIAL) {
+			causes |= 1u << cause_of_element(set[i].elem);
+			s->many |= set[i].elem == POINTS_MANY;
+			continue;
+		}
+		if (!(g->p->symbols[set[i].elem].flags & SYM_FUNC))
+			continue;
+		why = pointers_why(ptr, node, set[i].elem);
+		s->any_object |= why.any_object;
+		add_target(g, s, (struct target){ .sym = set[i].elem, .via = why.via, .because = why.because });
 	}
-	s->cut = flow->cut;
 	if (!s->n)
-		s->unresolved = cause_of(flow->causes);
+		s->unresolved = cause_of(causes);
 }
 
 static void index_callers(struct callgraph *g)
@@ -79,21 +98,6 @@ static void index_callers(struct callgraph *g)
 		}
 }
 
-/*
- * Resolving a parameter needs the callers that resolving found, so repeat until
- * no call gains a target. Targets only ever grow, so this ends.
- */
-static void resolve_all(struct callgraph *g, struct flow *flow)
-{
-	for (u32 before = NONE; before != arrlenu(g->targets);) {
-		before = arrlenu(g->targets);
-		arrsetlen(g->targets, 0);
-		for (u32 i = 0; i < arrlenu(g->sites); i++)
-			resolve_site(g, flow, i);
-		index_callers(g);
-	}
-}
-
 static void mark_root(struct callgraph *g, u32 sym)
 {
 	u32 f = g->p->symbols[program_resolve(g->p, sym)].func;
@@ -104,12 +108,12 @@ static void mark_root(struct callgraph *g, u32 sym)
 
 /* A function whose address goes where no call of the program looks for it is
  * entered from outside: file operations, work, timers, notifiers. */
-static void roots_by_address(struct callgraph *g, struct flow *flow)
+static void roots_by_address(struct callgraph *g, const struct pointers *ptr)
 {
 	const struct program *p = g->p;
 
 	for (u32 i = 0; i < arrlenu(p->inits); i++)
-		if (p->inits[i].sym != NONE && !flow->used_init[i] && g->config.has_object[p->inits[i].object])
+		if (p->inits[i].sym != NONE && !pointers_read_init(ptr, i) && g->config.has_object[p->inits[i].object])
 			mark_root(g, p->inits[i].sym);
 	for (u32 k = 0; k < arrlenu(p->funcs); k++) {
 		const struct func *f = p->funcs[k];
@@ -121,7 +125,7 @@ static void roots_by_address(struct callgraph *g, struct flow *flow)
 			const struct callsite *s;
 
 			if (in->kind == IN_STORE && f->exprs[in->b].op == EX_FUNC &&
-			    hmgeti(flow->used_store, ((u64)k << 32) | i) < 0)
+			    !pointers_read_store(ptr, k, i))
 				mark_root(g, f->exprs[in->b].ref);
 			if (in->kind != IN_CALL)
 				continue;
@@ -141,19 +145,12 @@ static void roots_by_address(struct callgraph *g, struct flow *flow)
 	}
 }
 
-static struct callgraph *build(const struct program *p, struct flow_index *ix,
-			       const struct table *t, u32 source)
+/* The call graph of the configuration that is set in G. */
+static void build(struct callgraph *g, const struct pointers *ptr)
 {
-	struct callgraph *g = xcalloc(1, sizeof(*g));
+	const struct program *p = g->p;
 	u32 n = arrlenu(p->funcs);
-	struct flow flow = {
-		.ix = ix, .config = &g->config, .g = g,
-		.table_source = t ? t->sources[source] : NONE,
-		.used_init = xcalloc(arrlenu(p->inits), sizeof(bool)),
-	};
 
-	g->p = p;
-	config_init(&g->config, p, t, source);
 	g->callers = xcalloc(n, sizeof(*g->callers));
 	g->root = xcalloc(n, sizeof(*g->root));
 	g->site_of = xcalloc(n + 1, sizeof(*g->site_of));
@@ -164,27 +161,66 @@ static struct callgraph *build(const struct program *p, struct flow_index *ix,
 				arrput(g->sites, ((struct callsite){ .func = k, .insn = i }));
 	}
 	g->site_of[n] = arrlenu(g->sites);
-	resolve_all(g, &flow);
-	roots_by_address(g, &flow);
+	for (u32 i = 0; i < arrlenu(g->sites); i++)
+		resolve_site(g, ptr, &g->sites[i]);
+	index_callers(g);
+	roots_by_address(g, ptr);
 	for (u32 k = 0; k < n; k++)
 		if (g->config.has[k] && !arrlenu(g->callers[k]))
 			g->root[k] = true;
-	free(flow.used_init);
-	flow_release(&flow);
-	return g;
 }
 
-struct callgraph **callgraphs_build(const struct program *p, u32 *n)
+/* What all calls by pointer can enter, in N configurations of G at once. */
+static struct pointers *resolve_all(const struct uses *uses, const struct handover *handed,
+				    struct callgraph **g, u32 n)
 {
-	struct flow_index *ix = flow_index_new(p);
-	struct table *t = table_find(p, ix);
+	const struct program *p = uses->p;
+	u32 *func_masks = xcalloc(arrlenu(p->funcs) + 1, sizeof(u32));
+	u32 *object_masks = xcalloc(arrlenu(p->objects) + 1, sizeof(u32));
+	struct pointers *ptr;
+
+	for (u32 i = 0; i < n; i++) {
+		for (u32 k = 0; k < arrlenu(p->funcs); k++)
+			func_masks[k] |= (u32)g[i]->config.has[k] << i;
+		for (u32 k = 0; k < arrlenu(p->objects); k++)
+			object_masks[k] |= (u32)g[i]->config.has_object[k] << i;
+	}
+	ptr = pointers_new(&(struct pointer_setup){
+		.uses = uses, .table = g[0]->config.table, .func_masks = func_masks,
+		.object_masks = object_masks, .handed = handed });
+	for (u32 k = 0; k < arrlenu(p->funcs); k++) {
+		const struct func *f = p->funcs[k];
+
+		for (u32 i = 0; func_masks[k] && i < f->ninsns; i++)
+			if (f->insns[i].kind == IN_CALL && (f->exprs[f->insns[i].a].op != EX_FUNC ||
+							    uses_trampoline(p, f->exprs[f->insns[i].a].ref)))
+				pointers_want_call(ptr, f, i);
+	}
+	pointers_solve(ptr);
+	free(func_masks);
+	free(object_masks);
+	return ptr;
+}
+
+struct callgraph **callgraphs_build(const struct program *p, const struct handover *handed, u32 *n)
+{
+	struct uses *uses = uses_new(p);
+	struct table *t = table_find(uses, handed);
 	struct callgraph **g;
+	struct pointers *ptr;
 
 	*n = t ? t->nsources : 1;
 	g = xcalloc(*n, sizeof(*g));
+	for (u32 i = 0; i < *n; i++) {
+		g[i] = xcalloc(1, sizeof(**g));
+		g[i]->p = p;
+		config_init(&g[i]->config, p, t, i);
+	}
+	ptr = resolve_all(uses, handed, g, *n);
 	for (u32 i = 0; i < *n; i++)
-		g[i] = build(p, ix, t, i);
-	flow_index_free(ix);
+		build(g[i], ptr);
+	pointers_free(ptr);
+	uses_free(uses);
 	return g;
 }
 

@@ -3,12 +3,9 @@
  * callgraph.h - who calls whom, with every indirect call resolved to the
  * functions that its pointer can hold, and why.
  *
- * Targets come from a backward, flow-insensitive search over initialisers,
- * stores, arguments, returned values and copies, field by field; where the
- * object behind a pointer is known, only what that object holds counts
- * (Andersen, "Program Analysis and Specialization for the C Programming
- * Language", 1994, with fields as the unit, and asked on demand as in Heintze
- * and Tardieu, "Demand-Driven Pointer Analysis", 2001).
+ * Targets come from one flow-insensitive pass over initialisers, stores,
+ * arguments, returned values and copies (pointers.h); where the object behind a
+ * pointer is known, only what that object holds counts.
  *
  * A table that is filled by a copy from one of several others (kvm_x86_ops from
  * vmx_x86_ops or svm_x86_ops) never mixes them: each source is a configuration
@@ -40,7 +37,8 @@ struct callsite {
 	u32 func, insn;
 	u32 first, n;		/* its targets, in callgraph.targets */
 	bool indirect;
-	bool cut;		/* some of its targets may be missing: the search went too far */
+	bool many;		/* its pointer may be more variables than are told apart */
+	bool any_object;	/* some target is one because the object is not known */
 	uint8_t unresolved;	/* enum unresolved */
 };
 
@@ -60,6 +58,12 @@ struct config {
 	bool *has_object;
 };
 
+/* What is registered to be called elsewhere: reading it is no call. */
+struct handover {
+	bool *field;		/* by string: members */
+	u32 *args;		/* by symbol: arguments of functions, as bits */
+};
+
 struct callgraph {
 	const struct program *p;
 	struct config config;
@@ -72,9 +76,10 @@ struct callgraph {
 
 /*
  * One call graph for each configuration of the linked program P, in order of
- * name; *N gets their number, at least 1. Freed by callgraphs_free().
+ * name; *N gets their number, at least 1. HANDED may be NULL. Freed by
+ * callgraphs_free().
  */
-struct callgraph **callgraphs_build(const struct program *p, u32 *n);
+struct callgraph **callgraphs_build(const struct program *p, const struct handover *handed, u32 *n);
 void callgraphs_free(struct callgraph **g, u32 n);
 
 /* The site of instruction INSN of function FUNC, or NULL. */

@@ -5,7 +5,11 @@
 #include <stb/stb_ds.h>
 
 #include "config.h"
+#include "pointers.h"
 #include "util.h"
+
+/* Configurations are bits of a word. */
+#define MOST_SOURCES 32
 
 static const struct program *sort_program;
 
@@ -18,7 +22,7 @@ static int by_name(const void *a, const void *b)
 }
 
 /* How many indirect calls read a member of table SYM directly. */
-static u32 uses(const struct program *p, u32 sym)
+static u32 reads(const struct program *p, u32 sym)
 {
 	u32 n = 0;
 
@@ -26,29 +30,55 @@ static u32 uses(const struct program *p, u32 sym)
 		const struct func *f = p->funcs[k];
 
 		for (u32 e = 1; e < f->nexprs; e++)
-			n += f->exprs[e].op == EX_LOAD && flow_root_global(f, f->exprs[e].a) == sym;
+			n += f->exprs[e].op == EX_LOAD && uses_root(f, f->exprs[e].a) == sym;
 	}
 	return n;
 }
 
-/* The objects that whole copies into SYM can come from. */
-static u32 *sources_of(const struct program *p, struct flow_index *ix, u32 sym)
+/* What whole copies into variables read, asked for without any configuration. */
+static struct pointers *copied_objects(const struct uses *uses, const struct handover *handed, u32 **asked)
 {
-	struct source *v = hmget(ix->copies, sym);
-	struct flow flow = { .ix = ix, .table_source = NONE };
+	const struct program *p = uses->p;
+	const struct places *copies = &uses->copies;
+	u32 n = copies->first[arrlenu(p->symbols)];
+	u32 *all = xmalloc((arrlenu(p->funcs) + arrlenu(p->objects) + 1) * sizeof(*all));
+	struct pointers *ptr;
+
+	for (u32 i = 0; i < arrlenu(p->funcs) + arrlenu(p->objects); i++)
+		all[i] = 1;
+	ptr = pointers_new(&(struct pointer_setup){
+		.uses = uses, .func_masks = all, .object_masks = all, .handed = handed });
+	*asked = xmalloc((n + 1) * sizeof(**asked));
+	for (u32 i = 0; i < n; i++) {
+		const struct func *f = p->funcs[copies->v[i].func];
+
+		(*asked)[i] = pointers_want(ptr, f, uses_copy_source(f, &f->insns[copies->v[i].insn]));
+	}
+	pointers_solve(ptr);
+	free(all);
+	return ptr;
+}
+
+/* The objects that whole copies into SYM can come from; stb_ds. */
+static u32 *sources_of(const struct uses *uses, const struct pointers *ptr, const u32 *asked, u32 sym)
+{
+	const struct program *p = uses->p;
 	u32 *out = NULL;
 
-	for (u32 i = 0; i < arrlenu(v); i++) {
-		const struct func *f = p->funcs[v[i].func];
-		const struct insn *in = &f->insns[v[i].insn];
+	for (u32 i = uses->copies.first[sym]; i < uses->copies.first[sym + 1]; i++) {
+		u32 n;
+		const struct points *set = pointers_get(ptr, asked[i], &n);
 
-		flow_value(&flow, f, flow_copy_source(f, in));
+		for (u32 k = 0; k < n; k++) {
+			bool known = set[k].elem >= POINTS_FIRST_SPECIAL || p->symbols[set[k].elem].object == NONE ||
+				     (p->symbols[set[k].elem].flags & SYM_FUNC);
+
+			for (u32 j = 0; j < arrlenu(out) && !known; j++)
+				known = out[j] == set[k].elem;
+			if (!known)
+				arrput(out, set[k].elem);
+		}
 	}
-	for (u32 i = 0; i < arrlenu(flow.found); i++)
-		if (!(p->symbols[flow.found[i].sym].flags & SYM_FUNC) &&
-		    p->symbols[flow.found[i].sym].object != NONE)
-			arrput(out, flow.found[i].sym);
-	flow_release(&flow);
 	return out;
 }
 
@@ -78,16 +108,18 @@ static char *short_name(const struct program *p, const u32 *sources, u32 n, u32 
 	return xasprintf("%.*s", (int)(strlen(name) - common), name);
 }
 
-struct table *table_find(const struct program *p, struct flow_index *ix)
+struct table *table_find(const struct uses *uses, const struct handover *handed)
 {
+	const struct program *p = uses->p;
+	struct pointers *ptr;
 	struct table *t;
-	u32 best = NONE, best_uses = 0, *best_sources = NULL;
+	u32 best = NONE, best_uses = 0, *best_sources = NULL, *asked;
 
-	for (ptrdiff_t i = 0; i < hmlen(ix->copies); i++) {
-		u32 sym = ix->copies[i].key, n;
-		u32 *src = sources_of(p, ix, sym);
+	ptr = copied_objects(uses, handed, &asked);
+	for (u32 sym = 0; sym < arrlenu(p->symbols); sym++) {
+		u32 n, *src = sources_of(uses, ptr, asked, sym);
 
-		n = arrlenu(src) > 1 ? uses(p, sym) : 0;
+		n = arrlenu(src) > 1 && arrlenu(src) <= MOST_SOURCES ? reads(p, sym) : 0;
 		if (n > best_uses) {
 			arrfree(best_sources);
 			best = sym;
@@ -97,6 +129,8 @@ struct table *table_find(const struct program *p, struct flow_index *ix)
 			arrfree(src);
 		}
 	}
+	pointers_free(ptr);
+	free(asked);
 	if (best == NONE)
 		return NULL;
 	t = xcalloc(1, sizeof(*t));

@@ -7,13 +7,15 @@
 #ifndef LOCKCTX_CONFIG_H
 #define LOCKCTX_CONFIG_H
 
-#include "flow.h"
+#include "callgraph.h"
+#include "uses.h"
 
 /*
- * The table of P that most indirect calls go through among those with several
- * sources, owned by the caller (table_free()); NULL when there is none.
+ * The table that most indirect calls go through among those with several sources,
+ * owned by the caller (table_free()); NULL when there is none. At most 32 sources:
+ * configurations are bits of a word.
  */
-struct table *table_find(const struct program *p, struct flow_index *ix);
+struct table *table_find(const struct uses *uses, const struct handover *handed);
 void table_free(struct table *t);
 
 /*

@@ -55,7 +55,16 @@ struct analysis *analysis_new(struct program *p, struct model *m)
 
 	a->p = p;
 	a->m = m;
-	a->graphs = callgraphs_build(p, &a->ngraphs);
+	{
+		struct handover h = { xcalloc(strings_count(p->strings) + 1, 1), xcalloc(arrlenu(p->symbols) + 1, sizeof(u32)) };
+		u32 id = strings_find(p->strings, "tracepoint_func::func");
+
+		if (id)
+			h.field[id] = true;
+		a->graphs = callgraphs_build(p, &h, &a->ngraphs);
+		free(h.field);
+		free(h.args);
+	}
 	a->ts = terms_new(p);
 	layer = xcalloc(strings_count(p->strings), sizeof(bool));
 	for (u32 i = 0; i < strings_count(p->strings); i++)

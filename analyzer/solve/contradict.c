@@ -113,7 +113,7 @@ static bool dark(const struct hunt *h, const struct callsite *s)
 		if (t->func == NONE && !fx->modelled[t->sym])
 			return true;
 	}
-	return s->cut;
+	return s->many;
 }
 
 /* Is everything known that the function calls, over any number of calls? */

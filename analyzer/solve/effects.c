@@ -6,7 +6,7 @@
 
 #include "contract.h"
 #include "effects.h"
-#include "../program/flow.h"
+#include "../program/uses.h"
 #include "../program/util.h"
 
 /* Lock pointers that come from further away than this are not followed. */
@@ -401,7 +401,7 @@ static void find_writes(struct effects *fx)
 
 		for (u32 i = 0; fx->g->config.has[k] && i < f->ninsns; i++) {
 			u32 field = f->insns[i].kind == IN_STORE ? written_field(f, f->insns[i].a) : 0, id;
-			u32 root = f->insns[i].kind == IN_STORE ? flow_root_global(f, f->insns[i].a) : NONE;
+			u32 root = f->insns[i].kind == IN_STORE ? uses_root(f, f->insns[i].a) : NONE;
 
 			if (root != NONE)
 				fx->stored_object[root] = true;
