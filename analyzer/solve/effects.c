@@ -177,15 +177,20 @@ static void find_ops(struct effects *fx)
 
 const struct lock_op *effects_ops(const struct effects *fx, u32 func, u32 insn, u32 *n)
 {
+	u32 lo = fx->op_of[func], hi = fx->op_of[func + 1];
+
 	*n = 0;
-	for (u32 i = fx->op_of[func]; i < fx->op_of[func + 1]; i++) {
-		if (fx->ops[i].insn != insn)
-			continue;
-		while (i + *n < fx->op_of[func + 1] && fx->ops[i + *n].insn == insn)
-			++*n;
-		return &fx->ops[i];
+	while (lo < hi) {
+		u32 mid = (lo + hi) / 2;
+
+		if (fx->ops[mid].insn < insn)
+			lo = mid + 1;
+		else
+			hi = mid;
 	}
-	return NULL;
+	while (lo + *n < fx->op_of[func + 1] && fx->ops[lo + *n].insn == insn)
+		++*n;
+	return *n ? &fx->ops[lo] : NULL;
 }
 
 /* Can the callers of a function bind lock term T? */
@@ -297,62 +302,74 @@ bool effects_enters(const struct effects *fx, const struct target *t)
 	return t->func != NONE && !fx->modelled[t->sym];
 }
 
-/* OR each function's SET into its callers' until nothing changes. */
-static void close_over_callers(const struct effects *fx, u64 *set, u32 words)
+static bool follows(const void *fx, const struct target *t)
+{
+	return effects_enters(fx, t);
+}
+
+/* Functions that are numbers NUMBER of a list by function. */
+struct numbers { u32 func, number; };
+
+static int by_func(const void *a, const void *b)
+{
+	const struct numbers *x = a, *y = b;
+
+	return (x->func > y->func) - (x->func < y->func);
+}
+
+/*
+ * For each function the union of its own numbers, in L, with those of all that it enters:
+ * one set a component of the call graph, callees first. L is sorted and freed. The result
+ * is owned by the caller.
+ */
+static u32 *close_over_calls(const struct effects *fx, struct numbers *l)
 {
 	const struct callgraph *g = fx->g;
-	u32 n = arrlenu(fx->p->funcs), *todo = NULL;
-	bool *queued = xcalloc(n, sizeof(bool));
+	const struct components *c = fx->components;
+	u32 n = arrlenu(fx->p->funcs), *out = xcalloc(n + 1, sizeof(u32)), *own = NULL, at = 0;
+	u32 *of = xcalloc(c->n + 1, sizeof(u32));
 
+	if (arrlenu(l))
+		qsort(l, arrlenu(l), sizeof(*l), by_func);
 	for (u32 f = 0; f < n; f++) {
-		queued[f] = true;
-		arrput(todo, f);
+		arrsetlen(own, 0);
+		for (; at < arrlenu(l) && l[at].func == f; at++)
+			arrput(own, l[at].number);
+		out[f] = sets_of(fx->sets, own, arrlenu(own));
 	}
-	while (arrlenu(todo)) {
-		u32 f = arrpop(todo);
+	for (u32 k = 0; k < c->n; k++) {
+		for (u32 m = c->first[k]; m < c->first[k + 1]; m++) {
+			u32 f = c->members[m];
 
-		queued[f] = false;
-		if (fx->modelled[fx->p->funcs[f]->sym])
-			continue;
-		for (u32 i = 0; i < arrlenu(g->callers[f]); i++) {
-			u32 c = g->sites[g->callers[f][i]].func;
-			bool grew = false;
+			of[k] = sets_union(fx->sets, of[k], out[f]);
+			for (u32 s = g->site_of[f]; s < g->site_of[f + 1]; s++)
+				for (u32 i = 0; i < g->sites[s].n; i++) {
+					const struct target *t = &g->targets[g->sites[s].first + i];
 
-			for (u32 w = 0; w < words; w++) {
-				u64 more = set[(size_t)f * words + w] & ~set[(size_t)c * words + w];
-
-				set[(size_t)c * words + w] |= more;
-				grew |= more != 0;
-			}
-			if (grew && !queued[c]) {
-				queued[c] = true;
-				arrput(todo, c);
-			}
+					if (effects_enters(fx, t))
+						of[k] = sets_union(fx->sets, of[k], of[c->of[t->func]]);
+				}
 		}
+		for (u32 m = c->first[k]; m < c->first[k + 1]; m++)
+			out[c->members[m]] = of[k];
 	}
-	arrfree(todo);
-	free(queued);
+	arrfree(l);
+	arrfree(own);
+	free(of);
+	return out;
 }
 
 static void find_touches(struct effects *fx)
 {
-	u32 n = arrlenu(fx->p->funcs);
+	struct numbers *own = NULL;
 
-	fx->words = arrlenu(fx->classes) / 64 + 1;
-	fx->touches = xcalloc((size_t)n * fx->words, sizeof(u64));
-	for (u32 i = 0; i < arrlenu(fx->ops); i++) {
-		u32 c = fx->ops[i].lock_class;
-
-		if (c)
-			fx->touches[(size_t)fx->ops[i].func * fx->words + c / 64] |= UINT64_C(1) << (c % 64);
-	}
+	for (u32 i = 0; i < arrlenu(fx->ops); i++)
+		if (fx->ops[i].lock_class)
+			arrput(own, ((struct numbers){ fx->ops[i].func, fx->ops[i].lock_class }));
 	for (ptrdiff_t i = 0; i < hmlen(fx->bound); i++)
-		for (u32 k = 0; k < arrlenu(fx->bound[i].value); k++) {
-			u32 c = fx->bound[i].value[k], f = fx->bound[i].key >> 32;
-
-			fx->touches[(size_t)f * fx->words + c / 64] |= UINT64_C(1) << (c % 64);
-		}
-	close_over_callers(fx, fx->touches, fx->words);
+		for (u32 k = 0; k < arrlenu(fx->bound[i].value); k++)
+			arrput(own, ((struct numbers){ fx->bound[i].key >> 32, fx->bound[i].value[k] }));
+	fx->touches = close_over_calls(fx, own);
 }
 
 /* Is the object written through address expression E a local of F's own frame? */
@@ -373,6 +390,7 @@ static u32 written_field(const struct func *f, u32 e)
 static void find_writes(struct effects *fx)
 {
 	u32 n = arrlenu(fx->p->funcs);
+	struct numbers *own = NULL;
 
 	fx->field_ids = xcalloc(strings_count(fx->p->strings), sizeof(u32));
 	for (u32 k = 0; k < n; k++) {
@@ -385,8 +403,6 @@ static void find_writes(struct effects *fx)
 				fx->field_ids[field] = ++fx->nfields;
 		}
 	}
-	fx->field_words = fx->nfields / 64 + 1;
-	fx->writes = xcalloc((size_t)n * fx->field_words, sizeof(u64));
 	fx->stored_field = xcalloc(fx->nfields + 1, sizeof(bool));
 	fx->pointer_field = xcalloc(strings_count(fx->p->strings), sizeof(bool));
 	for (u32 i = 0; i < arrlenu(fx->p->inits); i++) {
@@ -406,17 +422,17 @@ static void find_writes(struct effects *fx)
 			if (root != NONE)
 				fx->stored_object[root] = true;
 			else if (f->insns[i].kind == IN_STORE && !field && !own_local(f, f->insns[i].a))
-				fx->writes[(size_t)k * fx->field_words + fx->nfields / 64] |= UINT64_C(1) << (fx->nfields % 64);
+				arrput(own, ((struct numbers){ k, fx->nfields }));
 
 			if (!field)
 				continue;
 			id = fx->field_ids[field] - 1;
 			fx->stored_field[id] = true;
 			if (!own_local(f, f->insns[i].a))
-				fx->writes[(size_t)k * fx->field_words + id / 64] |= UINT64_C(1) << (id % 64);
+				arrput(own, ((struct numbers){ k, id }));
 		}
 	}
-	close_over_callers(fx, fx->writes, fx->field_words);
+	fx->writes = close_over_calls(fx, own);
 }
 
 u32 effects_no_class(struct effects *fx)
@@ -426,18 +442,17 @@ u32 effects_no_class(struct effects *fx)
 
 void effects_touch(struct effects *fx, u32 func, u32 c)
 {
-	u32 *todo = NULL;
+	u32 *todo = NULL, one = sets_of(fx->sets, &c, 1);
 	bool began = false;
 
 	arrput(todo, func);
 	while (arrlenu(todo)) {
 		u32 f = arrpop(todo);
-		u64 *word = &fx->touches[(size_t)f * fx->words + c / 64];
 
-		if (began && (*word >> (c % 64) & 1))
+		if (began && effects_touches(fx, f, c))
 			continue;
 		began = true;
-		*word |= UINT64_C(1) << (c % 64);
+		fx->touches[f] = sets_union(fx->sets, fx->touches[f], one);
 		for (u32 i = 0; i < arrlenu(fx->g->callers[f]); i++)
 			arrput(todo, fx->g->sites[fx->g->callers[f][i]].func);
 	}
@@ -510,6 +525,8 @@ struct effects *effects_new(const struct callgraph *g, const struct model *m, st
 	effects_no_class(fx);
 	find_ops(fx);
 	find_unbound(fx);
+	fx->sets = sets_new();
+	fx->components = components_new(g, follows, fx);
 	find_touches(fx);
 	find_writes(fx);
 	find_returns(fx);
@@ -530,6 +547,8 @@ void effects_free(struct effects *fx)
 	for (ptrdiff_t i = 0; i < hmlen(fx->bound); i++)
 		arrfree(fx->bound[i].value);
 	hmfree(fx->bound);
+	components_free(fx->components);
+	sets_free(fx->sets);
 	free(fx->touches);
 	free(fx->field_ids);
 	free(fx->writes);

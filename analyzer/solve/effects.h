@@ -9,6 +9,8 @@
 #define LOCKCTX_EFFECTS_H
 
 #include "term.h"
+#include "../program/components.h"
+#include "../program/sets.h"
 #include "../model/model.h"
 
 /* A lock class: a member, a variable, or a name of the model (`=rcu`). */
@@ -37,11 +39,12 @@ struct effects {
 	u32 *op_of;			/* function -> first op; one extra entry */
 	u32 **unbound;			/* function -> lock terms its callers bind; stb_ds */
 	struct { u64 key; u32 *value; } *bound;	/* call -> classes that its arguments bind */
-	u32 words;			/* 64-bit words of a class set */
-	u64 *touches;			/* function -> set of classes */
+	struct components *components;	/* of what is entered */
+	struct sets *sets;
+	u32 *touches;			/* function -> set of classes */
 	u32 *field_ids;			/* string -> dense member number + 1 */
-	u32 nfields, field_words;
-	u64 *writes;			/* function -> set of members it may write */
+	u32 nfields;
+	u32 *writes;			/* function -> set of members it may write, + nfields: `*p = x` */
 	bool *stored_field;		/* by dense member: some store writes it */
 	bool *pointer_field;		/* by string: initialisers put pointers there */
 	bool *stored_object;		/* by symbol: some store writes into it */
@@ -68,7 +71,7 @@ const struct lock_op *effects_ops(const struct effects *fx, u32 func, u32 insn, 
 /* Can function G touch class C, whatever its callers pass? */
 static inline bool effects_touches(const struct effects *fx, u32 func, u32 c)
 {
-	return fx->touches[(size_t)func * fx->words + c / 64] >> (c % 64) & 1;
+	return sets_has(fx->sets, fx->touches[func], c);
 }
 
 /* May function G (or what it calls) write member FIELD (a string)? */
@@ -76,13 +79,13 @@ static inline bool effects_writes(const struct effects *fx, u32 func, u32 field)
 {
 	u32 id = fx->field_ids[field];
 
-	return id && (fx->writes[(size_t)func * fx->field_words + (id - 1) / 64] >> ((id - 1) % 64) & 1);
+	return id && sets_has(fx->sets, fx->writes[func], id - 1);
 }
 
 /* May function G (or what it calls) write through a plain pointer, `*p = x`? */
 static inline bool effects_writes_plain(const struct effects *fx, u32 func)
 {
-	return fx->writes[(size_t)func * fx->field_words + fx->nfields / 64] >> (fx->nfields % 64) & 1;
+	return sets_has(fx->sets, fx->writes[func], fx->nfields);
 }
 
 /* Does call site S touch class C, through its targets or through a lock that its
