@@ -1,16 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* analyze.c - lockctx analyze: the analysis over facts that are there. */
 #include "cli.h"
+#include "dump.h"
 #include "was.h"
 #include "../report/report.h"
 
-struct arguments { struct facts_options facts; struct report_options opt; };
+struct arguments { struct facts_options facts; struct report_options opt; const char *dump; };
+
+enum { KEY_DUMP = 0x300 };
+
+static const struct argp_option options[] = {
+	{ "dump", KEY_DUMP, "STAGE", 0, "print what a stage of the analysis makes (pointers, sieve) and stop", 0 },
+	{ 0 }
+};
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *a = state->input;
 
-	(void)arg;
+	if (key == KEY_DUMP) {
+		a->dump = arg;
+		return 0;
+	}
 	if (key != ARGP_KEY_INIT)
 		return ARGP_ERR_UNKNOWN;
 	state->child_inputs[0] = &a->facts;
@@ -24,7 +35,7 @@ int cmd_analyze(int argc, char **argv)
 		{ &facts_argp, 0, NULL, 0 }, { &report_argp, 0, NULL, 0 }, { 0 }
 	};
 	static const struct argp argp = {
-		NULL, parse, "FACTS...", "Analyse objects, archives or folders that carry facts.",
+		options, parse, "FACTS...", "Analyse objects, archives or folders that carry facts.",
 		children, NULL, NULL
 	};
 	struct arguments a = { 0 };
@@ -34,6 +45,12 @@ int cmd_analyze(int argc, char **argv)
 
 	options_parse(&argp, argc, argv, &a);
 	an = cli_load(a.facts.files);
+	if (a.dump) {
+		dump_stage(an, a.dump);
+		cli_unload(an);
+		facts_options_free(&a.facts);
+		return 0;
+	}
 	r = findings_make(an, &a.opt.filter, a.facts.srctree);
 	if (a.opt.was)
 		was_print(an, r, a.opt.was, a.facts.srctree, stdout);

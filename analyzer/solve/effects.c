@@ -307,22 +307,14 @@ static bool follows(const void *fx, const struct target *t)
 	return effects_enters(fx, t);
 }
 
-/* Functions that are numbers NUMBER of a list by function. */
-struct numbers { u32 func, number; };
-
 static int by_func(const void *a, const void *b)
 {
-	const struct numbers *x = a, *y = b;
+	const struct func_number *x = a, *y = b;
 
 	return (x->func > y->func) - (x->func < y->func);
 }
 
-/*
- * For each function the union of its own numbers, in L, with those of all that it enters:
- * one set a component of the call graph, callees first. L is sorted and freed. The result
- * is owned by the caller.
- */
-static u32 *close_over_calls(const struct effects *fx, struct numbers *l)
+u32 *effects_close(const struct effects *fx, struct func_number *l)
 {
 	const struct callgraph *g = fx->g;
 	const struct components *c = fx->components;
@@ -361,15 +353,15 @@ static u32 *close_over_calls(const struct effects *fx, struct numbers *l)
 
 static void find_touches(struct effects *fx)
 {
-	struct numbers *own = NULL;
+	struct func_number *own = NULL;
 
 	for (u32 i = 0; i < arrlenu(fx->ops); i++)
 		if (fx->ops[i].lock_class)
-			arrput(own, ((struct numbers){ fx->ops[i].func, fx->ops[i].lock_class }));
+			arrput(own, ((struct func_number){ fx->ops[i].func, fx->ops[i].lock_class }));
 	for (ptrdiff_t i = 0; i < hmlen(fx->bound); i++)
 		for (u32 k = 0; k < arrlenu(fx->bound[i].value); k++)
-			arrput(own, ((struct numbers){ fx->bound[i].key >> 32, fx->bound[i].value[k] }));
-	fx->touches = close_over_calls(fx, own);
+			arrput(own, ((struct func_number){ fx->bound[i].key >> 32, fx->bound[i].value[k] }));
+	fx->touches = effects_close(fx, own);
 }
 
 /* Is the object written through address expression E a local of F's own frame? */
@@ -390,7 +382,7 @@ static u32 written_field(const struct func *f, u32 e)
 static void find_writes(struct effects *fx)
 {
 	u32 n = arrlenu(fx->p->funcs);
-	struct numbers *own = NULL;
+	struct func_number *own = NULL;
 
 	fx->field_ids = xcalloc(strings_count(fx->p->strings), sizeof(u32));
 	for (u32 k = 0; k < n; k++) {
@@ -422,17 +414,17 @@ static void find_writes(struct effects *fx)
 			if (root != NONE)
 				fx->stored_object[root] = true;
 			else if (f->insns[i].kind == IN_STORE && !field && !own_local(f, f->insns[i].a))
-				arrput(own, ((struct numbers){ k, fx->nfields }));
+				arrput(own, ((struct func_number){ k, fx->nfields }));
 
 			if (!field)
 				continue;
 			id = fx->field_ids[field] - 1;
 			fx->stored_field[id] = true;
 			if (!own_local(f, f->insns[i].a))
-				arrput(own, ((struct numbers){ k, id }));
+				arrput(own, ((struct func_number){ k, id }));
 		}
 	}
-	fx->writes = close_over_calls(fx, own);
+	fx->writes = effects_close(fx, own);
 }
 
 u32 effects_no_class(struct effects *fx)

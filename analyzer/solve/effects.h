@@ -51,6 +51,7 @@ struct effects {
 	bool *modelled;			/* by symbol: a row says what it does */
 	bool annotated_only;		/* what bodies wait for or assert is no requirement */
 	bool *returns;			/* by function: control can come back from it */
+	u32 unsettled;			/* cycles of calls whose net effect did not settle */
 	struct { u64 key; char value; } *wild;	/* calls that take a lock by a local: WILD, */
 						/* or by one of the caller's own parameters: PASSES */
 };
@@ -87,6 +88,14 @@ static inline bool effects_writes_plain(const struct effects *fx, u32 func)
 {
 	return sets_has(fx->sets, fx->writes[func], fx->nfields);
 }
+
+/* Number NUMBER is one of function FUNC's. */
+struct func_number { u32 func, number; };
+/*
+ * For each function the set of its own numbers, in L (stb_ds, freed), and of those of all that
+ * it enters: one set a component of the call graph. An array owned by the caller.
+ */
+u32 *effects_close(const struct effects *fx, struct func_number *l);
 
 /* Does call site S touch class C, through its targets or through a lock that its
  * arguments bind? */

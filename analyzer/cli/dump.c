@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* dump.c - see dump.h. */
+#include <stdlib.h>
+#include <string.h>
+#include <stb/stb_ds.h>
+
+#include "dump.h"
+#include "../program/util.h"
+#include "../solve/sieve.h"
+
+static void print_place(const struct program *p, struct loc l)
+{
+	printf("%s:%u", program_text(p, l.file), l.line);
+}
+
+/* Every call by pointer with what it can enter, a line each. */
+static void dump_pointers(struct analysis *a, const struct callgraph *g)
+{
+	const struct program *p = a->p;
+
+	for (u32 i = 0; i < arrlenu(g->sites); i++) {
+		const struct callsite *s = &g->sites[i];
+		const struct func *f = p->funcs[s->func];
+
+		if (!s->indirect)
+			continue;
+		print_place(p, f->insns[s->insn].loc);
+		printf(" %s()%s%s%s%s:", func_name(p, f), s->unresolved ? " " : "",
+		       s->unresolved ? unresolved_name(s->unresolved) : "", s->any_object ? " any-object" : "",
+		       s->many ? " many" : "");
+		for (u32 k = 0; k < s->n; k++) {
+			const struct target *t = &g->targets[s->first + k];
+
+			printf(" %s [%s ", program_text(p, p->symbols[t->sym].name), program_text(p, t->via));
+			print_place(p, t->because);
+			putchar(']');
+		}
+		putchar('\n');
+	}
+}
+
+static void dump_sieve(struct analysis *a, const struct callgraph *g)
+{
+	struct effects *fx = effects_new(g, a->m, a->ts);
+	struct sieve *s = sieve_new(fx);
+
+	sieve_dump(s, stdout);
+	sieve_free(s);
+	effects_free(fx);
+}
+
+static const struct stage {
+	const char *name;
+	void (*dump)(struct analysis *a, const struct callgraph *g);
+} stages[] = {
+	{ "pointers", dump_pointers },
+	{ "sieve", dump_sieve },
+};
+
+void dump_stage(struct analysis *a, const char *stage)
+{
+	char *known = xasprintf("%s", "");
+
+	for (size_t i = 0; i < sizeof(stages) / sizeof(*stages); i++) {
+		char *longer = xasprintf("%s%s%s", known, i ? ", " : "", stages[i].name);
+
+		if (!strcmp(stage, stages[i].name)) {
+			for (u32 g = 0; g < a->ngraphs; g++) {
+				if (a->graphs[g]->config.name)
+					printf("configuration %s\n", a->graphs[g]->config.name);
+				stages[i].dump(a, a->graphs[g]);
+			}
+			free(known);
+			free(longer);
+			return;
+		}
+		free(known);
+		known = longer;
+	}
+	die("--dump=%s: no such stage: there are %s", stage, known);
+}

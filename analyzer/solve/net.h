@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * net.h - what a function leaves locked and what it gives back, of every class at once, and
+ * what it may hold at each of its calls because it, or a callee that returned, took it.
+ *
+ * A cheap look at each function, callees first, in the order of its control flow and blind to
+ * values but for one: what a call returned, when a branch tests it. So `if (!trylock(l))
+ * return;` and `if (r) return r;` behind a helper that locks are exact. The relative locksets
+ * of RELAY (Voung, Jhala and Lerner, "RELAY: Static Race Detection on Millions of Lines of
+ * Code", 2007), as a set of counts instead of two sets.
+ */
+#ifndef LOCKCTX_NET_H
+#define LOCKCTX_NET_H
+
+#include "effects.h"
+
+/* How often a lock may be held more than when the function was entered, as a set. */
+enum {
+	NET_LESS = 1,		/* one of the caller's was given back */
+	NET_SAME = 2,
+	NET_MORE = 4,
+	NET_MANY = 8,		/* two or more were taken */
+	NET_HELD = NET_MORE | NET_MANY,
+};
+
+/* By what is returned: zero, negative (so are error pointers), positive. */
+enum { NET_ZERO, NET_NEGATIVE, NET_POSITIVE, NET_RETURNS };
+
+/* KEY is a class, or, with the highest bit, a term that the caller binds. */
+#define NET_TERM (UINT32_C(1) << 31)
+
+struct net { u32 key; uint8_t m[NET_RETURNS]; };
+
+struct nets {
+	const struct effects *fx;
+	struct net **of;	/* by function: what it changes, by key; stb_ds, NULL: nothing */
+	u64 lost;		/* locks that have no name in a caller */
+};
+
+/* Called for each call (or other instruction with a row) of F that is made while class C may be
+ * held by this function's own doing, MASK saying how often. */
+typedef void net_held(void *data, u32 func, u32 insn, u32 c, uint8_t mask);
+
+/* Compute all of FX's functions. FX outlives the result. */
+struct nets *nets_new(struct effects *fx);
+void nets_free(struct nets *n);
+
+/* Tell HELD what function FUNC holds where; all summaries are there. */
+void nets_walk(struct nets *n, u32 func, net_held *held, void *data);
+
+/* What FUNC does to KEY, whatever it returns. */
+uint8_t nets_mask(const struct nets *n, u32 func, u32 key);
+
+#endif
