@@ -132,8 +132,9 @@ static void find_waits(const struct effects *fx, u32 c, const struct absent_path
 }
 
 /* Which names are entered with class C held, and does the last one lead to a wait then? */
-static void find_held(struct analysis *a, struct effects *fx, u32 c, const struct absent_path *p, struct absent *out)
+static void find_held(struct effects *fx, u32 c, const struct absent_path *p, struct absent *out)
 {
+	struct scope *scope;
 	struct slice *slice;
 	struct solver *s;
 
@@ -145,7 +146,8 @@ static void find_held(struct analysis *a, struct effects *fx, u32 c, const struc
 				effects_touch(fx, f[k]->id, c);
 		arrfree(f);
 	}
-	slice = slice_new(fx, c, a->order);
+	scope = scope_all(fx, c);
+	slice = slice_new(scope);
 	s = solver_run(slice);
 	for (u32 m = 1; m < arrlenu(s->memos); m++) {
 		const char *name = func_name(fx->p, fx->p->funcs[s->memos[m].func]);
@@ -161,6 +163,7 @@ static void find_held(struct analysis *a, struct effects *fx, u32 c, const struc
 	}
 	solver_free(s);
 	slice_free(slice);
+	scope_free(scope);
 }
 
 bool absent_find(struct analysis *a, const struct absent_path *p, struct absent *out)
@@ -180,7 +183,7 @@ bool absent_find(struct analysis *a, const struct absent_path *p, struct absent 
 		follow(fx, p, out);
 		if (out->last != NONE) {
 			find_waits(fx, c, p, out);
-			find_held(a, fx, c, p, out);
+			find_held(fx, c, p, out);
 			last = program_find(fx->p, p->names[out->last]);
 			out->loc = last[0]->loc;
 			arrfree(last);

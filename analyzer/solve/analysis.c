@@ -9,45 +9,6 @@
 #include "reaching.h"
 #include "../program/util.h"
 
-/* Functions in post-order of the direct and resolved calls of the first graph. */
-static u32 *callees_first(const struct callgraph *g)
-{
-	u32 n = arrlenu(g->p->funcs), *out = xmalloc((n + 1) * sizeof(*out)), count = 0;
-	struct { u32 func, site, target; } *stack = NULL;
-	bool *seen = xcalloc(n, sizeof(bool));
-
-	for (u32 root = 0; root < n; root++) {
-		if (seen[root])
-			continue;
-		seen[root] = true;
-		arrput(stack, ((typeof(*stack)){ root, g->site_of[root], 0 }));
-		while (arrlenu(stack)) {
-			typeof(stack) top = &stack[arrlenu(stack) - 1];
-			const struct callsite *s = &g->sites[top->site];
-			u32 next;
-
-			if (top->site == g->site_of[top->func + 1]) {
-				out[count++] = top->func;
-				(void)arrpop(stack);
-				continue;
-			}
-			if (top->target == s->n) {
-				top->site++;
-				top->target = 0;
-				continue;
-			}
-			next = g->targets[s->first + top->target++].func;
-			if (next != NONE && !seen[next]) {
-				seen[next] = true;
-				arrput(stack, ((typeof(*stack)){ next, g->site_of[next], 0 }));
-			}
-		}
-	}
-	arrfree(stack);
-	free(seen);
-	return out;
-}
-
 struct analysis *analysis_new(struct program *p, struct model *m)
 {
 	struct analysis *a = xcalloc(1, sizeof(*a));
@@ -70,7 +31,6 @@ struct analysis *analysis_new(struct program *p, struct model *m)
 	for (u32 i = 0; i < strings_count(p->strings); i++)
 		layer[i] = model_layer(m, i);
 	terms_set_layers(a->ts, layer);
-	a->order = callees_first(a->graphs[0]);
 	return a;
 }
 
@@ -80,7 +40,6 @@ void analysis_free(struct analysis *a)
 		return;
 	callgraphs_free(a->graphs, a->ngraphs);
 	terms_free(a->ts);
-	free(a->order);
 	free(a);
 }
 
@@ -191,13 +150,55 @@ static void drop_doubtful(struct witness **w)
 	witnesses_free(needs);
 }
 
-static void run_class(struct analysis *a, struct effects *fx, u32 c, analysis_fn *each, void *data)
+/*
+ * The frames of class C whose events stay when nothing is known of their callers; stb_ds,
+ * the caller's. One that gives back what a caller holds is not judged without its callers,
+ * and whose an index is, they may know.
+ */
+static u32 *surviving_frames(struct analysis *a, const struct sieve *sieve, u32 c)
 {
-	struct slice *slice = slice_new(fx, c, a->order);
-	struct solver *s = solver_run(slice);
+	struct scope *scope = scope_frames(sieve, c);
+	u32 *kept = NULL;
+
+	if (arrlenu(scope->starts)) {
+		struct slice *slice = slice_new(scope);
+		struct solver *s = solver_run(slice);
+		bool *wait = solver_reaching(s, EVENT_WAIT_HELD), *take = solver_reaching(s, EVENT_ACQUIRE_HELD);
+
+		for (u32 m = 1; m < arrlenu(s->memos); m++) {
+			u32 f = s->memos[m].func;
+
+			if (s->memos[m].root && (wait[m] || take[m] || sieve->cookies[c] ||
+						 nets_key(sieve->nets->gives[f], c)))
+				arrput(kept, f);
+		}
+		a->frames += arrlenu(scope->starts);
+		free(wait);
+		free(take);
+		solver_free(s);
+		slice_free(slice);
+	}
+	scope_free(scope);
+	return kept;
+}
+
+static void run_class(struct analysis *a, const struct sieve *sieve, u32 c, analysis_fn *each, void *data)
+{
+	u32 *frames = surviving_frames(a, sieve, c);
+	struct scope *scope = scope_callers(sieve, c, frames);
+	struct slice *slice;
+	struct solver *s;
 	struct witness *w;
 	bool *skip;
 
+	a->frames_kept += arrlenu(frames);
+	arrfree(frames);
+	if (!arrlenu(scope->starts) && !a->contradictions) {
+		scope_free(scope);
+		return;
+	}
+	slice = slice_new(scope);
+	s = solver_run(slice);
 	find_imbalance(s);
 	skip = paired_roots(a, s);
 	w = witness_find(s, skip);
@@ -206,11 +207,13 @@ static void run_class(struct analysis *a, struct effects *fx, u32 c, analysis_fn
 		find_contradictions(s, &w);
 	a->dropped_facts += s->dropped;
 	a->dropped_tests += slice->dropped_tests;
+	a->cut_callers += scope->cut;
 	each(a, s, w, data);
 	witnesses_free(w);
 	free(skip);
 	solver_free(s);
 	slice_free(slice);
+	scope_free(scope);
 }
 
 u32 analysis_run(struct analysis *a, const char *class_name, analysis_fn *each, void *data)
@@ -220,8 +223,10 @@ u32 analysis_run(struct analysis *a, const char *class_name, analysis_fn *each, 
 	for (u32 i = 0; i < a->ngraphs; i++) {
 		struct effects *fx = effects_new(a->graphs[i], a->m, a->ts);
 		u32 n = arrlenu(fx->classes);
+		struct sieve *sieve;
 
 		fx->annotated_only = a->annotated_only;
+		sieve = sieve_new(fx);
 		for (u32 c = 1; c < n; c++) {
 			if (a->progress)
 				a->progress(class_name ? i : (size_t)i * n + c,
@@ -232,8 +237,9 @@ u32 analysis_run(struct analysis *a, const char *class_name, analysis_fn *each, 
 				continue;
 			found++;
 			if (is_taken(fx, c))
-				run_class(a, fx, c, each, data);
+				run_class(a, sieve, c, each, data);
 		}
+		sieve_free(sieve);
 		effects_free(fx);
 	}
 	return found;

@@ -14,9 +14,10 @@ struct analysis {
 	struct callgraph **graphs;
 	u32 ngraphs;
 	struct terms *ts;
-	u32 *order;		/* functions, callees first */
 	/* bounds hit, summed over everything that was run */
 	u64 dropped_facts, dropped_tests;
+	u32 frames, frames_kept;	/* that hold a lock before an event; after the first proof */
+	u32 cut_callers;		/* functions that are entered first, though they have callers */
 	/* if not NULL: told before each class of each configuration, how many of all are done */
 	void (*progress)(size_t done, size_t total);
 	bool contradictions;	/* look for annotations that bodies contradict, too */

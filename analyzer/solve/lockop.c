@@ -67,6 +67,16 @@ static bool exclusive(uint8_t mode)
 	return mode != MODE_READ;
 }
 
+/* May A and B be one lock once more is known of who calls? */
+static bool may_become_one(const struct eval *ev, u32 a, u32 b)
+{
+	const struct terms *ts = ts_of(ev);
+
+	if (!ev->slice->scope->callers_open || !a || !b)
+		return ev->slice->scope->callers_open;
+	return term(ts, term_root(ts, a))->kind == T_PARAM || term(ts, term_root(ts, b))->kind == T_PARAM;
+}
+
 static void drop(struct state *st, u32 i)
 {
 	memmove(&st->locks.hold[i], &st->locks.hold[i + 1], (st->locks.n - i - 1) * sizeof(struct hold));
@@ -85,7 +95,8 @@ static struct misuse acquire(const struct eval *ev, struct state *st, const stru
 
 		if (old->flags & HOLD_ASSUMED)
 			old->flags |= HOLD_STALE;
-		if (path && old->path == path && !(r->flags & (ROW_RECURSIVE | ROW_NESTED)) && !(old->flags & HOLD_ASSUMED) &&
+		if (((path && old->path == path) || may_become_one(ev, path, old->path)) &&
+		    !(r->flags & (ROW_RECURSIVE | ROW_NESTED)) && !(old->flags & HOLD_ASSUMED) &&
 		    (exclusive(old->mode) || exclusive(r->mode)))
 			m = (struct misuse){ true, EVENT_ACQUIRE_HELD, *old };
 	}

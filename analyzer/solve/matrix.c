@@ -102,7 +102,8 @@ static bool called_from_afar(const struct callgraph *g, u32 f)
 
 static void run_class(struct analysis *a, struct effects *fx, u32 c, matrix_fn *each, void *data)
 {
-	struct slice *slice = slice_new(fx, c, a->order);
+	struct scope *scope = scope_all(fx, c);
+	struct slice *slice = slice_new(scope);
 	struct solver *s = solver_run(slice);
 	bool *waits = calloc(arrlenu(a->p->funcs), sizeof(bool)), *stuck = solver_reaching(s, EVENT_WAIT_HELD);
 
@@ -115,6 +116,7 @@ static void run_class(struct analysis *a, struct effects *fx, u32 c, matrix_fn *
 	free(stuck);
 	solver_free(s);
 	slice_free(slice);
+	scope_free(scope);
 }
 
 /* Does anything here wait for the readers of class C? */

@@ -22,6 +22,7 @@ struct walk {
 	struct cell *now;	/* stb_ds */
 	struct net *out;	/* stb_ds */
 	unsigned left;		/* kinds of values that were returned */
+	u32 *needs, *gives;	/* stb_ds, sorted */
 	net_held *held;
 	void *data;
 };
@@ -100,6 +101,48 @@ static u32 key_of(const struct nets *n, const struct lock_op *op)
 	x = term(n->fx->ts, op->term);
 	return x->param && !x->local && term(n->fx->ts, term_root(n->fx->ts, op->term))->kind == T_PARAM ?
 	       op->term | NET_TERM : 0;
+}
+
+bool nets_key(const u32 *v, u32 key)
+{
+	u32 lo = 0, hi = arrlenu(v);
+
+	while (lo < hi) {
+		u32 mid = (lo + hi) / 2;
+
+		if (v[mid] < key)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < arrlenu(v) && v[lo] == key;
+}
+
+/* KEY is asked of the callers, unless it is surely held by the function's own doing. */
+static void ask(struct walk *w, u32 **keys, u32 key)
+{
+	u32 at = 0;
+
+	for (u32 i = 0; i < arrlenu(w->now); i++)
+		if (w->now[i].key == key && !(any(w->now[i].m) & ~NET_HELD))
+			return;
+	while (at < arrlenu(*keys) && (*keys)[at] < key)
+		at++;
+	if (at == arrlenu(*keys) || (*keys)[at] != key)
+		arrins(*keys, at, key);
+}
+
+/* What OP requires of the callers, or gives back of theirs. */
+static void ask_for(struct walk *w, const struct lock_op *op)
+{
+	u32 key = key_of(w->n, op);
+
+	if (!key)
+		return;
+	if (op->row->effect == EFFECT_ASSERT_HELD)
+		ask(w, &w->needs, key);
+	else if (op->row->effect == EFFECT_RELEASE || op->row->effect == EFFECT_MAY_RELEASE)
+		ask(w, &w->gives, key);
 }
 
 static void lock_op(struct walk *w, const struct lock_op *op)
@@ -186,6 +229,19 @@ static void gather(struct walk *w, const struct insn *in, u32 g, struct net **by
 	free(known);
 }
 
+/* What a callee of IN asks for, in KEYS, is asked of the callers too. */
+static void ask_again(struct walk *w, const struct insn *in, const u32 *keys, u32 **out)
+{
+	for (u32 i = 0; i < arrlenu(keys); i++) {
+		u32 key = key_in_caller(w, in, keys[i]);
+
+		if (key)
+			ask(w, out, key);
+		else
+			w->n->lost++;
+	}
+}
+
 static void call(struct walk *w, u32 insn)
 {
 	const struct effects *fx = w->n->fx;
@@ -198,6 +254,8 @@ static void call(struct walk *w, u32 insn)
 		const struct target *t = &fx->g->targets[s->first + i];
 
 		if (effects_enters(fx, t)) {
+			ask_again(w, in, w->n->needs[t->func], &w->needs);
+			ask_again(w, in, w->n->gives[t->func], &w->gives);
 			gather(w, in, t->func, &by, n);
 		} else {
 			for (u32 k = 0; k < arrlenu(by); k++)
@@ -231,6 +289,7 @@ static void instruction(struct walk *w, u32 insn)
 	op = effects_ops(w->n->fx, w->f->id, insn, &n);
 	for (u32 i = 0; i < n; i++) {
 		stands |= contract_stands(&op[i]);
+		ask_for(w, &op[i]);
 		lock_op(w, &op[i]);
 	}
 	if (!stands)
@@ -473,7 +532,7 @@ static bool matters(const struct nets *n, u32 func)
 		for (u32 i = 0; i < fx->g->sites[s].n; i++) {
 			const struct target *t = &fx->g->targets[fx->g->sites[s].first + i];
 
-			if (effects_enters(fx, t) && n->of[t->func])
+			if (effects_enters(fx, t) && (n->of[t->func] || n->needs[t->func] || n->gives[t->func]))
 				return true;
 		}
 	return false;
@@ -505,8 +564,13 @@ static bool refine(struct nets *n, u32 func)
 	walk_function(&w);
 	w.out = only_changes(w.out);
 	news = arrlenu(w.out) != arrlenu(old) || (old && memcmp(w.out, old, arrlenu(old) * sizeof(*old)));
+	news |= arrlenu(w.needs) != arrlenu(n->needs[func]) || arrlenu(w.gives) != arrlenu(n->gives[func]);
 	arrfree(old);
+	arrfree(n->needs[func]);
+	arrfree(n->gives[func]);
 	n->of[func] = w.out;
+	n->needs[func] = w.needs;
+	n->gives[func] = w.gives;
 	return news;
 }
 
@@ -517,6 +581,8 @@ struct nets *nets_new(struct effects *fx)
 
 	n->fx = fx;
 	n->of = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(*n->of));
+	n->needs = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(*n->needs));
+	n->gives = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(*n->gives));
 	for (u32 k = 0; k < c->n; k++) {
 		bool alone = c->first[k + 1] - c->first[k] == 1, again = true;
 		/* counts are sets of four: each can grow that often */
@@ -541,6 +607,8 @@ void nets_walk(struct nets *n, u32 func, net_held *held, void *data)
 		return;
 	walk_function(&w);
 	arrfree(w.out);
+	arrfree(w.needs);
+	arrfree(w.gives);
 }
 
 uint8_t nets_mask(const struct nets *n, u32 func, u32 key)
@@ -557,8 +625,13 @@ void nets_free(struct nets *n)
 {
 	if (!n)
 		return;
-	for (u32 i = 0; i < arrlenu(n->fx->p->funcs); i++)
+	for (u32 i = 0; i < arrlenu(n->fx->p->funcs); i++) {
 		arrfree(n->of[i]);
+		arrfree(n->needs[i]);
+		arrfree(n->gives[i]);
+	}
 	free(n->of);
+	free(n->needs);
+	free(n->gives);
 	free(n);
 }

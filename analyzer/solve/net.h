@@ -34,6 +34,8 @@ struct net { u32 key; uint8_t m[NET_RETURNS]; };
 struct nets {
 	const struct effects *fx;
 	struct net **of;	/* by function: what it changes, by key; stb_ds, NULL: nothing */
+	u32 **needs;		/* by function: keys that are required of its callers; stb_ds, sorted */
+	u32 **gives;		/* by function: keys of its callers that it gives back; stb_ds, sorted */
 	u64 lost;		/* locks that have no name in a caller */
 };
 
@@ -47,6 +49,9 @@ void nets_free(struct nets *n);
 
 /* Tell HELD what function FUNC holds where; all summaries are there. */
 void nets_walk(struct nets *n, u32 func, net_held *held, void *data);
+
+/* Is KEY one of the sorted keys V? */
+bool nets_key(const u32 *v, u32 key);
 
 /* What FUNC does to KEY, whatever it returns. */
 uint8_t nets_mask(const struct nets *n, u32 func, u32 key);

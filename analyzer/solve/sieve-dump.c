@@ -72,10 +72,10 @@ static void print_nets(const struct sieve *s, FILE *out)
 
 static void print_classes(const struct sieve *s, FILE *out)
 {
-	static const char *const kinds[SIEVE_KINDS] = { "wait", "take" };
+	static const char *const kinds[SIEVE_KINDS] = { "wait", "take", "cookie", "uneven" };
 
 	for (u32 i = 0; i < arrlenu(s->candidates);) {
-		const struct candidate *c = &s->candidates[i];
+		const struct suspect *c = &s->candidates[i];
 		u32 *regions = NULL;
 
 		for (; i < arrlenu(s->candidates) && s->candidates[i].lock_class == c->lock_class &&
@@ -101,6 +101,7 @@ void sieve_dump(const struct sieve *s, FILE *out)
 	fprintf(out, "classes %zu, with candidates %u; candidates %zu, regions ", arrlenu(s->fx->classes) - 1, classes,
 		arrlenu(s->candidates));
 	print_quantiles(regions, out);
+	fprintf(out, "entered from outside and asking for a lock %zu, leaving one %zu\n", arrlenu(s->asking), arrlenu(s->leaving));
 	arrfree(regions);
 	print_classes(s, out);
 }

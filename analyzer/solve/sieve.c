@@ -10,70 +10,146 @@
 
 static u32 number(u32 c, enum sieve_kind kind)
 {
-	return c * SIEVE_KINDS + kind;
+	return c * SIEVE_EVENTS + kind;
 }
 
-/* The event that OP is, or SIEVE_KINDS. */
+/* The event that OP is, or SIEVE_EVENTS. */
 static enum sieve_kind kind_of(const struct effects *fx, const struct lock_op *op)
 {
 	switch (op->row->effect) {
 	case EFFECT_WAIT:
-		return fx->annotated_only ? SIEVE_KINDS : SIEVE_WAIT;
+		return fx->annotated_only ? SIEVE_EVENTS : SIEVE_WAIT;
 	case EFFECT_ASSERT_NOT_HELD:
-		return fx->annotated_only && !op->annot ? SIEVE_KINDS : SIEVE_WAIT;
+		return fx->annotated_only && !op->annot ? SIEVE_EVENTS : SIEVE_WAIT;
 	case EFFECT_ACQUIRE: case EFFECT_TRY:
-		return op->row->flags & (ROW_RECURSIVE | ROW_NESTED) ? SIEVE_KINDS : SIEVE_TAKE;
+		return op->row->flags & (ROW_RECURSIVE | ROW_NESTED) ? SIEVE_EVENTS : SIEVE_TAKE;
 	default:
-		return SIEVE_KINDS;
+		return SIEVE_EVENTS;
 	}
 }
 
-static void find_events(struct sieve *s)
+/* Does what OP is about come from a caller, so that no class is known here, or another one? */
+static bool is_passed(const struct effects *fx, const struct lock_op *op)
 {
-	const struct effects *fx = s->fx;
+	return op->term && (!op->lock_class || term(fx->ts, op->term)->kind == T_DEREF);
+}
+
+/* The events of locks that callers pass, as those of class 0. */
+static struct func_number *passed_events(const struct effects *fx)
+{
 	struct func_number *own = NULL;
 
 	for (u32 i = 0; i < arrlenu(fx->ops); i++) {
 		enum sieve_kind kind = kind_of(fx, &fx->ops[i]);
 
-		if (fx->ops[i].lock_class && kind != SIEVE_KINDS)
+		if (kind != SIEVE_EVENTS && is_passed(fx, &fx->ops[i]))
+			arrput(own, ((struct func_number){ fx->ops[i].func, number(0, kind) }));
+	}
+	return own;
+}
+
+static bool target_reaches(const struct effects *fx, const u32 *sets, const struct callsite *site, u32 event)
+{
+	for (u32 i = 0; site && i < site->n; i++) {
+		const struct target *t = &fx->g->targets[site->first + i];
+
+		if (effects_enters(fx, t) && sets_has(fx->sets, sets[t->func], event))
+			return true;
+	}
+	return false;
+}
+
+static void find_events(struct sieve *s)
+{
+	const struct effects *fx = s->fx;
+	u32 *passed = effects_close(fx, passed_events(fx));
+	struct func_number *own = passed_events(fx);
+
+	for (u32 i = 0; i < arrlenu(fx->ops); i++) {
+		enum sieve_kind kind = kind_of(fx, &fx->ops[i]);
+
+		if (fx->ops[i].lock_class && kind != SIEVE_EVENTS)
 			arrput(own, ((struct func_number){ fx->ops[i].func, number(fx->ops[i].lock_class, kind) }));
 	}
-	/* what a callee does to a lock that its caller names is not told apart */
-	for (ptrdiff_t i = 0; i < hmlen(fx->bound); i++)
-		for (u32 k = 0; k < arrlenu(fx->bound[i].value); k++)
-			for (int kind = 0; kind < SIEVE_KINDS; kind++)
-				arrput(own, ((struct func_number){ fx->bound[i].key >> 32,
-								   number(fx->bound[i].value[k], kind) }));
+	for (ptrdiff_t i = 0; i < hmlen(fx->bound); i++) {
+		u32 func = fx->bound[i].key >> 32;
+		const struct callsite *site = callgraph_site(fx->g, func, (u32)fx->bound[i].key);
+
+		for (int kind = 0; kind < SIEVE_EVENTS; kind++)
+			for (u32 k = 0; target_reaches(fx, passed, site, number(0, kind)) &&
+					k < arrlenu(fx->bound[i].value); k++)
+				arrput(own, ((struct func_number){ func, number(fx->bound[i].value[k], kind) }));
+	}
+	free(passed);
 	s->reaches = effects_close(fx, own);
 }
 
-/* May instruction INSN of FUNC reach event EVENT? */
-static bool call_reaches(const struct sieve *s, u32 func, u32 insn, u32 event)
+bool sieve_reaches_passed(const struct sieve *s, u32 func, enum sieve_kind kind)
+{
+	if (kind < SIEVE_EVENTS)
+		return sets_has(s->fx->sets, s->reaches[func], number(0, kind));
+	return arrlenu(s->nets->gives[func]) && (arrlast(s->nets->gives[func]) & NET_TERM);
+}
+
+bool sieve_reaches(const struct sieve *s, u32 func, u32 c, enum sieve_kind kind)
+{
+	if (kind < SIEVE_EVENTS)
+		return sets_has(s->fx->sets, s->reaches[func], number(c, kind));
+	return nets_key(s->nets->gives[func], c);
+}
+
+/* Is the index that release OP is passed the result of an acquire in the same function? */
+static bool own_index(const struct effects *fx, const struct lock_op *op)
+{
+	const struct func *f = fx->p->funcs[op->func];
+	const struct insn *in = &f->insns[op->insn], *from;
+	const struct lock_op *own;
+	u32 e, n;
+
+	if (op->row->cookie != COOKIE_ARG || op->row->cookie_arg >= in->n)
+		return false;
+	e = insn_args(f, in)[op->row->cookie_arg];
+	while (f->exprs[e].op == EX_CAST)
+		e = f->exprs[e].a;
+	from = f->exprs[e].op == EX_CALL ? func_def(f, e) : NULL;
+	own = from ? effects_ops(fx, f->id, from - f->insns, &n) : NULL;
+	return own && own->row->effect == EFFECT_ACQUIRE && own->lock_class == op->lock_class;
+}
+
+/* Is OP, done while class C is held, an event of KIND? */
+static bool op_is(const struct sieve *s, const struct lock_op *op, u32 c, enum sieve_kind kind)
+{
+	if (op->lock_class != c)
+		return false;
+	if (kind < SIEVE_EVENTS)
+		return kind_of(s->fx, op) == kind;
+	return op->row->effect == EFFECT_RELEASE && !own_index(s->fx, op);
+}
+
+/* May instruction INSN of FUNC reach an event of KIND, of class C? */
+static bool call_reaches(const struct sieve *s, u32 func, u32 insn, u32 c, enum sieve_kind kind)
 {
 	struct effects *fx = s->fx;
 	const struct callsite *site = callgraph_site(fx->g, func, insn);
 	const struct lock_op *op;
 	const u32 *bound;
+	bool binds = false;
 	u32 n;
 
 	op = effects_ops(fx, func, insn, &n);
-	for (u32 i = 0; i < n; i++) {
-		enum sieve_kind kind = kind_of(fx, &op[i]);
-
-		if (op[i].lock_class && kind != SIEVE_KINDS && number(op[i].lock_class, kind) == event)
+	for (u32 i = 0; i < n; i++)
+		if (op_is(s, &op[i], c, kind))
 			return true;
-	}
+	bound = hmget(fx->bound, (u64)func << 32 | insn);
+	for (u32 i = 0; i < arrlenu(bound); i++)
+		binds |= bound[i] == c;
 	for (u32 i = 0; site && i < site->n; i++) {
 		const struct target *t = &fx->g->targets[site->first + i];
 
-		if (effects_enters(fx, t) && sets_has(fx->sets, s->reaches[t->func], event))
+		if (effects_enters(fx, t) && (sieve_reaches(s, t->func, c, kind) ||
+					      (binds && sieve_reaches_passed(s, t->func, kind))))
 			return true;
 	}
-	bound = hmget(fx->bound, (u64)func << 32 | insn);
-	for (u32 i = 0; i < arrlenu(bound); i++)
-		if (bound[i] == event / SIEVE_KINDS)
-			return true;
 	return false;
 }
 
@@ -83,18 +159,44 @@ static void held(void *data, u32 func, u32 insn, u32 c, uint8_t mask)
 
 	(void)mask;
 	s->held_calls++;
-	for (int kind = 0; kind < SIEVE_KINDS; kind++) {
-		bool known = false;
+	for (int kind = 0; kind <= SIEVE_COOKIE; kind++) {
+		bool known = kind == SIEVE_COOKIE && !s->cookies[c];
 
 		for (u32 i = arrlenu(s->candidates); i-- > 0 && s->candidates[i].func == func && !known;)
 			known = s->candidates[i].lock_class == c && s->candidates[i].kind == kind;
-		if (!known && call_reaches(s, func, insn, number(c, kind)))
-			arrput(s->candidates, ((struct candidate){ func, insn, c, kind, 0 }));
+		if (!known && call_reaches(s, func, insn, c, kind))
+			arrput(s->candidates, ((struct suspect){ func, insn, c, kind, 0 }));
 	}
 }
 
+/* What FUNC leaves and asks for, seen from its callers. */
+static void seen_from_outside(struct sieve *s, u32 func)
+{
+	const struct net *v = s->nets->of[func];
+	const u32 *lists[] = { s->nets->needs[func], s->nets->gives[func] };
+
+	for (u32 i = 0; i < arrlenu(v); i++) {
+		bool uneven = false, leaves = false;
+
+		for (int r = 0; r < NET_RETURNS; r++) {
+			uneven |= (v[i].m[r] & NET_HELD) && (v[i].m[r] & ~NET_HELD);
+			leaves |= (v[i].m[r] & NET_HELD) != 0;
+		}
+		if (v[i].key & NET_TERM)
+			continue;
+		if (uneven)
+			arrput(s->candidates, ((struct suspect){ func, NONE, v[i].key, SIEVE_UNEVEN, 0 }));
+		if (leaves && s->fx->g->root[func])
+			arrput(s->leaving, ((struct asking){ func, v[i].key }));
+	}
+	for (int k = 0; k < 2 && s->fx->g->root[func]; k++)
+		for (u32 i = 0; i < arrlenu(lists[k]); i++)
+			if (!(lists[k][i] & NET_TERM) && !(k && nets_key(lists[0], lists[k][i])))
+				arrput(s->asking, ((struct asking){ func, lists[k][i] }));
+}
+
 /* Functions between a frame and its events, found by a walk. */
-struct region { const struct sieve *s; u32 event, *seen, stamp, *todo, n; };
+struct region { const struct sieve *s; u32 c; enum sieve_kind kind; u32 *seen, stamp, *todo, n; };
 
 static void enter_calls(struct region *r, u32 func, u32 from)
 {
@@ -105,7 +207,7 @@ static void enter_calls(struct region *r, u32 func, u32 from)
 			const struct target *t = &g->targets[g->sites[k].first + i];
 
 			if (!effects_enters(r->s->fx, t) || r->seen[t->func] == r->stamp ||
-			    !sets_has(r->s->fx->sets, r->s->reaches[t->func], r->event))
+			    !sieve_reaches(r->s, t->func, r->c, r->kind))
 				continue;
 			r->seen[t->func] = r->stamp;
 			r->n++;
@@ -118,9 +220,12 @@ static void measure_regions(struct sieve *s)
 	struct region r = { .s = s, .seen = xcalloc(arrlenu(s->fx->p->funcs) + 1, sizeof(u32)) };
 
 	for (u32 i = 0; i < arrlenu(s->candidates); i++) {
-		struct candidate *c = &s->candidates[i];
+		struct suspect *c = &s->candidates[i];
 
-		r.event = number(c->lock_class, c->kind);
+		if (!sieve_is_frame(c))
+			continue;
+		r.c = c->lock_class;
+		r.kind = c->kind;
 		r.stamp++;
 		r.n = 0;
 		enter_calls(&r, c->func, c->insn);
@@ -134,7 +239,7 @@ static void measure_regions(struct sieve *s)
 
 static int by_class(const void *a, const void *b)
 {
-	const struct candidate *x = a, *y = b;
+	const struct suspect *x = a, *y = b;
 
 	if (x->lock_class != y->lock_class)
 		return x->lock_class < y->lock_class ? -1 : 1;
@@ -150,8 +255,13 @@ struct sieve *sieve_new(struct effects *fx)
 	s->fx = fx;
 	s->nets = nets_new(fx);
 	find_events(s);
-	for (u32 f = 0; f < arrlenu(fx->p->funcs); f++)
+	s->cookies = xcalloc(arrlenu(fx->classes) + 1, sizeof(bool));
+	for (u32 i = 0; i < arrlenu(fx->ops); i++)
+		s->cookies[fx->ops[i].lock_class] |= fx->ops[i].row->cookie != COOKIE_NONE;
+	for (u32 f = 0; f < arrlenu(fx->p->funcs); f++) {
 		nets_walk(s->nets, f, held, s);
+		seen_from_outside(s, f);
+	}
 	measure_regions(s);
 	if (arrlenu(s->candidates))
 		qsort(s->candidates, arrlenu(s->candidates), sizeof(*s->candidates), by_class);
@@ -165,5 +275,8 @@ void sieve_free(struct sieve *s)
 	nets_free(s->nets);
 	free(s->reaches);
 	arrfree(s->candidates);
+	arrfree(s->asking);
+	arrfree(s->leaving);
+	free(s->cookies);
 	free(s);
 }

@@ -14,24 +14,44 @@
 enum sieve_kind {
 	SIEVE_WAIT,		/* waits for the class, or must be entered without it */
 	SIEVE_TAKE,		/* takes it, which its holder may not do again */
+	SIEVE_EVENTS,
+	SIEVE_COOKIE = SIEVE_EVENTS,	/* gives back a reader of the class by its index */
+	SIEVE_UNEVEN,		/* no frame: FUNC returns with it held or not, and does not tell */
 	SIEVE_KINDS
 };
 
 /* Function FUNC may hold LOCK_CLASS at INSN, the first such call that may reach an event of
  * KIND; REGION functions lie between. */
-struct candidate { u32 func, insn, lock_class; uint8_t kind; u32 region; };
+struct suspect { u32 func, insn, lock_class; uint8_t kind; u32 region; };
+
+/* A function that is entered from outside, and a class. */
+struct asking { u32 func, lock_class; };
 
 struct sieve {
 	struct effects *fx;
 	struct nets *nets;
-	u32 *reaches;			/* function -> set of class * SIEVE_KINDS + kind */
-	struct candidate *candidates;	/* by class, kind and function; stb_ds */
+	u32 *reaches;			/* function -> set of class * SIEVE_EVENTS + event */
+	bool *cookies;			/* by class: its readers have an index */
+	struct suspect *candidates;	/* by class, kind and function; stb_ds, as the others */
+	struct asking *asking;		/* who needs or gives back what a caller should hold */
+	struct asking *leaving;		/* who may return with a class held */
 	u64 held_calls;			/* calls under a lock that were looked at */
 };
 
 /* FX must outlive the sieve. */
 struct sieve *sieve_new(struct effects *fx);
 void sieve_free(struct sieve *s);
+
+/* May function FUNC reach an event of KIND, of class C? */
+bool sieve_reaches(const struct sieve *s, u32 func, u32 c, enum sieve_kind kind);
+
+/* The same of a lock that it is passed. */
+bool sieve_reaches_passed(const struct sieve *s, u32 func, enum sieve_kind kind);
+
+static inline bool sieve_is_frame(const struct suspect *c)
+{
+	return c->kind != SIEVE_UNEVEN;
+}
 
 /* The table of it all: cycles of the call graph, regions, candidates by class and kind. */
 void sieve_dump(const struct sieve *s, FILE *out);

@@ -230,9 +230,17 @@ static void mark_insns(struct slice *s, struct func *f, struct part_of *p)
 	for (u32 i = s->fx->op_of[f->id]; i < s->fx->op_of[f->id + 1]; i++)
 		if (op_matters(s, &s->fx->ops[i]))
 			set_bit(p->insns, s->fx->ops[i].insn);
-	for (u32 i = g->site_of[f->id]; i < g->site_of[f->id + 1]; i++)
-		if (effects_site_touches(s->fx, &g->sites[i], s->lock_class))
+	for (u32 i = g->site_of[f->id]; i < g->site_of[f->id + 1]; i++) {
+		bool inside = false;
+
+		for (u32 k = 0; k < g->sites[i].n && !inside; k++) {
+			const struct target *t = &g->targets[g->sites[i].first + k];
+
+			inside = effects_enters(s->fx, t) && s->scope->in[t->func];
+		}
+		if (inside && effects_site_touches(s->fx, &g->sites[i], s->lock_class))
 			set_bit(p->insns, g->sites[i].insn);
+	}
 }
 
 /* Which variable does the lock at address T belong to? The caller may know. */
@@ -375,87 +383,89 @@ static struct part_of *part_new(struct slice *s, const struct func *f)
 	return p;
 }
 
-/* Does some call in the slice bind a lock of our class in G? Such helpers
- * (guards) touch the class only through what they are passed. */
-static void add_bound_callees(struct slice *s, bool *in)
+static const struct components *sort_components;
+
+static int callees_first(const void *a, const void *b)
 {
-	const struct callgraph *g = s->fx->g;
-	bool grew = true;
+	u32 x = *(const u32 *)a, y = *(const u32 *)b, cx = sort_components->of[x], cy = sort_components->of[y];
 
-	while (grew) {
-		grew = false;
-		for (u32 i = 0; i < arrlenu(g->sites); i++) {
-			const struct callsite *c = &g->sites[i];
-
-			if (!in[c->func] || !effects_site_touches(s->fx, c, s->lock_class))
-				continue;
-			for (u32 k = 0; k < c->n; k++) {
-				const struct target *t = &g->targets[c->first + k];
-
-				if (effects_enters(s->fx, t) && !in[t->func] &&
-				    arrlenu(s->fx->unbound[t->func])) {
-					in[t->func] = true;
-					grew = true;
-				}
-			}
-		}
-	}
+	return cx != cy ? (cx < cy ? -1 : 1) : x < y ? -1 : x > y;
 }
 
-struct slice *slice_new(struct effects *fx, u32 lock_class, const u32 *order)
+/* Put HELPERS, functions that the slice does not have, where they belong. */
+static bool add_helpers(struct slice *s, const u32 *helpers, bool *again)
 {
+	bool added = false;
+
+	for (u32 k = 0; k < arrlenu(helpers); k++) {
+		if (s->part[helpers[k]])
+			continue;
+		s->part[helpers[k]] = part_new(s, s->fx->p->funcs[helpers[k]]);
+		s->part[helpers[k]]->helper = true;
+		again[helpers[k]] = added = true;
+		arrput(s->funcs, helpers[k]);
+	}
+	return added;
+}
+
+/* Look at function F. True when something else is to be looked at again. */
+static bool visit_again(struct slice *s, u32 f, bool *again)
+{
+	const struct callgraph *g = s->fx->g;
+	u32 before = arrlenu(s->part[f]->tests) + arrlenu(s->part[f]->objects);
+	u32 *helpers = visit_function(s, s->fx->p->funcs[f], s->part[f]);
+	bool more = add_helpers(s, helpers, again);
+
+	arrfree(helpers);
+	if (arrlenu(s->part[f]->tests) + arrlenu(s->part[f]->objects) == before)
+		return more;
+	for (u32 k = 0; k < arrlenu(g->callers[f]); k++) {
+		u32 c = g->sites[g->callers[f][k]].func;
+
+		if (s->part[c])
+			more = again[c] = true;
+	}
+	return more;
+}
+
+struct slice *slice_new(const struct scope *scope)
+{
+	struct effects *fx = scope->fx;
 	u32 n = arrlenu(fx->p->funcs);
 	struct slice *s = xcalloc(1, sizeof(*s));
-	bool *in = xcalloc(n, sizeof(bool)), *again = xcalloc(n, sizeof(bool)), more = true;
+	bool *again = xcalloc(n + 1, sizeof(bool)), more = true;
 
 	s->fx = fx;
-	s->lock_class = lock_class;
-	s->part = xcalloc(n, sizeof(*s->part));
-	for (u32 f = 0; f < n; f++)
-		in[f] = fx->g->config.has[f] && !fx->modelled[fx->p->funcs[f]->sym] &&
-			effects_touches(fx, f, lock_class);
-	add_bound_callees(s, in);
-	for (u32 f = 0; f < n; f++)
-		if (in[f]) {
-			s->part[f] = part_new(s, fx->p->funcs[f]);
-			mark_insns(s, fx->p->funcs[f], s->part[f]);
-			again[f] = true;
-		}
+	s->scope = scope;
+	s->lock_class = scope->lock_class;
+	s->part = xcalloc(n + 1, sizeof(*s->part));
+	for (u32 i = 0; i < arrlenu(scope->funcs); i++) {
+		u32 f = scope->funcs[i];
+
+		arrput(s->funcs, f);
+		s->part[f] = part_new(s, fx->p->funcs[f]);
+		mark_insns(s, fx->p->funcs[f], s->part[f]);
+		again[f] = true;
+	}
 	while (more) {
 		more = false;
-		for (u32 i = 0; i < n; i++) {
-			u32 f = order[i], before, *helpers;
-
-			if (!again[f])
+		sort_components = fx->components;
+		if (arrlenu(s->funcs))
+			qsort(s->funcs, arrlenu(s->funcs), sizeof(u32), callees_first);
+		for (u32 i = 0, end = arrlenu(s->funcs); i < end; i++) {
+			if (!again[s->funcs[i]])
 				continue;
-			again[f] = false;
-			before = arrlenu(s->part[f]->tests) + arrlenu(s->part[f]->objects);
-			helpers = visit_function(s, fx->p->funcs[f], s->part[f]);
-			for (u32 k = 0; k < arrlenu(helpers); k++) {
-				if (s->part[helpers[k]])
-					continue;
-				s->part[helpers[k]] = part_new(s, fx->p->funcs[helpers[k]]);
-				s->part[helpers[k]]->helper = true;
-				more = again[helpers[k]] = true;
-			}
-			arrfree(helpers);
-			if (arrlenu(s->part[f]->tests) + arrlenu(s->part[f]->objects) == before)
-				continue;
-			for (u32 k = 0; k < arrlenu(fx->g->callers[f]); k++) {
-				u32 c = fx->g->sites[fx->g->callers[f][k]].func;
-
-				if (s->part[c])
-					more = again[c] = true;
-			}
+			again[s->funcs[i]] = false;
+			more |= visit_again(s, s->funcs[i], again);
 		}
 	}
-	slice_keep_answerable(s, order);
-	for (u32 f = 0; f < n; f++)
-		if (s->part[f]) {
-			collect_loads(fx->p->funcs[f], s->part[f], s);
-			s->dropped_tests += s->part[f]->full;
-		}
-	free(in);
+	slice_keep_answerable(s);
+	for (u32 i = 0; i < arrlenu(s->funcs); i++) {
+		u32 f = s->funcs[i];
+
+		collect_loads(fx->p->funcs[f], s->part[f], s);
+		s->dropped_tests += s->part[f]->full;
+	}
 	free(again);
 	return s;
 }
@@ -464,11 +474,9 @@ void slice_free(struct slice *s)
 {
 	if (!s)
 		return;
-	for (u32 f = 0; f < arrlenu(s->fx->p->funcs); f++) {
-		struct part_of *p = s->part[f];
+	for (u32 i = 0; i < arrlenu(s->funcs); i++) {
+		struct part_of *p = s->part[s->funcs[i]];
 
-		if (!p)
-			continue;
 		free(p->insns);
 		free(p->needed);
 		arrfree(p->tests);
@@ -483,6 +491,7 @@ void slice_free(struct slice *s)
 		free(p);
 	}
 	free(s->part);
+	arrfree(s->funcs);
 	hmfree(s->fields);
 	hmfree(s->passed);
 	free(s);

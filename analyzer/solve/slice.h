@@ -8,7 +8,7 @@
 #ifndef LOCKCTX_SLICE_H
 #define LOCKCTX_SLICE_H
 
-#include "effects.h"
+#include "scope.h"
 
 /* The part of a function that a class can depend on. */
 struct part_of {
@@ -28,17 +28,19 @@ struct part_of {
 struct slice {
 	struct effects *fx;
 	u32 lock_class;
+	const struct scope *scope;
+	u32 *funcs;		/* those of the scope and the helpers, callees first; stb_ds */
 	struct part_of **part;	/* by function; NULL: outside */
 	struct { u32 key; char value; } *fields;	/* members whose stores are tracked */
 	struct { u32 key; char value; } *passed;	/* members of structs made to be passed on */
 	u64 dropped_tests;	/* functions whose tests did not all find room */
 };
 
-/* ORDER lists the functions, callees before callers where there is no cycle. */
-struct slice *slice_new(struct effects *fx, u32 lock_class, const u32 *order);
+/* What matters in SCOPE, which must outlive the slice. */
+struct slice *slice_new(const struct scope *scope);
 void slice_free(struct slice *s);
 /* Part of slice_new(): drop the tests that no caller can answer (supply.c). */
-void slice_keep_answerable(struct slice *s, const u32 *order);
+void slice_keep_answerable(struct slice *s);
 
 static inline bool bit(const u64 *set, u32 i)
 {

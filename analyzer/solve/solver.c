@@ -89,9 +89,12 @@ struct solver *solver_run(struct slice *slice)
 	s->per_func = xcalloc(n, sizeof(*s->per_func));
 	arrput(s->memos, (struct memo){ 0 });
 	arrput(s->nodes, (struct node){ 0 });
-	for (u32 f = 0; f < n; f++)
-		if (slice->part[f] && slice->fx->g->root[f])
-			solver_root(s, f, contract_holds(slice->fx, slice->fx->p->funcs[f], slice->lock_class));
+	for (u32 i = 0; i < arrlenu(slice->scope->starts); i++) {
+		u32 f = slice->scope->starts[i];
+
+		solver_root(s, f, slice->fx->g->root[f] &&
+				  contract_holds(slice->fx, slice->fx->p->funcs[f], slice->lock_class));
+	}
 	return s;
 }
 

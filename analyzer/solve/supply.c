@@ -104,27 +104,26 @@ static bool always_kept(const struct slice *s, u32 f, u32 t)
 }
 
 /* Drop the tests that no caller can answer: nothing is gained by asking. */
-void slice_keep_answerable(struct slice *s, const u32 *order)
+void slice_keep_answerable(struct slice *s)
 {
 	const struct effects *fx = s->fx;
 	u32 n = arrlenu(fx->p->funcs);
-	struct supply y = { s, xcalloc(n, sizeof(bool *)) };
-	bool *again = xcalloc(n, sizeof(bool)), more = true;
+	struct supply y = { s, xcalloc(n + 1, sizeof(bool *)) };
+	bool *again = xcalloc(n + 1, sizeof(bool)), more = true;
 
-	for (u32 f = 0; f < n; f++) {
+	for (u32 i = 0; i < arrlenu(s->funcs); i++) {
+		u32 f = s->funcs[i];
 		struct part_of *p = s->part[f];
 
-		if (!p)
-			continue;
-		y.known[f] = xcalloc(arrlenu(p->tests), sizeof(bool));
+		y.known[f] = xcalloc(arrlenu(p->tests) + 1, sizeof(bool));
 		again[f] = true;
 		for (u32 k = 0; k < arrlenu(p->tests); k++)
 			y.known[f][k] = always_kept(s, f, p->tests[k]);
 	}
 	while (more) {
 		more = false;
-		for (u32 i = n; i-- > 0;) {
-			u32 f = order[i];
+		for (u32 i = arrlenu(s->funcs); i-- > 0;) {
+			u32 f = s->funcs[i];
 
 			if (!again[f])
 				continue;
@@ -134,15 +133,14 @@ void slice_keep_answerable(struct slice *s, const u32 *order)
 					more |= supply_site(&y, &fx->g->sites[k], again);
 		}
 	}
-	for (u32 f = 0; f < n; f++) {
+	for (u32 i = 0; i < arrlenu(s->funcs); i++) {
+		u32 f = s->funcs[i], kept = 0;
 		struct part_of *p = s->part[f];
-		u32 kept = 0;
 
-		for (u32 k = 0; p && k < arrlenu(p->tests); k++)
+		for (u32 k = 0; k < arrlenu(p->tests); k++)
 			if (y.known[f][k] && !eval_constant(s, fx->p->funcs[f], p->tests[k]))
 				p->tests[kept++] = p->tests[k];
-		if (p)
-			arrsetlen(p->tests, kept);
+		arrsetlen(p->tests, kept);
 		free(y.known[f]);
 	}
 	free(y.known);

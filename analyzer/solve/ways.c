@@ -173,17 +173,20 @@ u32 ways_find(struct analysis *a, const struct ways_query *q, ways_fn *each, voi
 				continue;
 			known = true;
 			for (u32 k = 0; k < arrlenu(to); k++) {
+				struct scope *scope;
 				struct slice *slice;
 				struct solver *s;
 
 				if (!a->graphs[i]->config.has[to[k]->id])
 					continue;
 				effects_touch(fx, to[k]->id, c);
-				slice = slice_new(fx, c, a->order);
+				scope = scope_all(fx, c);
+				slice = slice_new(scope);
 				s = solver_run(slice);
 				n += search(a, s, q, to[k]->id, each, data);
 				solver_free(s);
 				slice_free(slice);
+				scope_free(scope);
 			}
 		}
 		effects_free(fx);

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* scope.c - see scope.h. */
+#include <stdlib.h>
+#include <stb/stb_ds.h>
+
+#include "scope.h"
+#include "../program/annot.h"
+#include "../program/util.h"
+
+/* Callers are added level by level; the level that would make a scope larger than this is
+ * left out, and its functions are entered first instead. */
+#define MOST_FUNCTIONS 2000
+
+static struct scope *scope_new(struct effects *fx, u32 c)
+{
+	struct scope *s = xcalloc(1, sizeof(*s));
+
+	s->fx = fx;
+	s->lock_class = c;
+	s->in = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(bool));
+	s->start = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(bool));
+	return s;
+}
+
+void scope_free(struct scope *s)
+{
+	if (!s)
+		return;
+	arrfree(s->funcs);
+	arrfree(s->starts);
+	free(s->in);
+	free(s->start);
+	free(s);
+}
+
+static bool add(struct scope *s, u32 func)
+{
+	const struct effects *fx = s->fx;
+
+	if (s->in[func] || !fx->g->config.has[func] || fx->modelled[fx->p->funcs[func]->sym])
+		return false;
+	s->in[func] = true;
+	arrput(s->funcs, func);
+	return true;
+}
+
+/* Does function FUNC, called at SITE, change or ask for the class? A lock that its caller
+ * names counts when SITE names one of the class. */
+static bool helps(const struct scope *s, const struct nets *n, const struct callsite *site, u32 func)
+{
+	const struct net *v = n->of[func];
+	bool terms = arrlenu(s->fx->unbound[func]) && effects_site_touches(s->fx, site, s->lock_class);
+
+	for (u32 i = 0; i < arrlenu(v); i++)
+		if (v[i].key == s->lock_class)
+			return true;
+	return terms || nets_key(n->gives[func], s->lock_class) || nets_key(n->needs[func], s->lock_class);
+}
+
+/* Add what functions from number FIRST on call to take the lock or to give it back. */
+static void add_helpers(struct scope *s, const struct nets *n, u32 first)
+{
+	const struct callgraph *g = s->fx->g;
+
+	for (u32 i = first; i < arrlenu(s->funcs); i++)
+		for (u32 k = g->site_of[s->funcs[i]]; k < g->site_of[s->funcs[i] + 1]; k++)
+			for (u32 t = 0; t < g->sites[k].n; t++) {
+				const struct target *to = &g->targets[g->sites[k].first + t];
+
+				if (effects_enters(s->fx, to) && helps(s, n, &g->sites[k], to->func))
+					add(s, to->func);
+			}
+}
+
+/* May target TO of SITE reach the event of KIND, to a lock of the class? */
+static bool leads(const struct scope *s, const struct sieve *sieve, const struct callsite *site, u32 func,
+		  enum sieve_kind kind)
+{
+	return sieve_reaches(sieve, func, s->lock_class, kind) ||
+	       (sieve_reaches_passed(sieve, func, kind) && effects_site_touches(s->fx, site, s->lock_class));
+}
+
+/* Add what FUNC, from instruction INSN on, calls that may reach the event of KIND. */
+static void add_region(struct scope *s, const struct sieve *sieve, u32 func, u32 insn, enum sieve_kind kind)
+{
+	const struct callgraph *g = s->fx->g;
+	u32 *todo = NULL;
+
+	arrput(todo, func);
+	while (arrlenu(todo)) {
+		u32 f = arrpop(todo);
+
+		for (u32 k = g->site_of[f]; k < g->site_of[f + 1]; k++)
+			for (u32 t = 0; (f != func || g->sites[k].insn >= insn) && t < g->sites[k].n; t++) {
+				const struct target *to = &g->targets[g->sites[k].first + t];
+
+				if (effects_enters(s->fx, to) && leads(s, sieve, &g->sites[k], to->func, kind) &&
+				    add(s, to->func))
+					arrput(todo, to->func);
+			}
+	}
+	arrfree(todo);
+}
+
+static void begin_at(struct scope *s, u32 func)
+{
+	if (s->start[func])
+		return;
+	s->start[func] = true;
+	arrput(s->starts, func);
+}
+
+static const struct components *sort_components;
+
+static int callees_first(const void *a, const void *b)
+{
+	u32 x = *(const u32 *)a, y = *(const u32 *)b, cx = sort_components->of[x], cy = sort_components->of[y];
+
+	return cx != cy ? (cx < cy ? -1 : 1) : x < y ? -1 : x > y;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	u32 x = *(const u32 *)a, y = *(const u32 *)b;
+
+	return (x > y) - (x < y);
+}
+
+static struct scope *sorted(struct scope *s)
+{
+	sort_components = s->fx->components;
+	if (arrlenu(s->funcs))
+		qsort(s->funcs, arrlenu(s->funcs), sizeof(u32), callees_first);
+	if (arrlenu(s->starts))
+		qsort(s->starts, arrlenu(s->starts), sizeof(u32), by_number);
+	return s;
+}
+
+/* The candidates of class C are *N from the result on. */
+static const struct suspect *candidates_of(const struct sieve *sieve, u32 c, u32 *n)
+{
+	u32 lo = 0, hi = arrlenu(sieve->candidates);
+
+	while (lo < hi) {
+		u32 mid = (lo + hi) / 2;
+
+		if (sieve->candidates[mid].lock_class < c)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	*n = 0;
+	while (lo + *n < arrlenu(sieve->candidates) && sieve->candidates[lo + *n].lock_class == c)
+		++*n;
+	return sieve->candidates + lo;
+}
+
+static bool listed(const u32 *v, u32 func)
+{
+	for (u32 i = 0; i < arrlenu(v); i++)
+		if (v[i] == func)
+			return true;
+	return false;
+}
+
+/* Add frames (of FRAMES, if that is not NULL) and what lies between them and their events. */
+static void add_frames(struct scope *s, const struct sieve *sieve, const u32 *frames, u32 **out)
+{
+	u32 n;
+	const struct suspect *v = candidates_of(sieve, s->lock_class, &n);
+
+	for (u32 i = 0; i < n; i++) {
+		if (!sieve_is_frame(&v[i]) || (out && !listed(frames, v[i].func)))
+			continue;
+		add(s, v[i].func);
+		if (!out)
+			begin_at(s, v[i].func);
+		if (out && !listed(*out, v[i].func))
+			arrput(*out, v[i].func);
+		add_region(s, sieve, v[i].func, v[i].insn, v[i].kind);
+	}
+}
+
+struct scope *scope_frames(const struct sieve *sieve, u32 c)
+{
+	struct scope *s = scope_new(sieve->fx, c);
+
+	s->callers_open = true;
+	add_frames(s, sieve, NULL, NULL);
+	add_helpers(s, sieve->nets, 0);
+	return sorted(s);
+}
+
+/* Add the callers of the functions that are there, all levels or as many as there is room
+ * for: functions above which some are left out become starts. */
+static void add_callers(struct scope *s)
+{
+	const struct callgraph *g = s->fx->g;
+	u32 first = 0;
+
+	while (first < arrlenu(s->funcs)) {
+		u32 end = arrlenu(s->funcs);
+
+		for (u32 i = first; i < end; i++)
+			for (u32 k = 0; k < arrlenu(g->callers[s->funcs[i]]); k++)
+				add(s, g->sites[g->callers[s->funcs[i]][k]].func);
+		first = end;
+		if (arrlenu(s->funcs) > MOST_FUNCTIONS)
+			break;
+	}
+	/* what is new in the last level has callers that nobody looked at */
+	for (u32 i = first; i < arrlenu(s->funcs); i++) {
+		bool left_out = false;
+
+		for (u32 k = 0; k < arrlenu(g->callers[s->funcs[i]]); k++)
+			left_out |= !s->in[g->sites[g->callers[s->funcs[i]][k]].func];
+		if (left_out) {
+			begin_at(s, s->funcs[i]);
+			s->cut++;
+		}
+	}
+}
+
+/* Functions that ask their callers for the class, entered from outside; and of those that
+ * leave it taken, who may be the other half of one that gives it back. */
+static void add_asking(struct scope *s, const struct sieve *sieve)
+{
+	const struct nets *n = sieve->nets;
+	u32 c = s->lock_class;
+	bool gives = false;
+
+	for (u32 i = 0; i < arrlenu(sieve->asking); i++) {
+		u32 f = sieve->asking[i].func;
+
+		if (sieve->asking[i].lock_class != c)
+			continue;
+		add(s, f);
+		gives |= nets_key(n->gives[f], c);
+		/* what is needed counts where the class is taken as well */
+		if (nets_key(n->needs[f], c))
+			add_region(s, sieve, f, 0, SIEVE_TAKE);
+	}
+	for (u32 i = 0; gives && i < arrlenu(sieve->leaving); i++)
+		if (sieve->leaving[i].lock_class == c)
+			add(s, sieve->leaving[i].func);
+}
+
+/* Functions whose annotations speak of the class. */
+static void add_annotated(struct scope *s)
+{
+	const struct program *p = s->fx->p;
+
+	for (u32 i = 0; i < arrlenu(p->annots); i++) {
+		const struct func *f = p->annots[i].sym == NONE ? NULL : program_body(p, p->annots[i].sym);
+
+		if (f && effects_touches(s->fx, f->id, s->lock_class))
+			add(s, f->id);
+	}
+}
+
+struct scope *scope_callers(const struct sieve *sieve, u32 c, const u32 *frames)
+{
+	struct scope *s = scope_new(sieve->fx, c);
+	u32 *kept = NULL, n;
+	const struct suspect *v = candidates_of(sieve, c, &n);
+
+	add_frames(s, sieve, frames, &kept);
+	for (u32 i = 0; i < n; i++)
+		if (v[i].kind == SIEVE_UNEVEN)
+			add(s, v[i].func);
+	if (arrlenu(s->funcs))
+		add_callers(s);
+	add_asking(s, sieve);
+	add_annotated(s);
+	add_helpers(s, sieve->nets, 0);
+	for (u32 i = 0; i < arrlenu(s->funcs); i++)
+		if (s->fx->g->root[s->funcs[i]])
+			begin_at(s, s->funcs[i]);
+	arrfree(kept);
+	return sorted(s);
+}
+
+struct scope *scope_all(struct effects *fx, u32 c)
+{
+	struct scope *s = scope_new(fx, c);
+
+	for (u32 f = 0; f < arrlenu(fx->p->funcs); f++)
+		if (effects_touches(fx, f, c))
+			add(s, f);
+	for (u32 i = 0; i < arrlenu(s->funcs); i++)
+		for (u32 k = fx->g->site_of[s->funcs[i]]; k < fx->g->site_of[s->funcs[i] + 1]; k++)
+			for (u32 t = 0; t < fx->g->sites[k].n; t++) {
+				const struct target *to = &fx->g->targets[fx->g->sites[k].first + t];
+
+				if (effects_enters(fx, to) && arrlenu(fx->unbound[to->func]) &&
+				    effects_site_touches(fx, &fx->g->sites[k], c))
+					add(s, to->func);
+			}
+	for (u32 i = 0; i < arrlenu(s->funcs); i++)
+		if (fx->g->root[s->funcs[i]])
+			begin_at(s, s->funcs[i]);
+	return sorted(s);
+}

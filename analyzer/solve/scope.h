@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * scope.h - the part of the program in which one lock class is proved: outward from the
+ * frames that the sieve found. A frame, what lies between it and its events, and whatever a
+ * function of these calls to take the lock or to give it back; above them, callers, as far as
+ * bounds go.
+ */
+#ifndef LOCKCTX_SCOPE_H
+#define LOCKCTX_SCOPE_H
+
+#include "sieve.h"
+
+struct scope {
+	struct effects *fx;
+	u32 lock_class;
+	u32 *funcs;		/* callees before callers where there is no cycle; stb_ds */
+	u32 *starts;		/* those of them that are entered first; stb_ds */
+	bool *in, *start;	/* by function */
+	u32 cut;		/* starts that have callers which are left out */
+	bool callers_open;	/* nothing is above the starts: what callers know may still decide */
+};
+
+/*
+ * The frames of SIEVE for class C, with nothing above them: each is a start. Empty when
+ * nothing of the class can go wrong below a frame.
+ */
+struct scope *scope_frames(const struct sieve *sieve, u32 c);
+
+/*
+ * All that class C is judged in: the FRAMES (an stb_ds array, NULL: none) that are left of
+ * the former with their callers, and functions that need or give back what their callers
+ * hold, up to where the program is entered.
+ */
+struct scope *scope_callers(const struct sieve *sieve, u32 c, const u32 *frames);
+
+/* Every function that may touch class C, from all roots: for questions that are about no
+ * event. */
+struct scope *scope_all(struct effects *fx, u32 c);
+
+void scope_free(struct scope *s);
+
+#endif
