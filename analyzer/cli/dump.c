@@ -44,6 +44,8 @@ static void dump_sieve(struct analysis *a, const struct callgraph *g)
 	struct effects *fx = effects_new(g, a->m, a->ts);
 	struct sieve *s = sieve_new(fx);
 
+	if (!getenv("NOMEASURE"))
+		sieve_measure(s);
 	sieve_dump(s, stdout);
 	sieve_free(s);
 	effects_free(fx);

@@ -145,6 +145,35 @@ static void context_line(struct model *m, const struct line *l)
 						   strings_id(m->strings, l->word[1]) }));
 }
 
+static void callback_line(struct model *m, const struct line *l)
+{
+	static const char *const contexts[] = { "process", "softirq", "hardirq", "inherits" };
+	bool member = !strcmp(l->word[0], "member");
+	struct callback_row r = { 0 };
+	unsigned at = member ? 2 : 3;
+
+	if (!member && strcmp(l->word[0], "argument"))
+		wrong(l, "neither member nor argument:", l->word[0]);
+	if (l->n != at + 2)
+		wrong(l, l->n < at + 2 ? "too few columns after" : "a word too many",
+		      l->word[l->n < at + 2 ? l->n - 1 : at + 2]);
+	if (member) {
+		r.field = strings_id(m->strings, l->word[1]);
+	} else {
+		int arg = argument(l->word[2]);
+
+		if (arg < 0)
+			wrong(l, "not argN:", l->word[2]);
+		r.function = strings_id(m->strings, l->word[1]);
+		r.arg = arg;
+	}
+	r.kind = strings_id(m->strings, l->word[at]);
+	if (find(l->word[at + 1], contexts, sizeof(contexts) / sizeof(*contexts)) < 0)
+		wrong(l, "unknown context", l->word[at + 1]);
+	r.context = strings_id(m->strings, l->word[at + 1]);
+	arrput(m->callbacks, r);
+}
+
 /* A comment begins with '#' where a word could: page.md#anchor is a word. */
 static void cut_comment(char *text)
 {
@@ -210,6 +239,7 @@ struct model *model_load(const char *dir, struct strings *strings)
 	read_lines(m, dir, "locks.model", lock_line);
 	read_lines(m, dir, "rules.model", rule_line);
 	read_lines(m, dir, "contexts.model", context_line);
+	read_lines(m, dir, "callbacks.model", callback_line);
 	if (m->rows)
 		qsort(m->rows, arrlenu(m->rows), sizeof(*m->rows), by_function);
 	arrsetlen(m->wild, 0);
@@ -234,6 +264,7 @@ void model_free(struct model *m)
 	hmfree(m->layers);
 	arrfree(m->rules);
 	arrfree(m->contexts);
+	arrfree(m->callbacks);
 	free(m);
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * model.h - what the analyser knows of the kernel, all of it data: locks.model
- * (what a primitive does), rules.model (what is wrong) and contexts.model (names
- * for the places people talk about). The formats are described in those files.
+ * (what a primitive does), rules.model (what is wrong), contexts.model (names for
+ * the places people talk about) and callbacks.model (who calls what is registered).
+ * The formats are described in those files.
  */
 #ifndef LOCKCTX_MODEL_H
 #define LOCKCTX_MODEL_H
@@ -46,6 +47,10 @@ enum event {
 struct rule { u32 id; enum event event; u32 doc; };
 struct context_row { u32 function, name; };
 
+/* What is registered here and called elsewhere: functions that are put into member FIELD, or
+ * passed as argument ARG of FUNCTION (FIELD is 0 then). */
+struct callback_row { u32 field, function, arg, kind, context; };
+
 struct model {
 	struct strings *strings;
 	struct lock_row *rows;		/* stb_ds; rows of one function are neighbours */
@@ -54,10 +59,11 @@ struct model {
 	struct { u32 key; char value; } *layers;	/* "spinlock::rlock" */
 	struct rule *rules;
 	struct context_row *contexts;
+	struct callback_row *callbacks;
 };
 
 /*
- * Read the three model files of folder DIR, interning their names in STRINGS,
+ * Read the four model files of folder DIR, interning their names in STRINGS,
  * which must outlive the model. A file that is missing or wrong is die(), with
  * file and line.
  */

@@ -10,7 +10,7 @@
 const char *unresolved_name(enum unresolved cause)
 {
 	static const char *const names[] = {
-		"resolved", "no-target", "tracepoint", "from-outside", "unknown-value",
+		"resolved", "no-target", "handed-over", "from-outside", "unknown-value",
 	};
 
 	return names[cause];
@@ -19,7 +19,7 @@ const char *unresolved_name(enum unresolved cause)
 /* The cause to report when a search found nothing: the one that says most. */
 static enum unresolved cause_of(unsigned causes)
 {
-	for (unsigned c = TRACEPOINT; c < UNRESOLVED_CAUSES; c++)
+	for (unsigned c = HANDED_OVER; c < UNRESOLVED_CAUSES; c++)
 		if (causes & (1u << c))
 			return c;
 	return NO_TARGET;
@@ -31,7 +31,7 @@ static enum unresolved cause_of_element(u32 elem)
 	switch (elem) {
 	case POINTS_PLAIN: return NO_TARGET;
 	case POINTS_OUTSIDE: return FROM_OUTSIDE;
-	case POINTS_HANDED: return TRACEPOINT;
+	case POINTS_HANDED: return HANDED_OVER;
 	default: return UNKNOWN_VALUE;
 	}
 }
@@ -145,14 +145,37 @@ static void roots_by_address(struct callgraph *g, const struct pointers *ptr)
 	}
 }
 
+/* A place that functions are handed over at: what was put there. */
+struct handed { u32 number, node; };
+
+/* Functions that are registered with one of PLACES are entered from outside. */
+static void roots_by_handover(struct callgraph *g, const struct pointers *ptr, const struct handed *places)
+{
+	for (u32 i = 0; i < arrlenu(places); i++) {
+		u32 n;
+		const struct points *set = pointers_get(ptr, places[i].node, &n);
+
+		for (u32 k = 0; k < n; k++) {
+			u32 f = set[k].elem < POINTS_FIRST_SPECIAL ? g->p->symbols[set[k].elem].func : NONE;
+
+			if (f == NONE || !(set[k].mask >> g->config.source & 1) || !g->config.has[f])
+				continue;
+			g->root[f] = true;
+			if (!g->handed[f])
+				g->handed[f] = places[i].number;
+		}
+	}
+}
+
 /* The call graph of the configuration that is set in G. */
-static void build(struct callgraph *g, const struct pointers *ptr)
+static void build(struct callgraph *g, const struct pointers *ptr, const struct handed *places)
 {
 	const struct program *p = g->p;
 	u32 n = arrlenu(p->funcs);
 
 	g->callers = xcalloc(n, sizeof(*g->callers));
 	g->root = xcalloc(n, sizeof(*g->root));
+	g->handed = xcalloc(n + 1, sizeof(*g->handed));
 	g->site_of = xcalloc(n + 1, sizeof(*g->site_of));
 	for (u32 k = 0; k < n; k++) {
 		g->site_of[k] = arrlenu(g->sites);
@@ -165,14 +188,15 @@ static void build(struct callgraph *g, const struct pointers *ptr)
 		resolve_site(g, ptr, &g->sites[i]);
 	index_callers(g);
 	roots_by_address(g, ptr);
+	roots_by_handover(g, ptr, places);
 	for (u32 k = 0; k < n; k++)
 		if (g->config.has[k] && !arrlenu(g->callers[k]))
 			g->root[k] = true;
 }
 
 /* What all calls by pointer can enter, in N configurations of G at once. */
-static struct pointers *resolve_all(const struct uses *uses, const struct handover *handed,
-				    struct callgraph **g, u32 n)
+static struct pointers *resolve_all(const struct uses *uses, struct handover *handed,
+				    struct callgraph **g, u32 n, struct handed **places)
 {
 	const struct program *p = uses->p;
 	u32 *func_masks = xcalloc(arrlenu(p->funcs) + 1, sizeof(u32));
@@ -196,14 +220,26 @@ static struct pointers *resolve_all(const struct uses *uses, const struct handov
 							    uses_trampoline(p, f->exprs[f->insns[i].a].ref)))
 				pointers_want_call(ptr, f, i);
 	}
+	for (u32 s = 0; handed && s < strings_count(p->strings); s++)
+		if (handed->field[s])
+			arrput(*places, ((struct handed){ handed->field[s], pointers_want_member(ptr, s) }));
+	for (u32 s = 0; handed && s < arrlenu(p->symbols); s++) {
+		const struct func *f = p->symbols[s].func == NONE ? NULL : p->funcs[p->symbols[s].func];
+
+		for (u32 i = 0; f && i < f->nparams; i++)
+			if (hmgeti(handed->args, ((u64)s << 32) | i) >= 0)
+				arrput(*places, ((struct handed){ hmget(handed->args, ((u64)s << 32) | i),
+								  pointers_want_argument(ptr, f, i) }));
+	}
 	pointers_solve(ptr);
 	free(func_masks);
 	free(object_masks);
 	return ptr;
 }
 
-struct callgraph **callgraphs_build(const struct program *p, const struct handover *handed, u32 *n)
+struct callgraph **callgraphs_build(const struct program *p, struct handover *handed, u32 *n)
 {
+	struct handed *places = NULL;
 	struct uses *uses = uses_new(p);
 	struct table *t = table_find(uses, handed);
 	struct callgraph **g;
@@ -216,9 +252,10 @@ struct callgraph **callgraphs_build(const struct program *p, const struct handov
 		g[i]->p = p;
 		config_init(&g[i]->config, p, t, i);
 	}
-	ptr = resolve_all(uses, handed, g, *n);
+	ptr = resolve_all(uses, handed, g, *n, &places);
 	for (u32 i = 0; i < *n; i++)
-		build(g[i], ptr);
+		build(g[i], ptr, places);
+	arrfree(places);
 	pointers_free(ptr);
 	uses_free(uses);
 	return g;
@@ -234,6 +271,7 @@ void callgraphs_free(struct callgraph **g, u32 n)
 			arrfree(g[i]->callers[k]);
 		free(g[i]->callers);
 		free(g[i]->root);
+		free(g[i]->handed);
 		free(g[i]->site_of);
 		arrfree(g[i]->sites);
 		arrfree(g[i]->targets);

@@ -27,7 +27,7 @@ struct target {
 enum unresolved {
 	RESOLVED,
 	NO_TARGET,		/* nothing in the program sets the pointer */
-	TRACEPOINT,		/* probes, registered at run time */
+	HANDED_OVER,		/* registered, to be called elsewhere: no call */
 	FROM_OUTSIDE,		/* comes from callers or tables outside the program */
 	UNKNOWN_VALUE,		/* computed in a way that facts do not show */
 	UNRESOLVED_CAUSES
@@ -58,10 +58,13 @@ struct config {
 	bool *has_object;
 };
 
-/* What is registered to be called elsewhere: reading it is no call. */
+/*
+ * What is registered to be called elsewhere: reading it is no call, and what is put there is
+ * entered from outside. Numbers are the caller's, from 1.
+ */
 struct handover {
-	bool *field;		/* by string: members */
-	u32 *args;		/* by symbol: arguments of functions, as bits */
+	u32 *field;				/* by string: a member's number, or 0 */
+	struct { u64 key; u32 value; } *args;	/* symbol << 32 | argument -> its number; stb_ds */
 };
 
 struct callgraph {
@@ -72,6 +75,7 @@ struct callgraph {
 	struct target *targets;		/* stb_ds */
 	u32 **callers;			/* function -> sites that may enter it; stb_ds each */
 	bool *root;			/* function -> may be entered from outside */
+	u32 *handed;			/* function -> number of the handover it was registered with; 0 */
 };
 
 /*
@@ -79,7 +83,7 @@ struct callgraph {
  * name; *N gets their number, at least 1. HANDED may be NULL. Freed by
  * callgraphs_free().
  */
-struct callgraph **callgraphs_build(const struct program *p, const struct handover *handed, u32 *n);
+struct callgraph **callgraphs_build(const struct program *p, struct handover *handed, u32 *n);
 void callgraphs_free(struct callgraph **g, u32 n);
 
 /* The site of instruction INSN of function FUNC, or NULL. */

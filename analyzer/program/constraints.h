@@ -18,6 +18,7 @@ enum node_kind {
 	NODE_STORED,	/* what is stored to member a of objects that are not known */
 	NODE_ANY,	/* member a of any object */
 	NODE_KEY,	/* what static_call() trampoline a enters */
+	NODE_PASSED,	/* what is passed as parameter b of function a, which is handed over */
 };
 
 /* What the set holds flows on to node TO, in configurations MASK. */

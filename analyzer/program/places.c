@@ -157,14 +157,10 @@ static void pass(struct pointers *ptr, u32 node, const struct func *c, const str
 			    c->exprs[e].op == EX_FUNC ? in->loc : c->loc);
 }
 
-static void build_param(struct pointers *ptr, u32 node, const struct func *f, u32 i)
+static void build_passed(struct pointers *ptr, u32 node, const struct func *f, u32 i)
 {
 	const struct places *calls = &ptr->s.uses->calls;
 
-	if (handed_argument(ptr, f->sym, i)) {
-		node_seed(ptr, node, POINTS_HANDED, ptr->s.func_masks[f->id], f->loc);
-		return;
-	}
 	for (u32 k = calls->first[f->sym]; k < calls->first[f->sym + 1]; k++) {
 		const struct func *c = ptr->p->funcs[calls->v[k].func];
 
@@ -176,6 +172,14 @@ static void build_param(struct pointers *ptr, u32 node, const struct func *f, u3
 
 		pass(ptr, node, c, &c->insns[ptr->calls[by.call].insn], i, by.mask);
 	}
+}
+
+static void build_param(struct pointers *ptr, u32 node, const struct func *f, u32 i)
+{
+	if (handed_argument(ptr, f->sym, i))
+		node_seed(ptr, node, POINTS_HANDED, ptr->s.func_masks[f->id], f->loc);
+	else
+		build_passed(ptr, node, f, i);
 }
 
 static void build_local(struct pointers *ptr, u32 node, const struct func *f, u32 num)
@@ -359,6 +363,7 @@ void place_build(struct pointers *ptr, u32 node)
 	case NODE_STORED: build_stored(ptr, a); break;
 	case NODE_ANY: build_any(ptr, node, a); break;
 	case NODE_KEY: build_key(ptr, node, a); break;
+	case NODE_PASSED: build_passed(ptr, node, ptr->p->funcs[a], b); break;
 	case NODE_RETURN:
 		f = ptr->p->funcs[a];
 		for (u32 k = 0; k < f->ninsns; k++)
@@ -375,9 +380,10 @@ void place_link(struct pointers *ptr, u32 call, u32 target, u32 mask)
 	u32 result = s->result;
 
 	for (u32 i = 0; i < g->nparams; i++) {
-		ptrdiff_t at = hmgeti(ptr->ids, ((u64)NODE_PARAM << 60) | ((u64)target << 32) | i);
+		u64 kind = handed_argument(ptr, g->sym, i) ? NODE_PASSED : NODE_PARAM;
+		ptrdiff_t at = hmgeti(ptr->ids, (kind << 60) | ((u64)target << 32) | i);
 
-		if (at >= 0 && !handed_argument(ptr, g->sym, i))
+		if (at >= 0)
 			pass(ptr, ptr->ids[at].value, c, in, i, mask);
 	}
 	if (result != NONE)

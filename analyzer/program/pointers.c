@@ -405,7 +405,19 @@ bool handed_field(const struct pointers *ptr, u32 field)
 
 bool handed_argument(const struct pointers *ptr, u32 sym, u32 arg)
 {
-	return ptr->s.handed && arg < 32 && (ptr->s.handed->args[sym] >> arg & 1);
+	struct handover *h = (struct handover *)ptr->s.handed;	/* stb_ds look-ups write to the table */
+
+	return h && hmgeti(h->args, ((u64)sym << 32) | arg) >= 0;
+}
+
+u32 pointers_want_member(struct pointers *ptr, u32 field)
+{
+	return node_get(ptr, NODE_ANY, field, 0);
+}
+
+u32 pointers_want_argument(struct pointers *ptr, const struct func *f, u32 arg)
+{
+	return node_get(ptr, NODE_PASSED, f->id, arg);
 }
 
 struct pointers *pointers_new(const struct pointer_setup *setup)

@@ -53,6 +53,11 @@ u32 pointers_want(struct pointers *ptr, const struct func *f, u32 e);
 /* Ask what the call at INSN of F, by pointer or static_call(), can enter. */
 void pointers_want_call(struct pointers *ptr, const struct func *f, u32 insn);
 
+/* Ask what is put into member FIELD, which is handed over. */
+u32 pointers_want_member(struct pointers *ptr, u32 field);
+/* Ask what is passed as argument ARG of function F, which is handed over. */
+u32 pointers_want_argument(struct pointers *ptr, const struct func *f, u32 arg);
+
 /* Answer all that was asked. */
 void pointers_solve(struct pointers *ptr);
 

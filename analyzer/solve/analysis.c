@@ -9,23 +9,35 @@
 #include "reaching.h"
 #include "../program/util.h"
 
+/* What callbacks.model says, in P's numbers: row I is number I + 1. */
+static struct handover handover_of(const struct program *p, const struct model *m)
+{
+	struct handover h = { .field = xcalloc(strings_count(p->strings) + 1, sizeof(u32)) };
+
+	for (u32 i = 0; i < arrlenu(m->callbacks); i++) {
+		const struct callback_row *r = &m->callbacks[i];
+
+		if (r->field)
+			h.field[r->field] = i + 1;
+		for (u32 s = 0; !r->field && s < arrlenu(p->symbols); s++)
+			if (p->symbols[s].name == r->function)
+				hmput(h.args, ((u64)s << 32) | r->arg, i + 1);
+	}
+	return h;
+}
+
 struct analysis *analysis_new(struct program *p, struct model *m)
 {
 	struct analysis *a = xcalloc(1, sizeof(*a));
+	struct handover handed;
 	bool *layer;
 
 	a->p = p;
 	a->m = m;
-	{
-		struct handover h = { xcalloc(strings_count(p->strings) + 1, 1), xcalloc(arrlenu(p->symbols) + 1, sizeof(u32)) };
-		u32 id = strings_find(p->strings, "tracepoint_func::func");
-
-		if (id)
-			h.field[id] = true;
-		a->graphs = callgraphs_build(p, &h, &a->ngraphs);
-		free(h.field);
-		free(h.args);
-	}
+	handed = handover_of(p, m);
+	a->graphs = callgraphs_build(p, &handed, &a->ngraphs);
+	free(handed.field);
+	hmfree(handed.args);
 	a->ts = terms_new(p);
 	layer = xcalloc(strings_count(p->strings), sizeof(bool));
 	for (u32 i = 0; i < strings_count(p->strings); i++)

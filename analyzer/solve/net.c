@@ -22,10 +22,15 @@ struct walk {
 	struct cell *now;	/* stb_ds */
 	struct net *out;	/* stb_ds */
 	unsigned left;		/* kinds of values that were returned */
-	u32 *needs, *gives;	/* stb_ds, sorted */
+	u32 *needs, *gives, *uneven;	/* stb_ds, sorted */
+	/* key -> what happens to it: NET_MORE, NET_LESS, OWN_TAKE; stb_ds */
+	struct { u32 key; uint8_t value; } *moves;
 	net_held *held;
 	void *data;
 };
+
+/* It is taken in the function itself. */
+#define OWN_TAKE 0x10
 
 static uint8_t taken(uint8_t m)
 {
@@ -82,7 +87,9 @@ static void forget(struct cell *c)
 static void change(struct walk *w, u32 key, u32 insn, const uint8_t *by, bool tells)
 {
 	struct cell *c = cell_of(&w->now, key);
+	uint8_t moves = hmget(w->moves, key) | (any(by) & NET_HELD ? NET_MORE : 0) | (any(by) & NET_LESS);
 
+	hmput(w->moves, key, moves);
 	if (tells)
 		forget(c);
 	for (int i = 0; i < NET_RETURNS; i++)
@@ -91,16 +98,25 @@ static void change(struct walk *w, u32 key, u32 insn, const uint8_t *by, bool te
 		c->call = insn + 1;
 }
 
-/* The key of the lock that OP is about, 0 when nobody can say. */
-static u32 key_of(const struct nets *n, const struct lock_op *op)
+/* The key of the lock at address T, 0 when nobody can say. Behind a pointer that a parameter
+ * leads to, the caller names it better than the member that the pointer is kept in. */
+static u32 key_of_term(struct effects *fx, u32 t, u32 lock_class)
 {
 	const struct term *x;
+	bool passed;
 
-	if (op->lock_class || !op->term)
-		return op->lock_class;
-	x = term(n->fx->ts, op->term);
-	return x->param && !x->local && term(n->fx->ts, term_root(n->fx->ts, op->term))->kind == T_PARAM ?
-	       op->term | NET_TERM : 0;
+	if (!t)
+		return lock_class;
+	x = term(fx->ts, t);
+	passed = x->param && !x->local && term(fx->ts, term_root(fx->ts, t))->kind == T_PARAM;
+	if (passed && (!lock_class || x->kind == T_DEREF))
+		return t | NET_TERM;
+	return lock_class;
+}
+
+static u32 key_of(const struct nets *n, const struct lock_op *op)
+{
+	return key_of_term((struct effects *)n->fx, op->term, op->lock_class);
 }
 
 bool nets_key(const u32 *v, u32 key)
@@ -118,18 +134,35 @@ bool nets_key(const u32 *v, u32 key)
 	return lo < arrlenu(v) && v[lo] == key;
 }
 
-/* KEY is asked of the callers, unless it is surely held by the function's own doing. */
-static void ask(struct walk *w, u32 **keys, u32 key)
+static void add_key(u32 **keys, u32 key)
 {
 	u32 at = 0;
 
-	for (u32 i = 0; i < arrlenu(w->now); i++)
-		if (w->now[i].key == key && !(any(w->now[i].m) & ~NET_HELD))
-			return;
 	while (at < arrlenu(*keys) && (*keys)[at] < key)
 		at++;
 	if (at == arrlenu(*keys) || (*keys)[at] != key)
 		arrins(*keys, at, key);
+}
+
+/* May C be held by the function's own doing, whatever its call returned? */
+static bool may_be_own(const struct cell *c)
+{
+	for (int r = 0; r < NET_RETURNS; r++)
+		if (c->m[r] && !(c->m[r] & NET_HELD))
+			return false;
+	return true;
+}
+
+/* KEY is asked of the callers, unless it may be held by the function's own doing. */
+static void ask(struct walk *w, u32 **keys, u32 key)
+{
+	for (u32 i = 0; i < arrlenu(w->now); i++)
+		if (w->now[i].key == key && may_be_own(&w->now[i])) {
+			if (keys == &w->needs && (any(w->now[i].m) & ~NET_HELD))
+				add_key(&w->uneven, key);
+			return;
+		}
+	add_key(keys, key);
 }
 
 /* What OP requires of the callers, or gives back of theirs. */
@@ -173,18 +206,58 @@ static void lock_op(struct walk *w, const struct lock_op *op)
 	default:
 		return;
 	}
+	if (key && (op->row->effect == EFFECT_ACQUIRE || op->row->effect == EFFECT_TRY))
+		hmput(w->moves, key, hmget(w->moves, key) | OWN_TAKE);
 	if (key)
 		change(w, key, op->insn, by, tells);
 	else
 		w->n->lost++;
 }
 
-/* KEY of a callee in the frame of the caller, which calls it by IN; 0: it has no name. */
-static u32 key_in_caller(struct walk *w, const struct insn *in, u32 key)
+static u32 key_in_caller(struct walk *w, const struct insn *in, u32 key, bool *guard);
+
+/*
+ * The lock that the guard in local NUM holds: what its constructor took, which is the call
+ * whose result was put there; 0 when there are several.
+ */
+static u32 guarded_key(struct walk *w, i64 num)
+{
+	const struct func *f = w->f;
+	u32 found = 0;
+
+	for (u32 i = 0; i < f->ninsns; i++) {
+		const struct insn *in = &f->insns[i], *made;
+		const struct callsite *s;
+		const struct net *v;
+
+		if (in->kind != IN_STORE || f->exprs[in->a].op != EX_LOCAL || f->exprs[in->a].num != num ||
+		    f->exprs[in->b].op != EX_CALL || !(made = func_def(f, in->b)))
+			continue;
+		s = callgraph_site(w->n->fx->g, f->id, made - f->insns);
+		if (!s || s->n != 1 || w->n->fx->g->targets[s->first].func == NONE)
+			continue;
+		v = w->n->of[w->n->fx->g->targets[s->first].func];
+		for (u32 k = 0; k < arrlenu(v); k++) {
+			bool guard;
+			u32 key = any(v[k].m) & NET_HELD ? key_in_caller(w, made, v[k].key, &guard) : 0;
+
+			if (key && found && key != found)
+				return 0;
+			found = key ? key : found;
+		}
+	}
+	return found;
+}
+
+/* KEY of a callee in the frame of the caller, which calls it by IN; 0: it has no name. *GUARD
+ * says whether it is the lock of a guard in a local variable. */
+static u32 key_in_caller(struct walk *w, const struct insn *in, u32 key, bool *guard)
 {
 	struct effects *fx = (struct effects *)w->n->fx;
-	u32 args[32], n = in->n > 32 ? 32 : in->n, t, c;
+	u32 args[32], n = in->n > 32 ? 32 : in->n, t;
+	const struct term *root;
 
+	*guard = false;
 	if (!(key & NET_TERM))
 		return key;
 	for (u32 i = 0; i < n; i++)
@@ -193,10 +266,22 @@ static u32 key_in_caller(struct walk *w, const struct insn *in, u32 key)
 	if (!t)
 		return 0;
 	t = effects_strip(fx, t);
-	c = effects_class(fx, t);
-	if (c)
-		return c;
-	return key_of(w->n, &(struct lock_op){ .term = t });
+	root = term(fx->ts, term_root(fx->ts, t));
+	if (root->kind == T_LOCAL && term(fx->ts, t)->kind == T_DEREF && root->ref == w->f->id) {
+		*guard = true;
+		return guarded_key(w, root->num);
+	}
+	return key_of_term(fx, t, effects_class(fx, t));
+}
+
+/* A guard gives KEY back if it took it: it is tested in there. */
+static void end_guard(struct walk *w, u32 key)
+{
+	struct cell *c = cell_of(&w->now, key);
+
+	hmput(w->moves, key, hmget(w->moves, key) | NET_LESS);
+	for (int r = 0; r < NET_RETURNS; r++)
+		c->m[r] = given(c->m[r] & NET_HELD) | (c->m[r] & ~NET_HELD);
 }
 
 /* Add what target G of call IN does to the list *BY, of which N targets know already. */
@@ -207,9 +292,14 @@ static void gather(struct walk *w, const struct insn *in, u32 g, struct net **by
 	bool *known = xcalloc(had + 1, sizeof(bool));
 
 	for (u32 i = 0; i < arrlenu(v); i++) {
-		u32 key = key_in_caller(w, in, v[i].key), at = 0;
+		bool guard;
+		u32 key = key_in_caller(w, in, v[i].key, &guard), at = 0;
 		uint8_t before = n ? NET_SAME : 0;
 
+		if (guard && key)
+			end_guard(w, key);
+		if (guard)
+			continue;
 		if (!key) {
 			w->n->lost++;
 			continue;
@@ -233,8 +323,11 @@ static void gather(struct walk *w, const struct insn *in, u32 g, struct net **by
 static void ask_again(struct walk *w, const struct insn *in, const u32 *keys, u32 **out)
 {
 	for (u32 i = 0; i < arrlenu(keys); i++) {
-		u32 key = key_in_caller(w, in, keys[i]);
+		bool guard;
+		u32 key = key_in_caller(w, in, keys[i], &guard);
 
+		if (guard)
+			continue;
 		if (key)
 			ask(w, out, key);
 		else
@@ -538,14 +631,33 @@ static bool matters(const struct nets *n, u32 func)
 	return false;
 }
 
-/* Drop what is as it was; NULL when nothing is left. */
-static struct net *only_changes(struct net *v)
+/* Is M, of a lock that is taken and given back, one that does not come out even? */
+static bool is_uneven(uint8_t m)
 {
+	return (m & (m - 1)) != 0;
+}
+
+/* What callers see of W's changes; NULL when nothing is left. */
+static struct net *seen_by_callers(struct walk *w)
+{
+	struct net *v = w->out;
 	u32 kept = 0;
 
-	for (u32 i = 0; i < arrlenu(v); i++)
+	for (u32 i = 0; i < arrlenu(v); i++) {
+		uint8_t moves = hmget(w->moves, v[i].key);
+		bool both = (moves & NET_MORE) && (moves & NET_LESS);
+
+		for (int r = 0; r < NET_RETURNS; r++) {
+			if (!is_uneven(v[i].m[r]))
+				continue;
+			if (both || (moves & OWN_TAKE))
+				add_key(&w->uneven, v[i].key);
+			if (both)
+				v[i].m[r] = NET_SAME;
+		}
 		if (any(v[i].m) & ~NET_SAME)
 			v[kept++] = v[i];
+	}
 	if (kept) {
 		arrsetlen(v, kept);
 		return v;
@@ -562,12 +674,15 @@ static bool refine(struct nets *n, u32 func)
 	bool news;
 
 	walk_function(&w);
-	w.out = only_changes(w.out);
+	w.out = seen_by_callers(&w);
 	news = arrlenu(w.out) != arrlenu(old) || (old && memcmp(w.out, old, arrlenu(old) * sizeof(*old)));
 	news |= arrlenu(w.needs) != arrlenu(n->needs[func]) || arrlenu(w.gives) != arrlenu(n->gives[func]);
 	arrfree(old);
 	arrfree(n->needs[func]);
 	arrfree(n->gives[func]);
+	arrfree(n->uneven[func]);
+	hmfree(w.moves);
+	n->uneven[func] = w.uneven;
 	n->of[func] = w.out;
 	n->needs[func] = w.needs;
 	n->gives[func] = w.gives;
@@ -583,6 +698,7 @@ struct nets *nets_new(struct effects *fx)
 	n->of = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(*n->of));
 	n->needs = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(*n->needs));
 	n->gives = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(*n->gives));
+	n->uneven = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(*n->uneven));
 	for (u32 k = 0; k < c->n; k++) {
 		bool alone = c->first[k + 1] - c->first[k] == 1, again = true;
 		/* counts are sets of four: each can grow that often */
@@ -609,6 +725,8 @@ void nets_walk(struct nets *n, u32 func, net_held *held, void *data)
 	arrfree(w.out);
 	arrfree(w.needs);
 	arrfree(w.gives);
+	arrfree(w.uneven);
+	hmfree(w.moves);
 }
 
 uint8_t nets_mask(const struct nets *n, u32 func, u32 key)
@@ -629,9 +747,11 @@ void nets_free(struct nets *n)
 		arrfree(n->of[i]);
 		arrfree(n->needs[i]);
 		arrfree(n->gives[i]);
+		arrfree(n->uneven[i]);
 	}
 	free(n->of);
 	free(n->needs);
 	free(n->gives);
+	free(n->uneven);
 	free(n);
 }

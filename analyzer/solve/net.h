@@ -8,6 +8,11 @@
  * return;` and `if (r) return r;` behind a helper that locks are exact. The relative locksets
  * of RELAY (Voung, Jhala and Lerner, "RELAY: Static Race Detection on Millions of Lines of
  * Code", 2007), as a set of counts instead of two sets.
+ *
+ * A function that takes a lock and gives it back, and whose counts do not come out even on
+ * every way, tests a condition twice or forgets one way. Which of the two is for the proof to
+ * say; its callers are told that it leaves the lock alone, or every caller's caller would be in
+ * doubt. One that only takes, or only gives back, is a part of a pair, and they see what it does.
  */
 #ifndef LOCKCTX_NET_H
 #define LOCKCTX_NET_H
@@ -36,6 +41,7 @@ struct nets {
 	struct net **of;	/* by function: what it changes, by key; stb_ds, NULL: nothing */
 	u32 **needs;		/* by function: keys that are required of its callers; stb_ds, sorted */
 	u32 **gives;		/* by function: keys of its callers that it gives back; stb_ds, sorted */
+	u32 **uneven;		/* by function: keys that it takes and gives back, and not as often on each way */
 	u64 lost;		/* locks that have no name in a caller */
 };
 

@@ -175,18 +175,13 @@ static void seen_from_outside(struct sieve *s, u32 func)
 	const struct net *v = s->nets->of[func];
 	const u32 *lists[] = { s->nets->needs[func], s->nets->gives[func] };
 
+	for (u32 i = 0; i < arrlenu(s->nets->uneven[func]); i++)
+		if (!(s->nets->uneven[func][i] & NET_TERM))
+			arrput(s->candidates, ((struct suspect){ func, NONE, s->nets->uneven[func][i], SIEVE_UNEVEN, 0 }));
 	for (u32 i = 0; i < arrlenu(v); i++) {
-		bool uneven = false, leaves = false;
+		uint8_t all = v[i].m[0] | v[i].m[1] | v[i].m[2];
 
-		for (int r = 0; r < NET_RETURNS; r++) {
-			uneven |= (v[i].m[r] & NET_HELD) && (v[i].m[r] & ~NET_HELD);
-			leaves |= (v[i].m[r] & NET_HELD) != 0;
-		}
-		if (v[i].key & NET_TERM)
-			continue;
-		if (uneven)
-			arrput(s->candidates, ((struct suspect){ func, NONE, v[i].key, SIEVE_UNEVEN, 0 }));
-		if (leaves && s->fx->g->root[func])
+		if (!(v[i].key & NET_TERM) && (all & NET_HELD) && s->fx->g->root[func])
 			arrput(s->leaving, ((struct asking){ func, v[i].key }));
 	}
 	for (int k = 0; k < 2 && s->fx->g->root[func]; k++)
@@ -215,7 +210,7 @@ static void enter_calls(struct region *r, u32 func, u32 from)
 		}
 }
 
-static void measure_regions(struct sieve *s)
+void sieve_measure(struct sieve *s)
 {
 	struct region r = { .s = s, .seen = xcalloc(arrlenu(s->fx->p->funcs) + 1, sizeof(u32)) };
 
@@ -262,7 +257,6 @@ struct sieve *sieve_new(struct effects *fx)
 		nets_walk(s->nets, f, held, s);
 		seen_from_outside(s, f);
 	}
-	measure_regions(s);
 	if (arrlenu(s->candidates))
 		qsort(s->candidates, arrlenu(s->candidates), sizeof(*s->candidates), by_class);
 	return s;

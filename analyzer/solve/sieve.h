@@ -21,7 +21,8 @@ enum sieve_kind {
 };
 
 /* Function FUNC may hold LOCK_CLASS at INSN, the first such call that may reach an event of
- * KIND; REGION functions lie between. */
+ * KIND; REGION functions
+ * lie between, once that is measured. */
 struct suspect { u32 func, insn, lock_class; uint8_t kind; u32 region; };
 
 /* A function that is entered from outside, and a class. */
@@ -52,6 +53,9 @@ static inline bool sieve_is_frame(const struct suspect *c)
 {
 	return c->kind != SIEVE_UNEVEN;
 }
+
+/* Find out how many functions lie between each frame and its events. */
+void sieve_measure(struct sieve *s);
 
 /* The table of it all: cycles of the call graph, regions, candidates by class and kind. */
 void sieve_dump(const struct sieve *s, FILE *out);
