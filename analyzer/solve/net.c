@@ -22,6 +22,7 @@ struct walk {
 	struct cell *now;	/* stb_ds */
 	struct net *out;	/* stb_ds */
 	unsigned left;		/* kinds of values that were returned */
+	bool in_cycle;		/* the function may call itself, over others */
 	u32 *needs, *gives, *uneven;	/* stb_ds, sorted */
 	/* key -> what happens to it: NET_MORE, NET_LESS, OWN_TAKE; stb_ds */
 	struct { u32 key; uint8_t value; } *moves;
@@ -29,8 +30,9 @@ struct walk {
 	void *data;
 };
 
-/* It is taken in the function itself. */
+/* It is taken, or given back, in the function itself. */
 #define OWN_TAKE 0x10
+#define OWN 0x30
 
 static uint8_t taken(uint8_t m)
 {
@@ -206,8 +208,8 @@ static void lock_op(struct walk *w, const struct lock_op *op)
 	default:
 		return;
 	}
-	if (key && (op->row->effect == EFFECT_ACQUIRE || op->row->effect == EFFECT_TRY))
-		hmput(w->moves, key, hmget(w->moves, key) | OWN_TAKE);
+	if (key)
+		hmput(w->moves, key, hmget(w->moves, key) | (any(by) & NET_HELD ? OWN_TAKE : OWN & ~OWN_TAKE));
 	if (key)
 		change(w, key, op->insn, by, tells);
 	else
@@ -340,6 +342,7 @@ static void call(struct walk *w, u32 insn)
 	const struct effects *fx = w->n->fx;
 	const struct insn *in = &w->f->insns[insn];
 	const struct callsite *s = callgraph_site(fx->g, w->f->id, insn);
+	const struct components *c = fx->components;
 	struct net *by = NULL;
 	u32 n = 0;
 
@@ -347,13 +350,17 @@ static void call(struct walk *w, u32 insn)
 		const struct target *t = &fx->g->targets[s->first + i];
 
 		if (effects_enters(fx, t)) {
-			ask_again(w, in, w->n->needs[t->func], &w->needs);
-			ask_again(w, in, w->n->gives[t->func], &w->gives);
+			if (c->of[t->func] != c->of[w->f->id]) {
+				ask_again(w, in, w->n->needs[t->func], &w->needs);
+				ask_again(w, in, w->n->gives[t->func], &w->gives);
+			} else if (w->n->needs[t->func] || w->n->gives[t->func]) {
+				w->n->not_asked++;
+			}
 			gather(w, in, t->func, &by, n);
 		} else {
 			for (u32 k = 0; k < arrlenu(by); k++)
-				for (int c = 0; c < NET_RETURNS; c++)
-					by[k].m[c] |= NET_SAME;
+				for (int r = 0; r < NET_RETURNS; r++)
+					by[k].m[r] |= NET_SAME;
 		}
 		n++;
 	}
@@ -652,7 +659,8 @@ static struct net *seen_by_callers(struct walk *w)
 				continue;
 			if (both || (moves & OWN_TAKE))
 				add_key(&w->uneven, v[i].key);
-			if (both)
+			/* a doubt that comes round to where it arose would be everybody's */
+			if (both || (w->in_cycle && !(moves & OWN)))
 				v[i].m[r] = NET_SAME;
 		}
 		if (any(v[i].m) & ~NET_SAME)
@@ -667,9 +675,9 @@ static struct net *seen_by_callers(struct walk *w)
 }
 
 /* Look at FUNC again. True when more is known of it than before. */
-static bool refine(struct nets *n, u32 func)
+static bool refine(struct nets *n, u32 func, bool in_cycle)
 {
-	struct walk w = { .n = n, .f = n->fx->p->funcs[func] };
+	struct walk w = { .n = n, .f = n->fx->p->funcs[func], .in_cycle = in_cycle };
 	struct net *old = n->of[func];
 	bool news;
 
@@ -706,7 +714,7 @@ struct nets *nets_new(struct effects *fx)
 			again = false;
 			for (u32 m = c->first[k]; m < c->first[k + 1]; m++)
 				if (matters(n, c->members[m]))
-					again |= refine(n, c->members[m]);
+					again |= refine(n, c->members[m], !alone);
 			if (alone)
 				break;
 		}

@@ -43,6 +43,8 @@ struct nets {
 	u32 **gives;		/* by function: keys of its callers that it gives back; stb_ds, sorted */
 	u32 **uneven;		/* by function: keys that it takes and gives back, and not as often on each way */
 	u64 lost;		/* locks that have no name in a caller */
+	u64 not_asked;		/* calls inside a cycle, of a function that asks for a lock: the callers of
+				 * the cycle are not asked, or each of its functions would ask for all */
 };
 
 /* Called for each call (or other instruction with a row) of F that is made while class C may be

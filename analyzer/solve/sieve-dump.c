@@ -66,8 +66,22 @@ static void print_nets(const struct sieve *s, FILE *out)
 	}
 	fprintf(out, "functions that leave a lock as they did not find it %u; locks taken %u, given back %u, either way %u\n",
 		any, more, less, uneven);
-	fprintf(out, "locks without a name in the caller %llu, calls under a lock of the function's own %llu\n",
-		(unsigned long long)s->nets->lost, (unsigned long long)s->held_calls);
+	fprintf(out, "locks without a name in the caller %llu, calls in a cycle that ask for one %llu, calls under a lock of "
+		"the function's own %llu\n", (unsigned long long)s->nets->lost, (unsigned long long)s->nets->not_asked,
+		(unsigned long long)s->held_calls);
+}
+
+/* How many functions entered from outside ask for each class. */
+static void print_asking(const struct sieve *s, FILE *out)
+{
+	u32 *n = calloc(arrlenu(s->fx->classes) + 1, sizeof(u32));
+
+	for (u32 i = 0; n && i < arrlenu(s->asking); i++)
+		n[s->asking[i].lock_class]++;
+	for (u32 c = 1; n && c < arrlenu(s->fx->classes); c++)
+		if (n[c])
+			fprintf(out, "%s asked for by %u\n", program_text(s->fx->p, s->fx->classes[c].name), n[c]);
+	free(n);
 }
 
 static void print_classes(const struct sieve *s, FILE *out)
@@ -104,4 +118,5 @@ void sieve_dump(const struct sieve *s, FILE *out)
 	fprintf(out, "entered from outside and asking for a lock %zu, leaving one %zu\n", arrlenu(s->asking), arrlenu(s->leaving));
 	arrfree(regions);
 	print_classes(s, out);
+	print_asking(s, out);
 }
