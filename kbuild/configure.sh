@@ -5,12 +5,15 @@
 #
 # Configures x86_64_defconfig plus KVM for both vendors and everything of KVM that the version can
 # switch on, runs `make prepare` so that generated headers and asm-offsets exist, and lets Kbuild
-# write the compile commands (.NAME.o.cmd) of each DIR (default: arch/x86/kvm virt) without
-# compiling. Nothing is written in SRC. Each step is done once; OBJ remembers which are.
+# write the compile commands (.NAME.o.cmd) of each DIR (default: arch/x86/kvm virt; "." is all that is
+# linked into kernel and modules) without compiling. Nothing is written in SRC. Each step is done
+# once; OBJ remembers which are.
 
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=kbuild/goal.sh
+. "$here/goal.sh"
 
 die()
 {
@@ -66,9 +69,9 @@ configure()
 # The objects that no-compile leaves have no content: gone, a later make builds real ones.
 write_commands()
 {
-	# A goal that ends in a slash is a folder to descend into.
-	PATH="$here/no-compile:$PATH" kernel_make "$1/"
-	find "$obj/$1" \( -name '*.o' -o -name built-in.a \) -exec rm -f {} +
+	PATH="$here/no-compile:$PATH" kernel_make "$(kbuild_goal "$src" "$1")"
+	find "$obj/$1" \( -path "$obj/./scripts" -o -path "$obj/./tools" \) -prune -o \
+		\( -name '*.o' -o -name built-in.a \) -exec rm -f {} +
 	[ -n "$(find "$obj/$1" -name '.*.o.cmd' -print -quit)" ] ||
 		die "$1: Kbuild compiles nothing there"
 }

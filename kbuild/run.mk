@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# run.mk - goals that work on a kernel: run, check, test-kernel, test-bytes, test-runtime, patches,
-# test-patches, test-html, bench. To be included by the Makefile at the top, which may set BUILD and GCC, and which defines
+# run.mk - goals that work on a kernel: run, check, test-kernel, test-trees, test-bytes, test-runtime,
+# patches, test-patches, test-html, bench. To be included by the Makefile at the top, which may set
+# BUILD and GCC, and which defines
 # `all`.
 
 BUILD ?= build
@@ -23,6 +24,11 @@ check:
 # Linux 5.10 with its scenarios, and the other versions.
 test-kernel: all
 	@$(KBUILD_ENV) tests/kernel/run.sh
+
+# Every kernel that Debian's suites have, the newest and those before; takes hours. TREES has some of
+# them, as in make test-trees TREES="6.12 trixie-security/6.12=6.12.118-1".
+test-trees: all $(KBUILD_EXTRACT)
+	@$(KBUILD_ENV) tests/kernel/trees.sh $(TREES)
 
 # Objects of a kernel that is built with the plugin riding along are the same bytes.
 test-bytes: all $(KBUILD_EXTRACT)
@@ -85,4 +91,4 @@ $(BUILD)/bench/measure: bench/measure.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -o $@ $<
 
-.PHONY: test-annotations test-clang run check test-kernel test-fix test-bytes test-runtime patches test-patches test-html test-package test-farm bench
+.PHONY: test-annotations test-trees test-clang run check test-kernel test-fix test-bytes test-runtime patches test-patches test-html test-package test-farm bench
