@@ -201,7 +201,7 @@ static const char *condition_text(struct making *mk, struct terms *ts, struct fu
 
 			while (l->op == EX_CAST && l->a)
 				l = &f->exprs[l->a];
-			boolean = (l->op == EX_PARAM && l->ref == 1) || (l->op == EX_LOAD && (l->ref & 2));
+			boolean = (l->op == EX_PARAM && l->ref == 1) || (l->op == EX_LOAD && (l->ref & LOAD_BOOL));
 		}
 		a = term_text(ts, x.a, f);
 		b = boolean && zero ? xasprintf("%s", k == 0 ? "false" : "true") : term_text(ts, x.b, f);
