@@ -143,9 +143,8 @@ static void reject_all(struct check *k, struct analysis *a, const struct gap *ga
 	}
 }
 
-static void each(struct analysis *a, const struct origins *o, const struct gap *gaps, void *data)
+static void each(struct analysis *a, const struct gap *gaps, void *data)
 {
-	(void)o;
 	for (size_t i = 0; i < arrlenu(gaps); i++)
 		reject_all(data, a, &gaps[i]);
 }

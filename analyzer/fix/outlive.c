@@ -426,7 +426,7 @@ static void solved(struct analysis *a, struct solver *s, struct witness *witness
 			outside_of(&w, a->p->funcs[f], &gaps);
 		}
 	r->n += arrlenu(gaps);
-	r->each(a, w.o, gaps, r->data);
+	r->each(a, gaps, r->data);
 	for (u32 i = 0; i < arrlenu(gaps); i++)
 		arrfree(gaps[i].found);
 	arrfree(gaps);
@@ -474,7 +474,11 @@ static const char *variable(const struct program *p, const struct func *f, u32 e
 	if (f->exprs[e].op == EX_LOCAL)
 		return program_text(p, f->locals[f->exprs[e].num]);
 	in = func_def(f, e);
-	return in && in->name ? program_text(p, in->name) : "";
+	if (in && in->name)
+		return program_text(p, in->name);
+	/* the value of a variable that stands in memory */
+	e = f->exprs[e].op == EX_LOAD ? origin_root(f, f->exprs[e].a) : 0;
+	return e && f->exprs[e].op == EX_LOCAL ? program_text(p, f->locals[f->exprs[e].num]) : "";
 }
 
 char *outlived_name(struct analysis *a, const struct outlived *x)

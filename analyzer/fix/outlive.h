@@ -32,7 +32,7 @@ struct outlive_query {
 struct gap { u32 func, insn; struct outlived *found; };
 
 /* Called once for each configuration; the program stays A's. */
-typedef void outlive_fn(struct analysis *a, const struct origins *o, const struct gap *gaps, void *data);
+typedef void outlive_fn(struct analysis *a, const struct gap *gaps, void *data);
 
 /* Returns how many places were looked at. */
 u32 outlive_find(struct analysis *a, const struct outlive_query *q, outlive_fn *each, void *data);
