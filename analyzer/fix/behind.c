@@ -62,9 +62,9 @@ static struct origin old_value(const struct walk *w, u32 e)
 		return w->b->v->of[e];
 	case EX_LOAD: case EX_CALL: case EX_PHI: case EX_ASM:
 		return has(w->state, e) ? w->b->v->of[e] : out;
-	case EX_FIELD: case EX_CONTAINER: case EX_INDEX: case EX_UNARY: case EX_CAST:
+	case EX_FIELD: case EX_CONTAINER: case EX_INDEX: case EX_OFFSET: case EX_UNARY: case EX_CAST:
 		return origin_any(w->b->v->of[e]) ? old_value(w, x->a) : out;
-	case EX_OFFSET: case EX_OPAQUE: case EX_BINARY:
+	case EX_OPAQUE: case EX_BINARY:
 		if (!origin_any(w->b->v->of[e]))
 			return out;
 		if (x->a)

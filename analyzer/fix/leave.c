@@ -51,7 +51,7 @@ static char *use_text(const struct program *p, const struct outlived *x)
 	switch (x->use.how) {
 	case USE_WALK: return xasprintf("%s", "the walk goes on from it");
 	case USE_STORE: return xasprintf("%s", "written through");
-	case USE_KEPT: return xasprintf("%s", "stored");
+	case USE_KEPT: return xasprintf("%s", x->stored.line ? "who reads it there is not known," : "stored");
 	case USE_PASSED:
 		return called->op == EX_FUNC ?
 		       xasprintf("handed to %s()", program_text(p, p->symbols[called->ref].name)) :
@@ -100,7 +100,7 @@ static void reject(struct check *k, struct analysis *a, const struct gap *gap, c
 	char *read = place_text(k, p, p->funcs[x->read.func], x->read.insn), *stored;
 	const char *doubt = x->read.how == READ_UNKNOWN ? ", which is not among the files and may return what the section keeps" : "";
 
-	stored = x->place ? xasprintf(", is kept in %s (%s:%u) and", origin_place_text(p, x->place),
+	stored = x->stored.line ? xasprintf(", is kept in %s (%s:%u) and", origin_place_text(p, x->place),
 				      file_of(k, p, x->stored.file),
 				      work_base_line(k->t->work, file_of(k, p, x->stored.file), x->stored.line)) :
 			    xasprintf("%s", x->read.how == READ_UNKNOWN ? " and is" : ", is");

@@ -8,6 +8,7 @@
 #include "../program/util.h"
 
 #define PLACE_VARIABLE (UINT32_C(1) << 31)	/* the rest is a symbol, not a member */
+#define PLACE_BEHIND (UINT32_C(1) << 30)	/* what the pointer there leads to */
 
 struct look {
 	struct origins *o;
@@ -52,11 +53,14 @@ u32 origin_place(const struct func *f, u32 e)
 		e = f->exprs[e].a;
 	if (f->exprs[e].op == EX_FIELD)
 		return f->exprs[e].ref;
+	if (f->exprs[e].op == EX_LOAD && (e = origin_place(f, f->exprs[e].a)))
+		return e | PLACE_BEHIND;
 	return f->exprs[e].op == EX_GLOBAL ? f->exprs[e].ref | PLACE_VARIABLE : 0;
 }
 
 const char *origin_place_text(const struct program *p, u32 place)
 {
+	place &= ~PLACE_BEHIND;
 	if (place & PLACE_VARIABLE)
 		return program_text(p, p->symbols[place & ~PLACE_VARIABLE].name);
 	return place ? program_text(p, place) : "memory";
@@ -105,11 +109,11 @@ static struct origin pure_origin(const struct look *l, u32 e)
 	switch (x->op) {
 	case EX_PARAM:
 		return (struct origin){ .params = param_bit(x->num) };
-	case EX_FIELD: case EX_CONTAINER: case EX_INDEX: case EX_UNARY:
+	case EX_FIELD: case EX_CONTAINER: case EX_INDEX: case EX_OFFSET: case EX_UNARY:
 		return of[x->a];
 	case EX_CAST:
 		return x->num < 64 && x->num > -64 ? (struct origin){ 0 } : of[x->a];
-	case EX_OFFSET: case EX_OPAQUE:
+	case EX_OPAQUE:
 		return join(of[x->a], of[x->b]);
 	case EX_BINARY:
 		return keeps_pointer(x) ? join(of[x->a], of[x->b]) : (struct origin){ 0 };
@@ -175,6 +179,14 @@ uint8_t origin_reads(const struct origins *o, const struct func *f, const struct
 	return flags & LOAD_VOLATILE && flags & LOAD_POINTER ? o->kind : 0;
 }
 
+/* Does the member at ADDRESS point to a struct that the lock itself is in? It is there as long as
+ * anybody can hold the lock. */
+static bool leads_to_owner(const struct origins *o, const struct func *f, u32 address)
+{
+	return o->owner && f->exprs[address].op == EX_FIELD &&
+	       program_pointee(o->fx->p, f->exprs[address].ref) == o->owner;
+}
+
 static void load(struct look *l, u32 i, const struct insn *in)
 {
 	const struct expr *x = &l->f->exprs[in->dst];
@@ -182,7 +194,7 @@ static void load(struct look *l, u32 i, const struct insn *in)
 
 	if (kinds & l->o->kind)
 		set(l, in->dst, read_here(l, i, READ_LOAD));
-	else if (!kinds && x->ref & LOAD_POINTER)
+	else if (!kinds && x->ref & LOAD_POINTER && !leads_to_owner(l->o, l->f, x->a))
 		set(l, in->dst, at_address(l, x->a));
 }
 
@@ -409,10 +421,23 @@ void origins_follow(struct origins *o, u32 func)
 	free(queued);
 }
 
-struct origins *origins_new(struct effects *fx, const struct sections *rows, uint8_t kind)
+/* The tag of the struct that the locks of class C are in; 0: of none. */
+static u32 owner_of(const struct effects *fx, u32 c)
+{
+	const char *member = fx->classes[c].field ? program_text(fx->p, fx->classes[c].field) : "";
+	const char *colon = strstr(member, "::");
+	char *tag = xasprintf("%.*s", colon ? (int)(colon - member) : 0, member);
+	u32 out = *tag ? strings_find(fx->p->strings, tag) : 0;
+
+	free(tag);
+	return out;
+}
+
+struct origins *origins_new(struct effects *fx, const struct sections *rows, u32 lock_class, uint8_t kind)
 {
 	struct origins *o = xcalloc(1, sizeof(*o));
 
+	o->owner = owner_of(fx, lock_class);
 	o->fx = fx;
 	o->rows = rows;
 	o->kind = kind;

@@ -5,7 +5,7 @@
  * their parameters. Flow-insensitive inside a function: what is still good where is for behind.h.
  *
  * A pointer that is loaded through a pointer from the section is taken to live as long as that
- * one. What is passed in is named by the parameter, so that one look at a function serves all of
+ * one, unless it leads to what the lock itself is in. What is passed in is named by the parameter, so that one look at a function serves all of
  * its callers. Pointers that are carried as integers are not followed.
  */
 #ifndef LOCKCTX_FIX_ORIGIN_H
@@ -44,12 +44,14 @@ struct origins {
 	struct effects *fx;
 	const struct sections *rows;
 	uint8_t kind;			/* enum section_kind: of the section that is left */
+	u32 owner;			/* the tag of the struct that its lock is in; 0: none */
 	struct section_read *reads;	/* stb_ds */
 	struct { u64 key; u32 value; } *read_ids;
 	struct values **whole;		/* by function: all of it inside the section */
 };
 
-struct origins *origins_new(struct effects *fx, const struct sections *rows, uint8_t kind);
+/* For sections of KIND of the locks of LOCK_CLASS. */
+struct origins *origins_new(struct effects *fx, const struct sections *rows, u32 lock_class, uint8_t kind);
 void origins_free(struct origins *o);
 
 /* Look at all that FUNC may call, and at what these call; before values_new() of FUNC. */

@@ -289,11 +289,16 @@ static bool loaded_behind(const struct search *w, const struct frame *f, const s
 	return false;
 }
 
-static void kept_pointer(struct search *w, const struct keep *kept)
+static void kept_pointer(struct search *w, const struct frame *by, const struct keep *kept)
 {
-	bool *seen = xcalloc(arrlenu(w->o->fx->p->funcs), sizeof(bool));
-	struct use use;
+	struct use use = { by->func, by->start, 0, USE_KEPT, kept->what };
+	bool *seen;
 
+	if (!kept->place) {	/* who reads it there is not known */
+		found(w, (struct outlived){ w->o->reads[kept->what.read - 1], use, 0, kept->loc });
+		return;
+	}
+	seen = xcalloc(arrlenu(w->o->fx->p->funcs), sizeof(bool));
 	for (u32 i = 0; i < arrlenu(w->frames); i++)
 		if (loaded_behind(w, &w->frames[i], kept, seen, &use)) {
 			found(w, (struct outlived){ w->o->reads[kept->what.read - 1], use, kept->place, kept->loc });
@@ -315,7 +320,7 @@ static void kept_pointers(struct search *w)
 			if (!kept->what.read || (kept->root != NONE && f->entry))
 				continue;
 			if (!sections_kept_well(w->o->rows, origin_place_text(w->o->fx->p, kept->place)))
-				kept_pointer(w, kept);
+				kept_pointer(w, f, kept);
 		}
 	}
 }
@@ -418,7 +423,7 @@ static void solved(struct analysis *a, struct solver *s, struct witness *witness
 		if (s->slice->fx->ops[i].lock_class == s->slice->lock_class &&
 		    s->slice->fx->ops[i].row->effect == EFFECT_ACQUIRE)
 			kind = program_text(a->p, s->slice->fx->ops[i].row->kind);
-	w.o = origins_new(s->slice->fx, r->q->rows, kind ? section_kind(kind) : 0);
+	w.o = origins_new(s->slice->fx, r->q->rows, s->slice->lock_class, kind ? section_kind(kind) : 0);
 	w.pins = pins_new(w.o);
 	for (u32 f = 0; f < arrlenu(a->p->funcs); f++)
 		if (s->slice->part[f] && has_new_call(&w, a->p->funcs[f])) {
@@ -486,6 +491,7 @@ char *outlived_name(struct analysis *a, const struct outlived *x)
 	const struct func *f = a->p->funcs[x->use.func];
 	const char *name = x->place ? origin_place_text(a->p, x->place) : variable(a->p, f, x->use.expr);
 	char *text;
+	u32 e, place;
 
 	if (*name)
 		return xasprintf("%s", name);
@@ -493,6 +499,8 @@ char *outlived_name(struct analysis *a, const struct outlived *x)
 	name = variable(a->p, f, f->insns[x->read.insn].dst);
 	if (*name)
 		return xasprintf("%s", name);
-	text = term_text(a->ts, term_of(a->ts, (struct func *)f, f->insns[x->read.insn].dst), f);
-	return text ? text : xasprintf("a pointer");
+	e = f->insns[x->read.insn].dst;
+	place = f->exprs[e].op == EX_LOAD ? term_of(a->ts, a->p->funcs[x->read.func], f->exprs[e].a) : 0;
+	text = place ? term_text(a->ts, term_make(a->ts, T_DEREF, place, 0, 0, 0), f) : NULL;
+	return text ? text : xasprintf("what it returns");
 }

@@ -18,8 +18,9 @@
 struct outlived {
 	struct section_read read;
 	struct use use;		/* insn NONE: the entry of func, whose callers are not known */
-	u32 place;		/* it was kept in this place meanwhile (origin_place()); 0: in none */
-	struct loc stored;	/* where it was put there */
+	u32 place;		/* it was kept in this place meanwhile (origin_place()); 0: in none,
+				 * or in one that is not known */
+	struct loc stored;	/* where it was put there; line 0: nowhere */
 };
 
 struct outlive_query {

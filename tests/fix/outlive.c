@@ -41,8 +41,8 @@ static void print(struct analysis *a, const struct gap *gap, const struct outliv
 	reader = outlived_reader(a, x);
 	printf("%s %s read %u %s %s used %u %s %s%s%s\n", func_name(p, p->funcs[gap->func]), name,
 	       r->insns[x->read.insn].loc.line, func_name(p, r), reader, f->insns[x->use.insn].loc.line,
-	       func_name(p, f), how[x->use.how], x->place ? " kept in " : "",
-	       x->place ? origin_place_text(p, x->place) : "");
+	       func_name(p, f), how[x->use.how], x->stored.line ? " kept in " : "",
+	       x->stored.line ? origin_place_text(p, x->place) : "");
 	free(name);
 	free(reader);
 }

@@ -220,6 +220,17 @@ void kept_bad(struct cursor *c)
 }
 // = sync_all cursor::dev read @begin begin rcu_dereference() used @end end read kept in cursor::dev
 
+struct device **place_of(int n);
+
+void kept_somewhere_bad(int n)
+{
+	rcu_read_lock();
+	*place_of(n) = rcu_dereference(current_device);	/* @somewhere */
+	sync_all();	/* @somewhere_use */
+	rcu_read_unlock();
+}
+// = sync_all current_device read @somewhere kept_somewhere_bad rcu_dereference() used @somewhere_use kept_somewhere_bad stored kept in memory
+
 void through_bad(void)
 {
 	struct device *up;

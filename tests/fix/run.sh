@@ -66,7 +66,11 @@ run_file()
 		return
 	}
 	places=$(sed -n 's/^places //p' "$out/$name.out")
-	[ "$places" -gt 0 ] && result "$name: $places places are looked at" || result "$name" "looks at no place"
+	if [ "$places" -gt 0 ]; then
+		result "$name: $places places are looked at"
+	else
+		result "$name" "looks at no place"
+	fi
 	grep -v '^places ' "$out/$name.out" | LC_ALL=C sort >"$out/found"
 	expected "$1" >"$out/expected"
 	if diff -u "$out/expected" "$out/found" >"$out/log"; then

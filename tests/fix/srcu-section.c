@@ -3,8 +3,9 @@
 // class vm::srcu
 #include <linux/srcu.h>
 
-struct slot { int n; };
-struct vm { struct srcu_struct srcu; struct slot *slot, *other; };
+struct vm;
+struct slot { int n; struct vm *vm; };
+struct vm { struct srcu_struct srcu; struct slot *slot, *other; int n; };
 struct vcpu { struct vm *vm; int idx; struct slot *last; };
 
 void count(int n);
@@ -74,4 +75,16 @@ void taken_ok(struct vcpu *vcpu)
 	slot = srcu_dereference(vcpu->vm->slot, &vcpu->vm->srcu);
 	srcu_read_unlock(&vcpu->vm->srcu, vcpu->idx);	/* NEW */
 	count(slot->n);
+}
+
+/* Who can hold the lock can use what it is in, however he came by it. */
+void owner_ok(struct vcpu *vcpu)
+{
+	struct vm *vm;
+
+	vcpu->idx = srcu_read_lock(&vcpu->vm->srcu);
+	vm = srcu_dereference(vcpu->vm->slot, &vcpu->vm->srcu)->vm;
+	leave(vcpu);
+	count(vm->n);
+	srcu_read_unlock(&vcpu->vm->srcu, vcpu->idx);
 }
