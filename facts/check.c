@@ -95,7 +95,7 @@ static const char *check_operands(const struct check *c, const struct fact_expr 
 		return e->ref > nstrs || (e->op != EX_STRING && (e->num < 0 || e->num > 1)) ?
 			"names a string that does not exist" : NULL;
 	case EX_LOAD:
-		return e->ref > 3 || e->num < 0 ? "a load of unknown kind" : NULL;
+		return e->ref >= LOAD_FLAGS || e->num < 0 ? "a load of unknown kind" : NULL;
 	case EX_UNARY:
 		return e->num >= UN_OPS || e->num < 0 ? "unknown operator" : NULL;
 	case EX_BINARY:

@@ -185,6 +185,8 @@ static void dump_phi(struct dump *d, const struct fact_phi *p)
 		else
 			fprintf(d->out, "e%u", p->values.v[i]);
 	}
+	if (p->name)
+		fprintf(d->out, " to %s", dump_text(d, p->name));
 	fputc('\n', d->out);
 }
 
@@ -210,7 +212,11 @@ static void dump_insn(struct dump *d, const struct fact_record *rec)
 	case FACT_LOAD:
 		fputs("load ", d->out);
 		put_at(d, d->exprs[rec->load.dst].a);
-		fputs(d->exprs[rec->load.dst].ref & 1 ? " volatile" : "", d->out);
+		fputs(d->exprs[rec->load.dst].ref & LOAD_VOLATILE ? " volatile" : "", d->out);
+		if (rec->load.lhs)
+			fprintf(d->out, " to %s", dump_text(d, rec->load.lhs));
+		if (rec->load.macros)
+			fprintf(d->out, " by %s", dump_text(d, rec->load.macros));
 		put_loc(d, 0, rec->load.line, 0);
 		break;
 	case FACT_STORE:

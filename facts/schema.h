@@ -36,7 +36,7 @@
 
 #include <stdint.h>
 
-#define FACTS_VERSION 3
+#define FACTS_VERSION 4
 #define FACTS_SECTION ".discard.lockctx"
 #define FACTS_MAGIC "LCTXFACT"
 
@@ -102,11 +102,12 @@
 
 #define FACTS_BLOCK(F)
 
-/* dst is an EX_PHI; values[i] comes in from block preds[i]. */
-#define FACTS_PHI(F) F(EXPR, dst) F(BLOCKS, preds) F(EXPRS, values)
+/* dst is an EX_PHI; values[i] comes in from block preds[i]. name: the variable, "" if unnamed. */
+#define FACTS_PHI(F) F(EXPR, dst) F(BLOCKS, preds) F(EXPRS, values) F(STR, name)
 
-/* The EX_LOAD dst reads its memory here. */
-#define FACTS_LOAD(F) F(EXPR, dst) F(U32, line)
+/* The EX_LOAD dst reads its memory here. lhs is the variable that gets it ("" if none). Of a
+ * volatile one, `macros` names those whose expansion it is in, outermost first, blanks between. */
+#define FACTS_LOAD(F) F(EXPR, dst) F(U32, line) F(STR, lhs) F(STR, macros)
 
 #define FACTS_STORE(F) F(EXPR, addr) F(EXPR, value) FACTS_LOC(F)
 
@@ -194,6 +195,13 @@ enum call_flag {
 	CALL_CLEANUP = 1 << 1,	/* made by __attribute__((cleanup)) */
 };
 
+enum load_flag {
+	LOAD_VOLATILE = 1 << 0,
+	LOAD_BOOL = 1 << 1,
+	LOAD_POINTER = 1 << 2,
+	LOAD_FLAGS = 1 << 3,	/* beyond them */
+};
+
 enum unit_flag {
 	UNIT_FACTS_ONLY = 1 << 0,
 };
@@ -223,7 +231,7 @@ enum unit_flag {
 	X(CONTAINER, "a, ref, num: address of the object whose member ref is at a") \
 	X(INDEX, "a, b: address of element b of the array at a")              \
 	X(OFFSET, "a, b: pointer a plus b bytes, b may be 0 for unknown")     \
-	X(LOAD, "a: the value at a; num: bytes; ref: 1 if volatile, 2 if bool, ORed") \
+	X(LOAD, "a: the value at a; num: bytes; ref: of enum load_flag") \
 	X(CALL, "the result of a CALL record")                                \
 	X(ASM, "an output of an ASM record; a: the input tied to it, or 0")   \
 	X(PHI, "joins the values of a PHI record")                            \

@@ -51,7 +51,7 @@ link_entries()
 {
 	[ -z "$1" ] || rm "$new/$1"
 	[ -z "$1" ] || mkdir "$new/$1"
-	find "$src/$1" -mindepth 1 -maxdepth 1 \
+	find "$src/${1:+$1/}" -mindepth 1 -maxdepth 1 \
 		! -name '.git*' ! -name .mailmap ! -name "$marker" -exec ln -s -t "$new/$1" {} +
 }
 

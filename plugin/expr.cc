@@ -310,9 +310,12 @@ static int64_t load_size(tree ref)
 uint32_t expr_load(struct walk *w, tree ref, bool is_volatile)
 {
 	uint32_t addr = expr_address(w, ref);
-	bool is_bool = TREE_CODE(TREE_TYPE(ref)) == BOOLEAN_TYPE;
+	tree type = TREE_TYPE(ref);
+	uint32_t flags = (is_volatile ? LOAD_VOLATILE : 0) |
+			 (TREE_CODE(type) == BOOLEAN_TYPE ? LOAD_BOOL : 0) |
+			 (POINTER_TYPE_P(type) ? LOAD_POINTER : 0);
 	member_note(ref);
-	uint32_t e = expr_new(w, EX_LOAD, addr, 0, is_volatile | is_bool << 1, load_size(ref));
+	uint32_t e = expr_new(w, EX_LOAD, addr, 0, flags, load_size(ref));
 
 	/* A piece of bits that has no name of its own. */
 	if (TREE_CODE(ref) == BIT_FIELD_REF || TREE_CODE(ref) == REALPART_EXPR ||

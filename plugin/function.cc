@@ -172,6 +172,7 @@ static struct fact_phi phi_record(struct walk *w, gphi *phi)
 	}
 	r.values = stmt_list(w, values.address(), n);
 	r.preds = stmt_list(w, preds.address(), n);
+	r.name = decl_name(SSA_NAME_VAR(gimple_phi_result(phi)));
 	return r;
 }
 

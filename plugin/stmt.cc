@@ -19,14 +19,143 @@ struct fact_list stmt_list(struct walk *w, const uint32_t *v, unsigned int n)
 	return { n, (const uint32_t *)obstack_copy(&w->lists, v, n * sizeof(*v)) };
 }
 
-/* The LOAD record of E, which expr_load() gave. */
-static void add_load(struct walk *w, uint32_t e, location_t loc)
+/* The macro whose expansion *LOC is in, and the place of that expansion in *LOC; NULL if none. */
+static const char *next_macro(location_t *loc)
+{
+	const line_map_macro *map;
+
+	*loc = LOCATION_LOCUS(*loc);
+	if (!linemap_location_from_macro_expansion_p(line_table, *loc))
+		return NULL;
+	map = linemap_check_macro(linemap_lookup(line_table, *loc));
+	*loc = macro_expansion_point(map);
+	return linemap_map_get_macro_name(map);
+}
+
+/* The outermost macro whose expansion LOC is in, "" if none. */
+static uint32_t macro_name(location_t loc)
+{
+	const char *name = NULL, *next;
+
+	while ((next = next_macro(&loc)))
+		name = next;
+	return facts_str(facts, name);
+}
+
+/* Where the token at *LOC, in a macro's expansion, came from: true when that is in a macro's, too,
+ * one that stands in an argument. */
+static bool spelled_in_macro(location_t *loc)
+{
+	const line_map_macro *map = linemap_check_macro(linemap_lookup(line_table, *loc));
+
+	*loc = LOCATION_LOCUS(linemap_macro_map_loc_unwind_toward_spelling(line_table, map, *loc));
+	return linemap_location_from_macro_expansion_p(line_table, *loc);
+}
+
+/* Is WORD among the words of NAMES? */
+static bool has_word(const char *names, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *at = names; at && (at = strstr(at, word)); at += n)
+		if ((at == names || at[-1] == ' ') && (!at[n] || at[n] == ' '))
+			return true;
+	return false;
+}
+
+/* NAMES and the macros that LOC is in, outermost first, each once. */
+static char *add_macros(char *names, location_t loc)
+{
+	auto_vec<const char *, 8> own;
+	const char *next;
+
+	while ((next = next_macro(&loc)))
+		own.safe_push(next);
+	for (unsigned int i = own.length(); i-- > 0;) {
+		char *more;
+
+		if (has_word(names, own[i]))
+			continue;
+		more = concat(names ? names : own[i], names ? " " : NULL, own[i], NULL);
+		free(names);
+		names = more;
+	}
+	return names;
+}
+
+/* All macros that LOC is in, outermost first; then those whose arguments it came through. */
+static uint32_t macro_names(location_t loc)
+{
+	char *names = NULL;
+	uint32_t s;
+
+	loc = LOCATION_LOCUS(loc);
+	if (linemap_location_from_macro_expansion_p(line_table, loc))
+		do
+			names = add_macros(names, loc);
+		while (spelled_in_macro(&loc));
+	s = facts_str(facts, names);
+	free(names);
+	return s;
+}
+
+/* The variable that T is, when a person named it: no temporary of a macro. */
+static tree named_variable(tree t)
+{
+	tree var = TREE_CODE(t) == SSA_NAME ? SSA_NAME_VAR(t) : t;
+
+	if (var && DECL_P(var) && linemap_location_from_macro_expansion_p(line_table, DECL_SOURCE_LOCATION(var)))
+		return NULL_TREE;
+	return var;
+}
+
+/* The name of the variable or member that LHS is, or that it is then copied to; a macro's own is
+ * taken when there is no other and TEMPORARY says so. */
+static uint32_t result_name(tree lhs, bool temporary)
+{
+	tree var = lhs ? named_variable(lhs) : NULL_TREE;
+	tree first = lhs && TREE_CODE(lhs) == SSA_NAME ? SSA_NAME_VAR(lhs) : NULL_TREE;
+	use_operand_p use;
+	gimple *stmt;
+
+	for (int i = 0; i < 8 && lhs && !var && TREE_CODE(lhs) == SSA_NAME; i++) {
+		if (!single_imm_use(lhs, &use, &stmt) || !is_gimple_assign(stmt) ||
+		    (!gimple_assign_single_p(stmt) && !CONVERT_EXPR_CODE_P(gimple_assign_rhs_code(stmt))))
+			break;
+		lhs = gimple_assign_lhs(stmt);
+		var = named_variable(lhs);
+	}
+	if (var && TREE_CODE(var) == COMPONENT_REF)
+		var = TREE_OPERAND(var, 1);
+	return decl_name(var || !temporary ? var : first);
+}
+
+/* Where REF was written, when that is known better than for the whole statement at LOC: in
+ * "x = READ_ONCE(y)" the assignment is no part of the macro. */
+static location_t place_of_load(tree ref, location_t loc)
+{
+	for (; EXPR_P(ref); ref = TREE_OPERAND(ref, 0)) {
+		location_t own = LOCATION_LOCUS(EXPR_LOCATION(ref));
+
+		if (linemap_location_from_macro_expansion_p(line_table, own))
+			return own;
+		if (!handled_component_p(ref) && TREE_CODE(ref) != MEM_REF)
+			break;
+	}
+	return loc;
+}
+
+/* The LOAD record of E, which expr_load() gave for REF, into LHS (NULL_TREE: an operand). */
+static void add_load(struct walk *w, uint32_t e, tree ref, tree lhs, location_t loc)
 {
 	uint32_t dst = expr_at(w, e)->op == EX_OPAQUE ? expr_at(w, e)->a : e;
 	struct record *r = stmt_add(w, FACT_LOAD);
 
 	r->load.dst = dst;
 	r->load.line = unit_place(loc, w->file).line;
+	r->load.lhs = result_name(lhs, false);
+	if (expr_at(w, dst)->ref & LOAD_VOLATILE)
+		r->load.macros = macro_names(place_of_load(ref, loc));
 }
 
 uint32_t stmt_operand(struct walk *w, tree t, location_t loc)
@@ -38,7 +167,7 @@ uint32_t stmt_operand(struct walk *w, tree t, location_t loc)
 	if (TREE_CODE(t) == STRING_CST)
 		return expr_address(w, t);
 	e = expr_load(w, t, TREE_THIS_VOLATILE(t));
-	add_load(w, e, loc);
+	add_load(w, e, t, NULL_TREE, loc);
 	return e;
 }
 
@@ -76,7 +205,7 @@ static void assign(struct walk *w, gimple *stmt)
 		return;
 	if (TREE_CODE(lhs) == SSA_NAME) {
 		if (gimple_assign_single_p(stmt) && is_memory(rhs))
-			add_load(w, expr_value(w, lhs, NULL_TREE), loc);
+			add_load(w, expr_value(w, lhs, NULL_TREE), rhs, lhs, loc);
 		return;
 	}
 	if (TREE_CODE(rhs) == CONSTRUCTOR && !CONSTRUCTOR_NELTS(rhs))
@@ -85,21 +214,6 @@ static void assign(struct walk *w, gimple *stmt)
 		add_copy(w, lhs, rhs, loc);
 	else
 		add_store(w, lhs, expr_value(w, rhs, strong_pointee(TREE_TYPE(lhs))), loc);
-}
-
-/* The outermost macro whose expansion LOC is in, "" if none. */
-static uint32_t macro_name(location_t loc)
-{
-	const char *name = NULL;
-
-	loc = LOCATION_LOCUS(loc);
-	while (linemap_location_from_macro_expansion_p(line_table, loc)) {
-		const line_map_macro *map = linemap_check_macro(linemap_lookup(line_table, loc));
-
-		name = linemap_map_get_macro_name(map);
-		loc = LOCATION_LOCUS(macro_expansion_point(map));
-	}
-	return facts_str(facts, name);
 }
 
 /* Whether the call was made by __attribute__((cleanup)): fn(&variable). */
@@ -114,25 +228,6 @@ static bool is_cleanup(gcall *call)
 		return false;
 	attr = lookup_attribute("cleanup", DECL_ATTRIBUTES(TREE_OPERAND(arg, 0)));
 	return attr && TREE_VALUE(attr) && TREE_VALUE(TREE_VALUE(attr)) == DECL_NAME(fn);
-}
-
-/* The name of the variable or member that LHS is, or that it is then copied to. */
-static uint32_t result_name(tree lhs)
-{
-	tree var = lhs;
-	use_operand_p use;
-	gimple *stmt;
-
-	if (lhs && TREE_CODE(lhs) == SSA_NAME) {
-		var = SSA_NAME_VAR(lhs);
-		if (!var && single_imm_use(lhs, &use, &stmt) && gimple_assign_single_p(stmt))
-			var = gimple_assign_lhs(stmt);
-		if (var && TREE_CODE(var) == SSA_NAME)
-			var = SSA_NAME_VAR(var);
-	}
-	if (var && TREE_CODE(var) == COMPONENT_REF)
-		var = TREE_OPERAND(var, 1);
-	return decl_name(var);
 }
 
 static uint32_t call_result(struct walk *w, tree lhs)
@@ -160,7 +255,7 @@ static void add_call(struct walk *w, gcall *call)
 	if (expr_at(w, c.fn)->op != EX_FUNC)
 		c.type = facts_str(facts, signature(gimple_call_fntype(call)));
 	c.macro = macro_name(loc);
-	c.lhs = result_name(lhs);
+	c.lhs = result_name(lhs, true);
 	c.flags = (gimple_call_noreturn_p(call) ? CALL_NORETURN : 0) |
 		  (is_cleanup(call) ? CALL_CLEANUP : 0);
 	SET_PLACE(c, unit_place(loc, w->file));

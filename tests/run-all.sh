@@ -153,6 +153,7 @@ group series cocci/test-series.sh
 group patches tests/patches/run.sh
 group cases tests/cases/run.sh
 group sparse tests/sparse/run.sh
+group fix tests/fix/run.sh
 for script in tests/cli/test-*.sh; do
 	name=${script#tests/cli/test-}
 	group "cli/${name%.sh}" "$script"

@@ -10,11 +10,13 @@ UNIT_SHARED := $(filter-out $(BUILD)/tests/unit/test-%,$(UNIT_OBJS))
 UNIT_TESTS := $(patsubst %.o,%,$(filter $(BUILD)/tests/unit/test-%,$(UNIT_OBJS)))
 FUZZER := $(BUILD)/tests/fuzz/fuzz
 FUZZER_OBJS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/fuzz/*.c)))
+OUTLIVE := $(BUILD)/tests/fix/outlive
+OUTLIVE_OBJS := $(BUILD)/tests/fix/outlive.o
 # All of the analyser but its main().
 UNIT_ANALYZER := $(patsubst %.c,$(BUILD)/%.o,$(filter-out analyzer/cli/main.c, \
 	$(sort $(wildcard analyzer/*/*.c))))
 
-$(UNIT_OBJS) $(FUZZER_OBJS): $(BUILD)/%.o: %.c
+$(UNIT_OBJS) $(FUZZER_OBJS) $(OUTLIVE_OBJS): $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(ANALYZER_CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -24,10 +26,13 @@ $(UNIT_TESTS): %: %.o $(UNIT_SHARED) $(UNIT_ANALYZER) $(ASSET_OBJS) $(KBUILD_LIB
 $(FUZZER): $(FUZZER_OBJS) $(UNIT_ANALYZER) $(ASSET_OBJS) $(KBUILD_LIB) $(FACTS_LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
--include $(UNIT_OBJS:.o=.d) $(FUZZER_OBJS:.o=.d)
+$(OUTLIVE): $(OUTLIVE_OBJS) $(UNIT_ANALYZER) $(ASSET_OBJS) $(KBUILD_LIB) $(FACTS_LIB)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+-include $(UNIT_OBJS:.o=.d) $(FUZZER_OBJS:.o=.d) $(OUTLIVE_OBJS:.o=.d)
 
 # Everything that tests run, the command and the plugin aside.
-test-programs: $(UNIT_TESTS) $(FACTS_TEST) $(KBUILD_TEST) $(FACTS_DUMP) $(KBUILD_EXTRACT) $(FUZZER)
+test-programs: $(UNIT_TESTS) $(FACTS_TEST) $(KBUILD_TEST) $(FACTS_DUMP) $(KBUILD_EXTRACT) $(FUZZER) $(OUTLIVE)
 
 # Each group runs whatever happened to those before; run-all.sh lists them.
 test:

@@ -84,8 +84,8 @@ static const char *variable(const struct program *p, const struct func *f, u32 e
 	return NULL;
 }
 
-/* The variable or member that keeps the index an acquire returns. */
-static const char *cookie_of(struct making *mk, struct solver *s, struct func *f, u32 insn)
+/* The variable or member that keeps the index an acquire returns, into A. */
+static const char *cookie_of(struct making *mk, struct solver *s, struct func *f, u32 insn, struct acquire *a)
 {
 	const struct program *p = s->slice->fx->p;
 	struct terms *ts = s->slice->fx->ts;
@@ -98,6 +98,9 @@ static const char *cookie_of(struct making *mk, struct solver *s, struct func *f
 			const char *colon = object ? strstr(program_text(p, e->ref), "::") : NULL;
 			u32 at;
 
+			if (e->op == EX_FIELD)
+				a->cookie_member = program_text(p, e->ref);
+			a->cookie_local = e->op == EX_LOCAL;
 			if (colon)
 				return report_str(mk->r, "%s->%s", object, colon + 2);
 			at = term_make(ts, T_DEREF, term_of(ts, f, f->insns[i].a), 0, 0, 0);
@@ -105,6 +108,7 @@ static const char *cookie_of(struct making *mk, struct solver *s, struct func *f
 			if (at)
 				return owned(mk->r, term_text(ts, at, f));
 		}
+	a->cookie_local = in->name;
 	return in->name ? program_text(p, in->name) : NULL;
 }
 
@@ -129,8 +133,9 @@ static void add_acquires(struct making *mk, struct solver *s, const struct witne
 		a[i] = (struct acquire){
 			.function = func_name(p, g), .pos = place(mk, p, g->insns[w->acquires[i].insn].loc),
 			.mode = mode_of(p, w->acquires[i].row), .shown = i == 0, .depth = w->acquires[i].depth,
-			.cookie = w->acquires[i].row->cookie == COOKIE_RET ? cookie_of(mk, s, g, w->acquires[i].insn) : NULL,
 		};
+		if (w->acquires[i].row->cookie == COOKIE_RET)
+			a[i].cookie = cookie_of(mk, s, g, w->acquires[i].insn, &a[i]);
 	}
 	f->acquires = a;
 	f->nacquires = n;
@@ -201,7 +206,7 @@ static const char *condition_text(struct making *mk, struct terms *ts, struct fu
 
 			while (l->op == EX_CAST && l->a)
 				l = &f->exprs[l->a];
-			boolean = (l->op == EX_PARAM && l->ref == 1) || (l->op == EX_LOAD && (l->ref & 2));
+			boolean = (l->op == EX_PARAM && l->ref == 1) || (l->op == EX_LOAD && (l->ref & LOAD_BOOL));
 		}
 		a = term_text(ts, x.a, f);
 		b = boolean && zero ? xasprintf("%s", k == 0 ? "false" : "true") : term_text(ts, x.b, f);

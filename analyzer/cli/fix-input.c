@@ -47,6 +47,34 @@ static char *cache_of(const char *srctree)
 	return out;
 }
 
+/* The finding ID of the last report. */
+static const struct finding *finding_of(const struct fix_input *in, const char *id)
+{
+	size_t matches;
+
+	return report_find(in->report, id, &matches);
+}
+
+size_t fix_without_strategy(struct fix_input *in, const struct strategy *strategies,
+			    void (*each)(const struct finding *f, void *data), void *data)
+{
+	size_t kept = 0, n = arrlenu(in->ids);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct finding *f = finding_of(in, in->ids[i]);
+
+		if (strategies_offer(strategies, f, in->report->srctree)) {
+			in->ids[kept++] = in->ids[i];
+			continue;
+		}
+		each(f, data);
+		free(in->ids[i]);
+	}
+	if (n)
+		arrsetlen(in->ids, kept);
+	return kept;
+}
+
 static void find_ids(struct fix_input *in, const struct tree_options *t)
 {
 	for (size_t i = 0; i < arrlenu(t->dirs); i++) {
@@ -167,6 +195,19 @@ static void add_folder(char ***paths, const char *srctree, const char *file)
 	free(folder);
 }
 
+/* What S changes, and what those change that are applied before it. */
+static void add_files(char ***paths, const char *srctree, const struct strategy *all, const struct strategy *s)
+{
+	for (size_t i = 0; i < arrlenu(s->files); i++)
+		add_path(paths, srctree, s->files[i]);
+	for (size_t i = 0; i < arrlenu(s->after); i++) {
+		const struct strategy *before = strategy_find(all, s->after[i]);
+
+		if (before)
+			add_files(paths, srctree, all, before);
+	}
+}
+
 char **fix_paths(const struct fix_input *in, const struct strategy *strategies)
 {
 	const struct report *r = in->report;
@@ -184,8 +225,10 @@ char **fix_paths(const struct fix_input *in, const struct strategy *strategies)
 	for (size_t i = 0; i < r->nsources; i++)
 		add_folder(&paths, r->srctree, r->sources[i].file);
 	for (size_t i = 0; i < arrlenu(strategies); i++)
-		for (size_t k = 0; k < arrlenu(strategies[i].files); k++)
-			add_path(&paths, r->srctree, strategies[i].files[k]);
+		for (size_t k = 0; k < arrlenu(in->ids); k++)
+			if (strategies[i].entry &&
+			    strategy_offers(&strategies[i], finding_of(in, in->ids[k]), r->srctree))
+				add_files(&paths, r->srctree, strategies, &strategies[i]);
 	return paths;
 }
 

@@ -18,6 +18,13 @@ struct fix_input {
 void fix_input_read(struct fix_input *in, const struct tree_options *t);
 void fix_input_free(struct fix_input *in);
 
+/*
+ * Tell EACH of the findings that STRATEGIES have nothing for, and forget their ids. Returns how many
+ * are left.
+ */
+size_t fix_without_strategy(struct fix_input *in, const struct strategy *strategies,
+			    void (*each)(const struct finding *f, void *data), void *data);
+
 /* The folders and files of the tree that fixes may change, none inside another; stb_ds. */
 char **fix_paths(const struct fix_input *in, const struct strategy *strategies);
 void fix_free_paths(char **paths);

@@ -45,13 +45,13 @@ static struct report *report_of(struct analysis *an, const struct kbuild_result 
 	return tree_report(an, k, &(struct finding_filter){ 0 });
 }
 
-static struct report *analyse(const struct kbuild_result *k, void **keep)
+static struct report *analyse(const struct kbuild_result *k, struct analysis **keep)
 {
 	*keep = tree_load(k);
 	return report_of(*keep, k);
 }
 
-static void release(struct report *r, void *keep)
+static void release(struct report *r, struct analysis *keep)
 {
 	report_free(r);
 	cli_unload(keep);
@@ -123,7 +123,7 @@ static size_t mend(const struct job *j, const struct finding *f)
 	};
 	struct candidate *c = candidates_find(&g);
 	char *command = command_text(f);
-	struct trial t = { j->work, &g, j->base, command, j->out, analyse, release };
+	struct trial t = { j->work, &g, j->base, command, j->out, analyse, release, findings_file };
 	size_t kept = 0;
 
 	for (size_t i = 0; i < arrlenu(c); i++) {
@@ -201,9 +201,13 @@ static char *absolute(const char *path)
 	return out;
 }
 
-static size_t fix(const struct arguments *a, struct fix_input *in)
+static void say_none(const struct finding *f, void *data)
 {
-	struct strategy *strategies = strategies_read(cli_share("cocci/fix"));
+	verdicts_none(stdout, data, f);
+}
+
+static size_t fix_all(const struct arguments *a, struct fix_input *in, struct strategy *strategies)
+{
 	char **paths = fix_paths(in, strategies), *out = a->out ? absolute(a->out) : xasprintf("%s/patches", in->cache);
 	const char **dirs = NULL;
 	struct work w = {
@@ -223,10 +227,18 @@ static size_t fix(const struct arguments *a, struct fix_input *in)
 	if (!a->out)
 		fix_remove(out);
 	work_close(&w);
-	strategies_free(strategies);
 	fix_free_paths(paths);
 	arrfree(dirs);
 	free(out);
+	return kept;
+}
+
+static size_t fix(const struct arguments *a, struct fix_input *in)
+{
+	struct strategy *strategies = strategies_read(cli_share("cocci/fix"));
+	size_t kept = fix_without_strategy(in, strategies, say_none, strategies) ? fix_all(a, in, strategies) : 0;
+
+	strategies_free(strategies);
 	return kept;
 }
 

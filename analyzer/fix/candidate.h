@@ -46,8 +46,6 @@ void candidates_free(struct candidate *c);
 
 void candidate_reject(struct candidate *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* Is the index of A kept in a local variable? */
-bool acquire_is_local(const struct acquire *a);
 /* "kvm->srcu" for class "kvm::srcu"; the caller frees it. */
 char *spoken_class(const char *lock_class);
 

@@ -55,7 +55,7 @@ static bool describe(struct terms *ts, const struct lock_op *op, u32 address, st
 	if (!lock)
 		return false;
 	*out = (struct place){ xasprintf("%.*s", (int)(colon - member), member), xasprintf("&%s", lock),
-			       xasprintf("@->%s", colon + 2), 1 };
+			       xasprintf("@->%s", colon + 2), xasprintf("%s", member), 1 };
 	free(lock);
 	return true;
 }
@@ -116,5 +116,6 @@ void place_free(struct place *p)
 	free(p->tag);
 	free(p->lock);
 	free(p->cookie);
+	free(p->member);
 	*p = (struct place){ 0 };
 }

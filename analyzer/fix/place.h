@@ -12,6 +12,7 @@ struct place {
 	char *tag;	/* "kvm_vcpu": the struct; NULL: no function keeps it in a member */
 	char *lock;	/* "&@->kvm->srcu", where @ is a pointer to such a struct */
 	char *cookie;	/* "@->srcu_idx" */
+	char *member;	/* the same as a member: "kvm_vcpu::srcu_idx" */
 	u32 users;	/* places in the source that do so */
 };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <stb/stb_ds.h>
 
+#include "leave.h"
 #include "message.h"
 #include "prove.h"
 #include "../program/util.h"
@@ -53,7 +54,7 @@ static char *held_since(const struct finding *f)
 
 	if (!a)
 		return xasprintf("%s", "");
-	if (acquire_is_local(a))
+	if (a->cookie_local)
 		return xasprintf(": its %s is a local of %s()", a->cookie, a->function);
 	if (a->cookie)
 		return xasprintf(": its index is in %s, from %s()", a->cookie, a->function);
@@ -144,7 +145,7 @@ static bool compiles(const struct trial *t, struct candidate *c, const struct kb
 /* Analyse the tree as it is; the reasons, or more edits to try: true. */
 static bool analyse(const struct trial *t, struct candidate *c, const struct kbuild_result *k, bool may_grow)
 {
-	void *keep;
+	struct analysis *keep;
 	struct report *after = t->analyse(k, &keep);
 	const struct finding **against = objections(t, after);
 	size_t n = arrlenu(against), grown = 0;
@@ -153,6 +154,8 @@ static bool analyse(const struct trial *t, struct candidate *c, const struct kbu
 		grown = candidate_grow(c, t->group, against, n, work_base_line, t->work);
 	for (size_t i = 0; i < n && !grown; i++)
 		explain(c, t->group, against[i]);
+	if (!grown && !c->reasons)
+		leave_check(t, c, keep, after->srctree);
 	arrfree(against);
 	t->release(after, keep);
 	return grown > 0;

@@ -14,10 +14,11 @@ struct trial {
 	const struct report *base;	/* the tree as it was, all rules */
 	const char *command;		/* what makes the same again */
 	const char *out;		/* where the patches go */
-	/* Analyses the facts of K with all rules; the report and what *KEEP holds are freed by
-	 * release(). */
-	struct report *(*analyse)(const struct kbuild_result *k, void **keep);
-	void (*release)(struct report *r, void *keep);
+	/* Analyses the facts of K with all rules; the report and *KEEP are freed by release(). */
+	struct report *(*analyse)(const struct kbuild_result *k, struct analysis **keep);
+	void (*release)(struct report *r, struct analysis *keep);
+	/* The name of FILE (a string id) from SRCTREE. */
+	const char *(*file)(const struct program *p, u32 file, const char *srctree);
 };
 
 /* Decides about C: its reasons, or kept and its patches in T's folder for them. What could not be

@@ -41,6 +41,7 @@ static void read_line(struct strategy *s, char *line)
 	struct { const char *key; char **to; } texts[] = {
 		{ "Entry", &s->entry }, { "Rule", &s->rule }, { "Class", &s->lock_class },
 		{ "Callee", &s->callee }, { "Subject", &s->subject }, { "Then", &s->then },
+		{ "Unless", &s->unless },
 	};
 	char *value;
 
@@ -50,6 +51,8 @@ static void read_line(struct strategy *s, char *line)
 		add_line(&s->valid, line[3] ? line + 4 : "");
 	} else if ((value = value_of(line, "Files"))) {
 		add_words(&s->files, value);
+	} else if ((value = value_of(line, "Mode"))) {
+		add_words(&s->modes, value);
 	} else if ((value = value_of(line, "After"))) {
 		add_words(&s->after, value);
 	} else if ((value = value_of(line, "Tree"))) {
@@ -113,12 +116,13 @@ void strategies_free(struct strategy *all)
 	for (size_t i = 0; i < arrlenu(all); i++) {
 		struct strategy *s = &all[i];
 		char *texts[] = { s->name, s->path, s->about, s->valid, s->entry, s->rule, s->lock_class,
-				  s->callee, s->subject, s->then };
+				  s->callee, s->subject, s->then, s->unless };
 
 		for (size_t k = 0; k < sizeof(texts) / sizeof(*texts); k++)
 			free(texts[k]);
 		free_words(s->files);
 		free_words(s->after);
+		free_words(s->modes);
 		for (size_t k = 0; k < arrlenu(s->needs); k++) {
 			free(s->needs[k].file);
 			free(s->needs[k].pattern);
@@ -156,7 +160,7 @@ static bool has_line(const char *path, const char *pattern)
 	return found;
 }
 
-bool strategy_fits_tree(const struct strategy *s, const char *dir)
+static bool fits_tree(const struct strategy *s, const char *dir)
 {
 	bool fits = true;
 
@@ -167,4 +171,52 @@ bool strategy_fits_tree(const struct strategy *s, const char *dir)
 		free(path);
 	}
 	return fits;
+}
+
+static bool is_same(const char *wanted, const char *is)
+{
+	return !wanted || (is && !strcmp(wanted, is));
+}
+
+static bool has_word(char *const *words, const char *word)
+{
+	for (size_t i = 0; i < arrlenu(words); i++)
+		if (!strcmp(words[i], word))
+			return true;
+	return false;
+}
+
+bool strategy_offers(const struct strategy *s, const struct finding *f, const char *dir)
+{
+	const char *mode = f->nacquires ? f->acquires[0].mode : NULL;
+
+	if (!is_same(s->rule, f->rule) || !is_same(s->lock_class, f->lock_class) || !is_same(s->callee, f->site.callee))
+		return false;
+	if (s->entry)
+		return fits_tree(s, dir);
+	return s->rule && mode && has_word(s->modes, mode);
+}
+
+bool strategies_offer(const struct strategy *all, const struct finding *f, const char *dir)
+{
+	for (size_t i = 0; i < arrlenu(all); i++)
+		if (strategy_offers(&all[i], f, dir))
+			return true;
+	return false;
+}
+
+char *strategies_text(const struct strategy *all)
+{
+	char *text = NULL, *more, *one;
+
+	for (size_t i = 0; i < arrlenu(all); i++)
+		for (size_t k = 0; all[i].rule && !all[i].entry && k < arrlenu(all[i].modes); k++) {
+			one = xasprintf("%s of %s", all[i].rule, all[i].modes[k]);
+			more = !text ? xasprintf("%s", one) :
+			       strstr(text, one) ? xasprintf("%s", text) : xasprintf("%s, %s", text, one);
+			free(one);
+			free(text);
+			text = more;
+		}
+	return text ? text : xasprintf("%s", "nothing");
 }

@@ -8,6 +8,8 @@
 
 #include <stdbool.h>
 
+#include "../report/finding.h"
+
 /* A file of the tree that must have a line like PATTERN, an extended regular expression. */
 struct tree_needs { char *file, *pattern; };
 
@@ -16,6 +18,9 @@ struct strategy {
 	char *about, *valid;		/* what it does, when it is valid: lines */
 	char *entry;			/* its name in tables, for an entry of a catalogue; else NULL */
 	char *rule, *lock_class, *callee;	/* of the finding, or NULL */
+	char **modes;			/* of its lock: "srcu", "rcu"; none: a part of others, or any lock */
+	char *unless;			/* why nothing has changed, when that is so, or NULL; {NAME} is a
+					 * virtual identifier's value */
 	char *subject, *then;		/* or NULL */
 	char **files, **after;
 	struct tree_needs *needs;
@@ -28,7 +33,10 @@ void strategies_free(struct strategy *s);
 /* The one called NAME, or NULL. */
 const struct strategy *strategy_find(const struct strategy *s, const char *name);
 
-/* Does the tree at DIR have what S needs? */
-bool strategy_fits_tree(const struct strategy *s, const char *dir);
+/* Is S, by itself, one for findings such as F, in the tree at DIR? */
+bool strategy_offers(const struct strategy *s, const struct finding *f, const char *dir);
+bool strategies_offer(const struct strategy *all, const struct finding *f, const char *dir);
+/* What there are strategies for: "must-not-hold of rcu and srcu"; the caller frees it. */
+char *strategies_text(const struct strategy *all);
 
 #endif

@@ -9,4 +9,7 @@
 /* G's candidates (stb_ds). WRITTEN: the folders of those that were kept are there to stay. */
 void verdicts_print(FILE *out, const struct group *g, const struct candidate *c, bool written);
 
+/* That STRATEGIES have none for F. */
+void verdicts_none(FILE *out, const struct strategy *strategies, const struct finding *f);
+
 #endif

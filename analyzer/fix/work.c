@@ -96,9 +96,34 @@ void work_open(struct work *w, char *const *paths)
 	free(script);
 }
 
+/* What changed in FILE since the tree was as it was. */
+static const struct hunk *hunks_of(struct work *w, const char *file)
+{
+	ptrdiff_t at = shgeti(w->hunks, file);
+	char *said;
+
+	if (at >= 0)
+		return w->hunks[at].value;
+	if (run(w, ARGV("git", "diff", "-U0", "before", "--", (char *)file), w->tree, &said))
+		die("%s: %s", w->tree, last_line(said));
+	if (!w->hunks)
+		sh_new_strdup(w->hunks);
+	shput(w->hunks, file, hunks_read(said));
+	free(said);
+	return shget(w->hunks, file);
+}
+
+static void forget_hunks(struct work *w)
+{
+	for (ptrdiff_t i = 0; i < shlen(w->hunks); i++)
+		arrfree(w->hunks[i].value);
+	shfree(w->hunks);
+}
+
 void work_close(struct work *w)
 {
 	close(w->lock);
+	forget_hunks(w);
 	free(w->tree);
 	free(w->facts);
 	free(w->plain);
@@ -112,6 +137,7 @@ void work_restart(struct work *w)
 	if (run(w, ARGV("git", "reset", "-q", "--hard", "before"), w->tree, &said))
 		die("%s: %s", w->tree, last_line(said));
 	free(said);
+	forget_hunks(w);
 }
 
 /* Which of E's files are another now than HASHES says? Fills HASHES when CHANGED is NULL. */
@@ -160,6 +186,45 @@ static bool is_copied(struct work *w, const char *file)
 	return copied;
 }
 
+/* TEXT with the values of E's virtual identifiers for {NAME}; the caller frees it. */
+static char *filled_in(const char *text, const struct edit *e)
+{
+	char *out = xasprintf("%s", ""), *more;
+
+	while (*text) {
+		size_t n = strcspn(text, "{"), end = text[n] ? strcspn(text + n, "}") : 0;
+		const char *value = NULL;
+
+		for (size_t i = 0; end && i < arrlenu(e->define); i++)
+			if (!strncmp(e->define[i], text + n + 1, end - 1) && e->define[i][end - 1] == '=')
+				value = e->define[i] + end;
+		more = xasprintf("%s%.*s%s", out, (int)n, text, value ? value : "");
+		free(out);
+		out = more;
+		text += n + (text[n] ? end + !!text[n + end] : 0);
+	}
+	return out;
+}
+
+/* The semantic patch of E left FILE as it was. It SAID why in lines that begin with "because: ", or
+ * its header has what is so else. */
+static void reject_unchanged(struct candidate *c, const struct edit *e, const char *file, const char *said)
+{
+	static const char mark[] = "because: ";
+	char *why;
+
+	for (const char *at = said; at && (at = strstr(at, mark)); at = strchr(at, '\n')) {
+		at += sizeof(mark) - 1;
+		candidate_reject(c, "%.*s", (int)strcspn(at, "\n"), at);
+	}
+	if (strstr(said, mark))
+		return;
+	why = e->strategy->unless ? filled_in(e->strategy->unless, e) :
+		xasprintf("%s", "the code there is not as the semantic patch knows it");
+	candidate_reject(c, "%s, in %s: %s", e->where, file, why);
+	free(why);
+}
+
 bool work_apply(struct work *w, struct candidate *c, const struct edit *e)
 {
 	char *script = xasprintf("%s/spatch.sh", w->cocci), *said, *line = NULL, **argv;
@@ -182,15 +247,15 @@ bool work_apply(struct work *w, struct candidate *c, const struct edit *e)
 			candidate_reject(c, "%s: spatch failed: %s", e->strategy->name, last_line(said));
 			ok = false;
 		}
-		free(said);
 		arrfree(argv);
+		forget_hunks(w);
 		hash_files(w, e, hashes, changed);
 		for (size_t i = 0; i < n && ok; i++)
 			if (!changed[i]) {
-				candidate_reject(c, "%s does not apply to %s in %s: it is not valid there",
-						 e->strategy->name, e->where, e->files[i]);
+				reject_unchanged(c, e, e->files[i], said);
 				ok = false;
 			}
+		free(said);
 	}
 	free(hashes);
 	free(changed);
@@ -289,41 +354,17 @@ char *work_checkpatch(struct work *w, const char *out, bool *ran)
 	return why;
 }
 
-/* Line LINE of FILE on the other side of what changed. FORWARD: from before to now. */
-static uint32_t map_line(struct work *w, const char *file, uint32_t line, bool forward)
-{
-	uint32_t out = line;
-	char *said, *at;
-
-	if (run(w, ARGV("git", "diff", "-U0", "before", "--", (char *)file), w->tree, &said))
-		die("%s: %s", w->tree, last_line(said));
-	for (at = said; (at = strstr(at, "\n@@ -")); at++) {
-		unsigned a = 0, an = 1, b = 0, bn = 1;
-		char *plus = strchr(at + 4, '+');
-
-		sscanf(at + 5, "%u,%u", &a, &an);
-		if (plus)
-			sscanf(plus + 1, "%u,%u", &b, &bn);
-		if (!forward) {
-			unsigned t = a, tn = an;
-
-			a = b, an = bn, b = t, bn = tn;
-		}
-		if (line >= a + an + !an)	/* behind it; a hunk of no lines stands after line a */
-			out = line + (b + bn + !bn) - (a + an + !an);
-		else if (an && line >= a)	/* in it */
-			out = bn >= an ? b + (line - a) : 0;
-	}
-	free(said);
-	return out;
-}
-
 uint32_t work_base_line(void *w, const char *file, uint32_t line)
 {
-	return map_line(w, file, line, false);
+	return hunks_before(hunks_of(w, file), line);
 }
 
 uint32_t work_line_now(void *w, const char *file, uint32_t line)
 {
-	return map_line(w, file, line, true);
+	return hunks_now(hunks_of(w, file), line);
+}
+
+bool work_is_new(void *w, const char *file, uint32_t line)
+{
+	return hunks_changed(hunks_of(w, file), line);
 }

@@ -8,6 +8,7 @@
 #define LOCKCTX_FIX_WORK_H
 
 #include "candidate.h"
+#include "lines.h"
 #include "../../kbuild/extract.h"
 
 struct work {
@@ -21,6 +22,7 @@ struct work {
 	/* owned */
 	char *tree, *facts, *plain, *log;
 	int lock;
+	struct { char *key; struct hunk *value; } *hunks;	/* of files asked for since the last change */
 };
 
 /* Make the scratch tree with copies of PATHS (stb_ds). What cannot be done is die(). A second run
@@ -57,5 +59,7 @@ char *work_checkpatch(struct work *w, const char *out, bool *ran);
 /* The line of FILE in the tree as it was that LINE of it is now, and the other way; 0: none. */
 uint32_t work_base_line(void *w, const char *file, uint32_t line);
 uint32_t work_line_now(void *w, const char *file, uint32_t line);
+/* Did the edits bring this line of FILE, or change it? */
+bool work_is_new(void *w, const char *file, uint32_t line);
 
 #endif

@@ -30,12 +30,12 @@ enum insn_kind {
 
 /*
  * One instruction. The operands by kind (lists are offsets into func.ops):
- *   PHI     dst; n preds at list, then n values
- *   LOAD    dst
+ *   PHI     dst; n preds at list, then n values; name = the variable
+ *   LOAD    dst; name = variable that gets it; macro = all it is in, outermost first, if volatile
  *   STORE   a = address, b = value
  *   COPY    a = destination, b = source or 0
  *   CALL    dst or 0; a = function; n arguments at list; name = variable that gets the result
- *   ASM     n outputs at list
+ *   ASM     n outputs at list, then b inputs
  *   BRANCH  a = condition; successor 0 is yes, 1 is no
  *   SWITCH  a = index; successor 0 is other, case i is successor cases[list + i]
  *   RET     a = value or 0

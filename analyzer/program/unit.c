@@ -186,10 +186,13 @@ static void add_insn(struct unit_facts *t, const struct fact_record *rec)
 		in->n = rec->phi.preds.n;
 		in->list = put_ops(t->f, rec->phi.preds);
 		put_ops(t->f, rec->phi.values);
+		in->name = str(t, rec->phi.name);
 		break;
 	case FACT_LOAD:
 		in = put(t, IN_LOAD);
 		in->dst = rec->load.dst;
+		in->name = str(t, rec->load.lhs);
+		in->macro = str(t, rec->load.macros);
 		in->loc = (struct loc){ t->f->loc.file, rec->load.line, 0 };
 		break;
 	case FACT_STORE:
@@ -211,6 +214,8 @@ static void add_insn(struct unit_facts *t, const struct fact_record *rec)
 		in = put(t, IN_ASM);
 		in->n = rec->assembly.outs.n;
 		in->list = put_ops(t->f, rec->assembly.outs);
+		in->b = rec->assembly.ins.n;
+		put_ops(t->f, rec->assembly.ins);
 		in->loc = LOC(t, rec->assembly);
 		break;
 	case FACT_JUMP:

@@ -249,7 +249,7 @@ static bool pure_insn(struct terms *ts, struct func *f, const struct insn *in, s
 	case IN_ASM:
 		return !in->n;		/* WARN() leaves one that puts out nothing */
 	case IN_LOAD:
-		if (f->exprs[in->dst].ref & 1)
+		if (f->exprs[in->dst].ref & LOAD_VOLATILE)
 			return false;
 		e = f->exprs[in->dst].a;
 		while (f->exprs[e].op == EX_INDEX)

@@ -9,6 +9,7 @@
 // Options: --no-includes --include-headers --max-width 80
 // Strategy: carry
 // Mode: srcu
+// Unless: {index} is not the variable that the function puts the index into at once, and gives back
 
 virtual patch
 
@@ -53,11 +54,14 @@ v << variable_of.v;
 objects.append(v)
 
 @script:python named@
+where << virtual.where;
+tag << virtual.tag;
 lock << virtual.lock;
 cookie << virtual.cookie;
 l; c;
 @@
 if not objects:
+    print("because: " + where + "() has no variable of type struct " + tag + " *, from which the index is named")
     cocci.include_match(False)
 else:
     coccinelle.l = expression(lock)

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/// Leave the RCU read section around the call that waits for its readers, and enter it again.
+/// Leave the RCU read section around the call that waits for its readers, and enter it again. No
+/// pointer that was read inside the section is used behind the call, in no function up to the one
+/// that entered it.
 ///
-//# Valid where every way to the call holds the section once, and where no caller up to the one
-//# that entered the section uses afterwards a pointer that it read inside.
+//# What was copied out of it before, a count or a flag, may be another one after the call.
 //
 // Confidence: Medium
 // Options: --no-includes --include-headers --max-width 80
 // Strategy: drop-retake
 // Mode: rcu
+// Rule: must-not-hold
+// Unless: {callee}() is called inside a larger expression, and the section can be left around a statement alone
 
 virtual patch
 

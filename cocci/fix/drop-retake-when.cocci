@@ -5,14 +5,17 @@
 /// Where the function holds a mutex over the call, the section ends before that is taken: a task
 /// that waits for the mutex as a reader would be waited for by the one that holds it.
 ///
-//# Valid where the parameter has one value on all ways that keep the index in the member, and
-//# the other value on all others, and as for drop-retake. The call still waits for its readers on
-//# these others: they must not hold the section at all.
+/// No pointer that was read inside the section is used behind the call, in no function up to the
+/// one that entered it.
+///
+//# What was copied out of it before, a count or a flag, may be another one after the call.
 //
 // Confidence: Medium
 // Options: --no-includes --include-headers --max-width 80
 // Strategy: drop-retake-when
 // Mode: srcu
+// Rule: must-not-hold
+// Unless: {callee}() is called inside a larger expression, and the section can be left around a statement alone
 
 virtual patch
 
@@ -57,12 +60,15 @@ v << variable_of.v;
 objects.append(v)
 
 @script:python named@
+where << virtual.where;
+tag << virtual.tag;
 lock << virtual.lock;
 cookie << virtual.cookie;
 guard << virtual.guard;
 l; c; g;
 @@
 if not objects:
+    print("because: " + where + "() has no variable of type struct " + tag + " *, from which the index is named")
     cocci.include_match(False)
 else:
     coccinelle.l = expression(lock)

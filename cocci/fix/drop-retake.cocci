@@ -4,14 +4,17 @@
 /// Where the function holds a mutex over the call, the section ends before that is taken: a task
 /// that waits for the mutex as a reader would be waited for by the one that holds it.
 ///
-//# Valid where every way to the call holds the section once, with its index in the same member,
-//# and where no caller up to the one that entered the section uses afterwards what it read
-//# inside: the readers' view may be another one after the call.
+/// No pointer that was read inside the section is used behind the call, in no function up to the
+/// one that entered it.
+///
+//# What was copied out of it before, a count or a flag, may be another one after the call.
 //
 // Confidence: Medium
 // Options: --no-includes --include-headers --max-width 80
 // Strategy: drop-retake
 // Mode: srcu
+// Rule: must-not-hold
+// Unless: {callee}() is called inside a larger expression, and the section can be left around a statement alone
 
 virtual patch
 
@@ -56,11 +59,14 @@ v << variable_of.v;
 objects.append(v)
 
 @script:python named@
+where << virtual.where;
+tag << virtual.tag;
 lock << virtual.lock;
 cookie << virtual.cookie;
 l; c;
 @@
 if not objects:
+    print("because: " + where + "() has no variable of type struct " + tag + " *, from which the index is named")
     cocci.include_match(False)
 else:
     coccinelle.l = expression(lock)

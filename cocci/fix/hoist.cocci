@@ -2,14 +2,14 @@
 /// Decide inside the read section, act after it: the call that waits for the section's readers
 /// moves behind the place where the same function leaves it.
 ///
-//# Valid where the function that makes the call also enters and leaves the section, the call's
-//# result is not used, no argument is a pointer that was read inside the section, none is written
-//# between the call and the unlock, and the code between them needs nothing that the call does.
+//# Valid where the code between the call and the unlock needs nothing that the call does.
 //
 // Confidence: Medium
 // Options: --no-includes --include-headers --max-width 80
 // Strategy: hoist
 // Mode: srcu
+// Rule: must-not-hold
+// Unless: the result of {callee}() is used, or the function does not leave the section behind the call in the same block
 
 virtual patch
 
@@ -20,25 +20,8 @@ number = str(line)
 def here(positions):
     return any(p.line == number for p in positions)
 
-// An argument that the section gave may not outlive it.
-@inside depends on patch exists@
-identifier virtual.where, virtual.callee;
-position q : script:python() { here(q) };
-local idexpression x;
-expression l, i, E;
-@@
- where(...)
- {
- 	... when any
- 	i = srcu_read_lock(l)
- 	... when != srcu_read_unlock(l, ...)
- 	x = E
- 	... when any
- 	callee@q(..., <+... x ...+>, ...)
- 	... when any
- }
-
-// Nor may it be another one behind the section.
+// An argument may not be another one behind the section. That it is no pointer from inside of it is
+// proved afterwards.
 @written depends on patch exists@
 identifier virtual.where, virtual.callee;
 position q : script:python() { here(q) };
@@ -62,8 +45,14 @@ expression l, i, E;
  	... when any
  }
 
+@script:python@
+x << written.x;
+callee << virtual.callee;
+@@
+print("because: " + x + ", an argument of " + callee + "(), may change between the call and the unlock")
+
 // In no branch of its own: it moves as it is.
-@moved depends on patch && !inside && !written@
+@moved depends on patch && !written@
 identifier virtual.where, virtual.callee;
 position q : script:python() { here(q) };
 expression list es;
@@ -80,7 +69,7 @@ expression l, i;
  }
 
 // Else the branch only says that it is to be done.
-@depends on patch && !inside && !written && !moved@
+@depends on patch && !written && !moved@
 identifier virtual.where, virtual.callee;
 position q : script:python() { here(q) };
 expression list es;

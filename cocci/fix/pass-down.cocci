@@ -6,6 +6,7 @@
 // Confidence: High
 // Options: --no-includes --include-headers --max-width 80
 // Strategy: pass-down
+// Unless: {where}() has a parameter {guard} already, or none that it could stand behind
 
 virtual patch
 

@@ -4,68 +4,8 @@
 # test-fix.sh - lockctx fix on small trees: what each strategy keeps and turns down, the patches,
 # that the tree is not touched, and bad input. Prints TAP.
 # shellcheck disable=SC2016,SC2317 # the inner shell expands; functions are run by holds()
-# shellcheck source=tests/cli/lib.sh
-. "${0%/*}/lib.sh"
-
-k=$work/kernel
-
-# tree NAME: a kernel whose virt/bad.c is made of standard input
-tree()
-{
-	rm -rf "$k" "$work/patches"
-	kernel_tree "$k"
-	{
-		cat <<-END
-		#include <linux/srcu.h>
-		#include <linux/rcupdate.h>
-		typedef _Bool bool;
-		struct kvm { struct srcu_struct srcu; int count; };
-		struct vcpu { struct kvm *kvm; int srcu_idx; };
-		void wait(struct kvm *kvm);
-		void pit(struct kvm *kvm)
-		{
-		        wait(kvm);
-		}
-		END
-		cat
-	} >"$k/virt/bad.c"
-	run "$LOCKCTX" check -q --format=json -k "$k"
-	jq -r '.findings[] | select(.rule == "must-not-hold") | .id' "$work/out" >"$work/ids"
-	find "$k" -type f -exec cksum '{}' + | LC_ALL=C sort >"$work/before"
-}
-
-# fixes NAME STATUS TEXT [ARGUMENT...]: the first finding of the tree
-fixes()
-{
-	name=$1
-	want=$2
-	text=$3
-	shift 3
-	run "$LOCKCTX" fix -q "$@" "$(head -n 1 "$work/ids")"
-	check "$name" "$want" "$text"
-	[ -z "${DEBUG-}" ] || cat "$work/out" "$work/err" >&2
-}
-
-# says NAME TEXT: so did the last run, also
-says()
-{
-	holds "$1" grep -qF -- "$2" "$work/out"
-}
-
-untouched()
-{
-	find "$k" -type f -exec cksum '{}' + | LC_ALL=C sort | diff "$work/before" -
-}
-
-# applies FOLDER: git am takes the patches, and the finding is gone
-applies()
-{
-	rm -rf "$work/git"
-	cp -R "$k" "$work/git" && cd "$work/git" && git init -q && git add -Af . &&
-		git -c user.name=t -c user.email=t@t commit -qm before &&
-		git -c user.name=t -c user.email=t@t am -q "$work/patches/$1"/*.patch &&
-		LOCKCTX_CACHE=$work/other "$LOCKCTX" check -q -k "$work/git" >"$work/held2" 2>&1
-}
+# shellcheck source=tests/cli/fix-lib.sh
+. "${0%/*}/fix-lib.sh"
 
 # The index is in a member: the section can be left around the call.
 tree <<'END'
@@ -209,6 +149,31 @@ void walk(void)
 END
 fixes 'RCU: drop and retake' 0 'kept      drop and retake always'
 
+# Why a semantic patch changes nothing is said in terms of the code.
+tree <<'END'
+int sync_all(void)
+{
+        synchronize_rcu();
+        return 0;
+}
+int free_all(void)
+{
+        return sync_all();
+}
+int walk(void)
+{
+        int r = 1;
+
+        rcu_read_lock();
+        if (sync_all())
+                r = 2;
+        rcu_read_unlock();
+        return r;
+}
+END
+fixes 'a call in a condition' 1 'sync_all() is called inside a larger expression, and the section can be left around'
+holds 'not that it is not valid' not grep -q 'not valid' "$work/out"
+
 # Nothing to do: no strategy for the rule
 tree <<'END'
 int lost(struct kvm *kvm)
@@ -224,6 +189,12 @@ int lost(struct kvm *kvm)
         return 0;
 }
 END
+lost=$(jq -r '.findings[] | select(.rule == "lock-imbalance") | .id' "$work/out")
+rm -rf "$LOCKCTX_CACHE/fix"
+run "$LOCKCTX" fix -q "$lost"
+check 'a rule without a strategy' 1 "$lost: lock-imbalance in lost(), virt/bad.c:"
+says 'which rules have one' 'no strategy is made for lock-imbalance of a srcu; there are strategies for must-not-hold of'
+holds 'it is said before anything is analysed' [ ! -e "$LOCKCTX_CACHE/fix" ]
 fixes 'no candidate holds' 1 'rejected'
 
 # Bad input

@@ -4,7 +4,7 @@
 # fix.sh [TREE...] - what lockctx fix proposes for Linux 5.10 with a scenario: the verdict of every
 # candidate, the reasons, and that the patches of those that were kept apply. Several minutes.
 #
-# A TREE is synic-autoeoi or avic-no-drop; without any, both.
+# A TREE is synic-autoeoi, avic-no-drop or packet-wait; without any, all three.
 #
 # BUILD    the build folder (default: build)
 # LOCKCTX  the analyser (default: $BUILD/lockctx)
@@ -120,12 +120,37 @@ avic_no_drop()
 	result $? "$row: the code is again as it was before the scenario"
 }
 
-[ $# -gt 0 ] || set -- synic-autoeoi avic-no-drop
+# A wait in the middle of a walk over the sockets: the section must not be left there.
+packet_wait()
+{
+	row=packet-wait
+	prepare 5.10
+	kbuild/configure.sh "$kdir" "$obj" net/packet >"$out/prepared" 2>&1 &&
+		kbuild/scratch.sh -f "$kdir" "$out/packet" net/packet &&
+		cocci/scenario/apply.sh "$out/packet" packet-wait >"$out/prepared" 2>&1
+	result $? "$row: is prepared"
+	(
+		LOCKCTX_CACHE=$cache
+		export LOCKCTX_CACHE
+		"$LOCKCTX" check -q -k "$out/packet" -O "$obj" --format=json -o "$out/$row.json" net/packet
+		"$LOCKCTX" fix -q "$(jq -r '.findings[0].id' "$out/$row.json")"
+	) >"$out/$row.txt" 2>"$out/$row.log"
+	[ $? -eq 1 ]
+	result $? "$row: no candidate is kept"
+	drop='drop and retake always'
+	verdict rejected "$drop"
+	read='sk, read inside the section by sk_for_each_rcu() at net/packet/af_packet.c:'
+	reason "$drop" "$read"
+	reason "$drop" 'is used behind it: handed to __unregister_prot_hook() at net/packet/af_packet.c:'
+}
+
+[ $# -gt 0 ] || set -- synic-autoeoi avic-no-drop packet-wait
 for name; do
 	case $name in
 	synic-autoeoi) synic_autoeoi ;;
 	avic-no-drop) avic_no_drop ;;
-	*) die "no tree $name: there are synic-autoeoi and avic-no-drop" ;;
+	packet-wait) packet_wait ;;
+	*) die "no tree $name: there are synic-autoeoi, avic-no-drop and packet-wait" ;;
 	esac
 done
 finish

@@ -28,6 +28,7 @@ out:
 	return r;
 }
 
+/* It moves: that this is no good is for the analysis to say. */
 static void read_inside(struct kvm *kvm)
 {
 	struct slots *slots;

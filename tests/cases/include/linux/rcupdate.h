@@ -28,7 +28,11 @@ static inline void rcu_read_unlock(void)
 	__rcu_read_unlock();
 }
 
-#define rcu_dereference(p) READ_ONCE(p)
+#define rcu_dereference(p) \
+({ \
+	typeof(p) value_ = READ_ONCE(p); \
+	value_; \
+})
 #define rcu_assign_pointer(p, v) WRITE_ONCE(p, v)
 
 DEFINE_LOCK_GUARD_0(rcu, rcu_read_lock(), rcu_read_unlock())

@@ -1,0 +1,68 @@
+# shellcheck shell=sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# fix-lib.sh - what the tests of lockctx fix share: small trees, and what is said about them; to be
+# read by a script that is in its folder.
+# shellcheck disable=SC2317 # functions are run by holds()
+# shellcheck source=tests/cli/lib.sh
+. "${0%/*}/lib.sh"
+
+k=$work/kernel
+
+# tree NAME: a kernel whose virt/bad.c is made of standard input
+tree()
+{
+	rm -rf "$k" "$work/patches"
+	kernel_tree "$k"
+	{
+		cat <<-END
+		#include <linux/srcu.h>
+		#include <linux/rcupdate.h>
+		typedef _Bool bool;
+		struct kvm { struct srcu_struct srcu; int count; };
+		struct vcpu { struct kvm *kvm; int srcu_idx; };
+		void wait(struct kvm *kvm);
+		void pit(struct kvm *kvm)
+		{
+		        wait(kvm);
+		}
+		END
+		cat
+	} >"$k/virt/bad.c"
+	run "$LOCKCTX" check -q --format=json -k "$k"
+	jq -r '.findings[] | select(.rule == "must-not-hold") | .id' "$work/out" >"$work/ids"
+	find "$k" -type f -exec cksum '{}' + | LC_ALL=C sort >"$work/before"
+}
+
+# fixes NAME STATUS TEXT [ARGUMENT...]: the first finding of the tree
+fixes()
+{
+	name=$1
+	want=$2
+	text=$3
+	shift 3
+	run "$LOCKCTX" fix -q "$@" "$(head -n 1 "$work/ids")"
+	check "$name" "$want" "$text"
+	[ -z "${DEBUG-}" ] || cat "$work/out" "$work/err" >&2
+}
+
+# says NAME TEXT: so did the last run, also
+says()
+{
+	holds "$1" grep -qF -- "$2" "$work/out"
+}
+
+untouched()
+{
+	find "$k" -type f -exec cksum '{}' + | LC_ALL=C sort | diff "$work/before" -
+}
+
+# applies FOLDER: git am takes the patches, and the finding is gone
+applies()
+{
+	rm -rf "$work/git"
+	cp -R "$k" "$work/git" && cd "$work/git" && git init -q && git add -Af . &&
+		git -c user.name=t -c user.email=t@t commit -qm before &&
+		git -c user.name=t -c user.email=t@t am -q "$work/patches/$1"/*.patch &&
+		LOCKCTX_CACHE=$work/other "$LOCKCTX" check -q -k "$work/git" >"$work/held2" 2>&1
+}
