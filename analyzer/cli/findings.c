@@ -451,7 +451,7 @@ void findings_coverage(struct analysis *a, struct report *r)
 			c->unresolved[c->nunresolved++] = (struct cause){ unresolved_name(i), n[i] };
 	for (u32 i = 0; i < arrlenu(a->graphs[0]->sites); i++)
 		cut += a->graphs[0]->sites[i].cut;
-	c->states_dropped = cut + a->p->deep_exprs + a->dropped_facts + a->dropped_tests + transfer_lost_holds;
+	c->states_dropped = cut + a->p->deep_exprs + a->dropped_facts + a->dropped_tests;
 }
 
 static void check_filter(const struct analysis *a, const struct finding_filter *f)

@@ -150,7 +150,7 @@ static void find_held(struct analysis *a, struct effects *fx, u32 c, const struc
 	for (u32 m = 1; m < arrlenu(s->memos); m++) {
 		const char *name = func_name(fx->p, fx->p->funcs[s->memos[m].func]);
 
-		if (!pool_lockset(s->pool, s->memos[m].locks)->n)
+		if (!pool_lockset(s->pool, s->memos[m].locks).n)
 			continue;
 		for (u32 i = 0; i < p->n; i++) {
 			if (strcmp(name, p->names[i]))

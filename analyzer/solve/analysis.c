@@ -82,11 +82,11 @@ static bool always_breaks(const struct solver *s, u32 m)
 	const struct memo *x = &s->memos[m];
 
 	for (u32 i = 0; i < arrlenu(x->exits); i++) {
-		const struct lockset *l = pool_lockset(s->pool, x->exits[i].locks);
+		struct holds l = pool_lockset(s->pool, x->exits[i].locks);
 		bool broke = false;
 
-		for (u32 k = 0; k < l->n; k++)
-			broke |= l->hold[k].flags & HOLD_BROKEN;
+		for (u32 k = 0; k < l.n; k++)
+			broke |= l.hold[k].flags & HOLD_BROKEN;
 		if (!broke)
 			return false;
 	}
@@ -124,9 +124,9 @@ static bool taken_outside(const struct solver *s)
 {
 	for (u32 m = 1; m < arrlenu(s->memos); m++)
 		for (u32 i = 0; s->memos[m].root && i < arrlenu(s->memos[m].exits); i++) {
-			const struct lockset *l = pool_lockset(s->pool, s->memos[m].exits[i].locks);
+			struct holds l = pool_lockset(s->pool, s->memos[m].exits[i].locks);
 
-			if (l->n && !(l->hold[0].flags & HOLD_BROKEN))
+			if (l.n && !(l.hold[0].flags & HOLD_BROKEN))
 				return true;
 		}
 	return false;
@@ -197,6 +197,7 @@ static void run_class(struct analysis *a, struct effects *fx, u32 c, analysis_fn
 		find_contradictions(s, &w);
 	a->dropped_facts += s->dropped;
 	a->dropped_tests += slice->dropped_tests;
+	a->dropped_facts += slice->lost_holds;
 	each(a, s, w, data);
 	witnesses_free(w);
 	free(skip);

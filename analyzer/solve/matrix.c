@@ -5,6 +5,7 @@
 
 #include "matrix.h"
 #include "reaching.h"
+#include "../program/util.h"
 
 /* A memo that leads to the function asked for, as seen from below. */
 struct item { u32 memo, context; bool held, waits; };
@@ -56,10 +57,10 @@ static void finish(struct search *w, const struct item *it, u32 func, struct ana
 /* Is memo M entered with the lock? What follows a mistaken release counts for nothing. */
 static bool entered_with(const struct solver *s, u32 m)
 {
-	const struct lockset *l = pool_lockset(s->pool, s->memos[m].locks);
+	struct holds l = pool_lockset(s->pool, s->memos[m].locks);
 
-	for (u32 i = 0; i < l->n; i++)
-		if (!(l->hold[i].flags & HOLD_BROKEN))
+	for (u32 i = 0; i < l.n; i++)
+		if (!(l.hold[i].flags & HOLD_BROKEN))
 			return true;
 	return false;
 }
@@ -104,11 +105,11 @@ static void run_class(struct analysis *a, struct effects *fx, u32 c, matrix_fn *
 {
 	struct slice *slice = slice_new(fx, c, a->order);
 	struct solver *s = solver_run(slice);
-	bool *waits = calloc(arrlenu(a->p->funcs), sizeof(bool)), *stuck = solver_reaching(s, EVENT_WAIT_HELD);
+	bool *waits = xcalloc(arrlenu(a->p->funcs), sizeof(bool)), *stuck = solver_reaching(s, EVENT_WAIT_HELD);
 
-	for (u32 m = 1; waits && m < arrlenu(s->memos); m++)
+	for (u32 m = 1; m < arrlenu(s->memos); m++)
 		waits[s->memos[m].func] |= s->memos[m].waits;
-	for (u32 f = 0; waits && f < arrlenu(a->p->funcs); f++)
+	for (u32 f = 0; f < arrlenu(a->p->funcs); f++)
 		if (waits[f] && called_from_afar(fx->g, f))
 			search(a, s, stuck, f, each, data);
 	free(waits);

@@ -97,15 +97,11 @@ u32 pool_facts(struct pool *p, const struct fact *f, u32 n)
 	return intern(p, &p->facts, f, n * sizeof(*f));
 }
 
-const struct lockset *pool_lockset(const struct pool *p, u32 id)
+struct holds pool_lockset(const struct pool *p, u32 id)
 {
-	static struct lockset out;
+	const struct item *x = &p->locks.v[id];
 
-	memset(&out, 0, sizeof(out));
-	out.n = p->locks.v[id].size / sizeof(*out.hold);
-	if (out.n)
-		memcpy(out.hold, p->locks.v[id].data, p->locks.v[id].size);
-	return &out;
+	return (struct holds){ x->size / sizeof(struct hold), x->data };
 }
 
 const struct fact *pool_fact(const struct pool *p, u32 id, u32 *n)
@@ -146,7 +142,12 @@ void state_load(const struct pool *p, struct state *st, u32 locks, u32 facts)
 {
 	const struct fact *f = pool_fact(p, facts, &st->nfacts);
 
-	st->locks = *pool_lockset(p, locks);
+	struct holds l = pool_lockset(p, locks);
+
+	memset(&st->locks, 0, sizeof(st->locks));
+	st->locks.n = l.n;
+	if (l.n)
+		memcpy(st->locks.hold, l.hold, l.n * sizeof(*l.hold));
 	st->dropped = 0;
 	memset(st->facts, 0, sizeof(st->facts));
 	if (st->nfacts)

@@ -44,6 +44,9 @@ struct hold {
 
 struct lockset { u32 n; struct hold hold[MAX_HOLDS]; };
 
+/* An interned one; the pool's. */
+struct holds { u32 n; const struct hold *hold; };
+
 struct state {
 	struct lockset locks;
 	u32 nfacts;
@@ -57,7 +60,7 @@ struct pool *pool_new(void);
 void pool_free(struct pool *p);
 u32 pool_locks(struct pool *p, const struct lockset *l);
 u32 pool_facts(struct pool *p, const struct fact *f, u32 n);
-const struct lockset *pool_lockset(const struct pool *p, u32 id);
+struct holds pool_lockset(const struct pool *p, u32 id);
 const struct fact *pool_fact(const struct pool *p, u32 id, u32 *n);
 /* The facts that A and B share, weakened to cover both. */
 u32 pool_join(struct pool *p, u32 a, u32 b);

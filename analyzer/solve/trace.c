@@ -52,10 +52,10 @@ static void add_acquire(struct hunt *h, u32 func, u32 insn, const struct lock_ro
 /* Does a lockset hold something that was taken in its own frame? */
 static bool holds_new(const struct solver *s, u32 locks)
 {
-	const struct lockset *l = pool_lockset(s->pool, locks);
+	struct holds l = pool_lockset(s->pool, locks);
 
-	for (u32 i = 0; i < l->n; i++)
-		if (!l->hold[i].origin && !(l->hold[i].flags & HOLD_BROKEN))
+	for (u32 i = 0; i < l.n; i++)
+		if (!l.hold[i].origin && !(l.hold[i].flags & HOLD_BROKEN))
 			return true;
 	return false;
 }

@@ -168,7 +168,7 @@ static void apply(const struct write *w, struct state *st)
 	hit_holds(w, st);
 	for (u32 i = 0; i < st->locks.n; i++)
 		if (st->locks.hold[i].flags & HOLD_MANY) {
-			transfer_give_up(st);
+			transfer_give_up(w->ev, st);
 			break;
 		}
 }
@@ -315,12 +315,11 @@ void transfer_asm(const struct eval *ev, struct state *st, const struct insn *in
 
 void transfer_phis(const struct eval *ev, struct state *st, u32 from, u32 to)
 {
-	struct { u32 e, term; struct value v; u32 held; } phi[64];
+	struct { u32 e, term; struct value v; u32 held; } *phi = NULL, one;
 	const struct block *b = &ev->f->blocks[to];
 	struct part_of *p = ev->slice->part[ev->f->id];
-	u32 n = 0;
 
-	for (u32 i = b->first; i < b->first + b->n && ev->f->insns[i].kind == IN_PHI && n < 64; i++) {
+	for (u32 i = b->first; i < b->first + b->n && ev->f->insns[i].kind == IN_PHI; i++) {
 		const struct insn *in = &ev->f->insns[i];
 		u32 k = 0, value;
 
@@ -329,18 +328,18 @@ void transfer_phis(const struct eval *ev, struct state *st, u32 from, u32 to)
 		if (k == in->n)
 			continue;
 		value = ev->f->ops[in->list + in->n + k];
-		phi[n].e = in->dst;
-		phi[n].term = eval_expr(ev, st, value);
-		phi[n].v = eval_value(ev, st, phi[n].term);
-		phi[n].held = 0;
+		one.e = in->dst;
+		one.term = eval_expr(ev, st, value);
+		one.v = eval_value(ev, st, one.term);
+		one.held = 0;
 		for (u32 h = 0; h < st->locks.n; h++)
-			if (hold_has_place(&st->locks.hold[h], phi[n].term))
-				phi[n].held |= 1u << h;
-		n++;
+			if (hold_has_place(&st->locks.hold[h], one.term))
+				one.held |= 1u << h;
+		arrput(phi, one);
 	}
-	for (u32 i = 0; i < n; i++)
+	for (u32 i = 0; i < arrlenu(phi); i++)
 		transfer_define(ev, st, phi[i].e);
-	for (u32 i = 0; i < n; i++) {
+	for (u32 i = 0; i < arrlenu(phi); i++) {
 		u32 own = term_make(ts_of(ev), T_SSA, 0, 0, ev->f->id, phi[i].e);
 
 		for (u32 h = 0; h < st->locks.n; h++)
@@ -349,6 +348,7 @@ void transfer_phis(const struct eval *ev, struct state *st, u32 from, u32 to)
 		if (bit(p->needed, phi[i].e) && !term_contains(ts_of(ev), phi[i].v.term, own))
 			state_set(st, own, phi[i].v);
 	}
+	arrfree(phi);
 }
 
 void transfer_clobber(const struct eval *ev, struct state *st, const struct insn *in,

@@ -97,9 +97,9 @@ static u32 search(struct analysis *a, struct solver *s, const struct ways_query 
 
 	for (u32 m = 1; m < arrlenu(s->memos); m++) {
 		struct witem it = { .memo = m, .parent = NONE, .context = context_row(a, to) };
-		const struct lockset *l = pool_lockset(s->pool, s->memos[m].locks);
+		struct holds l = pool_lockset(s->pool, s->memos[m].locks);
 
-		if (s->memos[m].func != to || (q->holding && !l->n != q->unheld))
+		if (s->memos[m].func != to || (q->holding && !l.n != q->unheld))
 			continue;
 		it.node = s->memos[m].entry;
 		it.origin = q->holding && !q->unheld ? 1 : 0;
