@@ -35,6 +35,21 @@ static void solving(size_t done, size_t total)
 	progress_step("solving", done, total, NULL);
 }
 
+u64 cli_steps(void)
+{
+	const char *text = getenv("LOCKCTX_STEPS");
+	char *end;
+	unsigned long long n;
+
+	if (!text || !*text)
+		return CLASS_STEPS;
+	errno = 0;
+	n = strtoull(text, &end, 10);
+	if (errno || *end || !n || *text == '-')
+		die("LOCKCTX_STEPS=%s: not a number of steps from 1 on", text);
+	return n;
+}
+
 struct analysis *cli_load(char *const *files)
 {
 	struct program *p = program_new();
@@ -57,6 +72,7 @@ struct analysis *cli_load(char *const *files)
 	program_link(p);
 	a = analysis_new(p, model_load(cli_model_dir(), p->strings));
 	a->progress = solving;
+	a->budget = cli_steps();
 	progress_end();
 	return a;
 }
@@ -66,6 +82,9 @@ void cli_unload(struct analysis *a)
 	struct program *p = a->p;
 	struct model *m = a->m;
 
+	for (u32 i = 0; i < arrlenu(a->given_up); i++)
+		fprintf(stderr, "lockctx: %s takes more steps than LOCKCTX_STEPS allows: what is said of it is not all\n",
+			program_text(p, a->given_up[i]));
 	analysis_free(a);
 	model_free(m);
 	program_free(p);

@@ -417,6 +417,25 @@ static void finish_instances(struct making *mk, const struct analysis *a)
 	hmfree(mk->known);
 }
 
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* From here on it is the report that says so. */
+static void take_given_up(struct analysis *a, struct report *r)
+{
+	struct coverage *c = &r->coverage;
+
+	c->ngiven_up = arrlenu(a->given_up);
+	c->given_up = report_instances(r, c->ngiven_up);
+	for (size_t i = 0; i < c->ngiven_up; i++)
+		c->given_up[i] = program_text(a->p, a->given_up[i]);
+	if (c->ngiven_up)
+		qsort(c->given_up, c->ngiven_up, sizeof(*c->given_up), by_text);
+	arrsetlen(a->given_up, 0);
+}
+
 void findings_coverage(struct analysis *a, struct report *r)
 {
 	u32 n[UNRESOLVED_CAUSES] = { 0 };
@@ -451,6 +470,7 @@ void findings_coverage(struct analysis *a, struct report *r)
 			c->unresolved[c->nunresolved++] = (struct cause){ unresolved_name(i), n[i] };
 	for (u32 i = 0; i < arrlenu(a->graphs[0]->sites); i++)
 		cut += a->graphs[0]->sites[i].cut;
+	take_given_up(a, r);
 	c->states_dropped = cut + a->p->deep_exprs + a->dropped_facts + a->dropped_tests;
 }
 

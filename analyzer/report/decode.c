@@ -336,6 +336,24 @@ static void decode_unresolved(struct decoder *d, const json_t *coverage, struct 
 	}
 }
 
+/* A list of names, which an older report does not have. */
+static void decode_given_up(struct decoder *d, const json_t *coverage, struct coverage *c)
+{
+	const json_t *list;
+
+	if (!json_object_get(coverage, "given_up"))
+		return;
+	list = get_list(d, coverage, "given_up", &c->ngiven_up);
+	c->given_up = report_instances(d->report, c->ngiven_up);
+	for (size_t i = 0; i < c->ngiven_up; i++) {
+		const char *name = json_string_value(json_array_get(list, i));
+
+		if (!name)
+			fail(d, "given_up", "not a list of strings");
+		c->given_up[i] = report_strdup(d->report, name ? name : "");
+	}
+}
+
 static void decode_coverage(struct decoder *d, const json_t *root)
 {
 	const json_t *coverage = get_object(d, root, "coverage");
@@ -350,6 +368,7 @@ static void decode_coverage(struct decoder *d, const json_t *root)
 	if (dropped)
 		c->states_dropped = to_number(d, dropped, "states_dropped", INT64_MAX);
 	decode_unresolved(d, coverage, c);
+	decode_given_up(d, coverage, c);
 	d->outer[0] = '\0';
 }
 

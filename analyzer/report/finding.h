@@ -102,6 +102,8 @@ struct coverage {
 	size_t nunresolved;
 	uint64_t states_dropped;
 	uint32_t suppressed;	/* findings in code that context_unsafe() takes out */
+	const char **given_up;	/* lock classes that took more steps than are made of one; */
+	size_t ngiven_up;	/* sorted: what is said of them is not all there is */
 	/* for the summary alone, and not stored: what differs between runs, and the tree's own */
 	struct cause skipped[4];	/* files that are not kernel code in C; count 0: none */
 	double seconds;		/* that the run took; 0: not known */

@@ -155,7 +155,7 @@ static json_t *encode_finding(const struct finding *f, bool full)
 static json_t *encode_coverage(const struct coverage *c)
 {
 	json_t *object = json_new_object();
-	json_t *unresolved = json_new_object();
+	json_t *unresolved = json_new_object(), *given_up = json_new_array();
 	size_t i;
 
 	for (i = 0; i < c->nunresolved; i++)
@@ -166,6 +166,9 @@ static json_t *encode_coverage(const struct coverage *c)
 	json_put(object, "unresolved_indirect", unresolved);
 	json_put_number(object, "states_dropped", c->states_dropped);
 	json_put_number(object, "suppressed", c->suppressed);
+	for (i = 0; i < c->ngiven_up; i++)
+		json_append(given_up, json_text(c->given_up[i]));
+	json_put(object, "given_up", given_up);
 	return object;
 }
 

@@ -12,7 +12,7 @@
  *               path[] {function, callee, file, line, via, because},
  *               waits {as a path step}, conditions[] {expression, file, line}
  *   coverage    files, failed, functions, unresolved_indirect {cause: count},
- *               states_dropped
+ *               states_dropped, suppressed, given_up [] (lock classes)
  *
  * A report that was compared with an older one has its new findings alone, and
  *

@@ -146,7 +146,7 @@ static void find_held(struct analysis *a, struct effects *fx, u32 c, const struc
 		arrfree(f);
 	}
 	slice = slice_new(fx, c, a->order);
-	s = solver_run(slice);
+	s = solver_run(slice, a->budget);
 	for (u32 m = 1; m < arrlenu(s->memos); m++) {
 		const char *name = func_name(fx->p, fx->p->funcs[s->memos[m].func]);
 
@@ -159,6 +159,7 @@ static void find_held(struct analysis *a, struct effects *fx, u32 c, const struc
 			out->leads_to_wait |= i == out->last && s->memos[m].waits;
 		}
 	}
+	out->given_up = analysis_gave_up(a, s);
 	solver_free(s);
 	slice_free(slice);
 }

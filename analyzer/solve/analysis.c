@@ -62,6 +62,7 @@ struct analysis *analysis_new(struct program *p, struct model *m)
 		layer[i] = model_layer(m, i);
 	terms_set_layers(a->ts, layer);
 	a->order = callees_first(a->graphs[0]);
+	a->budget = CLASS_STEPS;
 	return a;
 }
 
@@ -72,6 +73,7 @@ void analysis_free(struct analysis *a)
 	callgraphs_free(a->graphs, a->ngraphs);
 	terms_free(a->ts);
 	free(a->order);
+	arrfree(a->given_up);
 	free(a);
 }
 
@@ -182,23 +184,57 @@ static void drop_doubtful(struct witness **w)
 	witnesses_free(needs);
 }
 
+bool analysis_gave_up(struct analysis *a, const struct solver *s)
+{
+	u32 name = s->slice->fx->classes[s->slice->lock_class].name;
+
+	if (!solver_spent(s))
+		return false;
+	for (u32 i = 0; i < arrlenu(a->given_up); i++)
+		if (a->given_up[i] == name)
+			return true;
+	arrput(a->given_up, name);
+	return true;
+}
+
+static struct witness *contradictions(struct solver *s, struct witness *w)
+{
+	struct witness *more = NULL;
+
+	find_contradictions(s, &more);
+	if (solver_spent(s)) {		/* what a function does was not seen to the end */
+		witnesses_free(more);
+		return w;
+	}
+	for (u32 i = 0; i < arrlenu(more); i++)
+		arrput(w, more[i]);
+	arrfree(more);
+	return w;
+}
+
 static void run_class(struct analysis *a, struct effects *fx, u32 c, analysis_fn *each, void *data)
 {
 	struct slice *slice = slice_new(fx, c, a->order);
-	struct solver *s = solver_run(slice);
-	struct witness *w;
-	bool *skip;
+	struct solver *s = solver_run(slice, a->budget);
+	struct witness *w = NULL;
+	bool *skip, solved;
 
 	find_imbalance(s);
 	skip = paired_roots(a, s);
-	w = witness_find(s, skip);
+	/* of a class that was not solved to the end nothing is sure; of one that was, each
+	 * witness that was found is right */
+	solved = !solver_spent(s);
+	if (solved)
+		w = witness_find(s, skip);
 	drop_doubtful(&w);
-	if (a->contradictions)
-		find_contradictions(s, &w);
+	if (a->contradictions && !solver_spent(s))
+		w = contradictions(s, w);
+	analysis_gave_up(a, s);
 	a->dropped_facts += s->dropped;
 	a->dropped_tests += slice->dropped_tests;
 	a->dropped_facts += slice->lost_holds;
-	each(a, s, w, data);
+	if (solved)
+		each(a, s, w, data);
 	witnesses_free(w);
 	free(skip);
 	solver_free(s);

@@ -74,7 +74,7 @@ static void search(struct analysis *a, struct solver *s, const bool *stuck, u32 
 	for (u32 m = 1; m < arrlenu(s->memos); m++)
 		if (s->memos[m].func == func)
 			push(&w, (struct item){ m, NONE, entered_with(s, m), stuck[m] });
-	for (u32 at = 0; at < arrlenu(w.items); at++) {
+	for (u32 at = 0; at < arrlenu(w.items) && solver_spend(s, 1); at++) {
 		struct item it = w.items[at];
 		const struct memo *m = &s->memos[it.memo];
 
@@ -104,14 +104,15 @@ static bool called_from_afar(const struct callgraph *g, u32 f)
 static void run_class(struct analysis *a, struct effects *fx, u32 c, matrix_fn *each, void *data)
 {
 	struct slice *slice = slice_new(fx, c, a->order);
-	struct solver *s = solver_run(slice);
+	struct solver *s = solver_run(slice, a->budget);
 	bool *waits = xcalloc(arrlenu(a->p->funcs), sizeof(bool)), *stuck = solver_reaching(s, EVENT_WAIT_HELD);
 
 	for (u32 m = 1; m < arrlenu(s->memos); m++)
 		waits[s->memos[m].func] |= s->memos[m].waits;
-	for (u32 f = 0; f < arrlenu(a->p->funcs); f++)
+	for (u32 f = 0; f < arrlenu(a->p->funcs) && !solver_spent(s); f++)
 		if (waits[f] && called_from_afar(fx->g, f))
 			search(a, s, stuck, f, each, data);
+	analysis_gave_up(a, s);
 	free(waits);
 	free(stuck);
 	solver_free(s);

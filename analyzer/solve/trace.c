@@ -14,12 +14,12 @@
 
 struct hunt {
 	struct solver *s;
-	struct wacquire *out;
+	struct taken *out;
 	struct { u64 key; char value; } *seen;
-	u32 depth, nesting;
+	u32 nesting;
 };
 
-static bool acquires_class(const struct solver *s, const struct eval *ev, u32 node, u32 insn,
+static bool acquires_class(struct solver *s, const struct eval *ev, u32 node, u32 insn,
 			   const struct lock_row **row)
 {
 	u32 n;
@@ -46,7 +46,7 @@ static void add_acquire(struct hunt *h, u32 func, u32 insn, const struct lock_ro
 	for (u32 i = 0; i < arrlenu(h->out); i++)
 		if (h->out[i].func == func && h->out[i].insn == insn)
 			return;
-	arrput(h->out, ((struct wacquire){ func, insn, h->depth, row }));
+	arrput(h->out, ((struct taken){ func, insn, row }));
 }
 
 /* Does a lockset hold something that was taken in its own frame? */
@@ -67,7 +67,7 @@ static void hunt(struct hunt *h, u32 node, u32 insn)
 	struct { u32 node, insn; } at, *todo = NULL;
 
 	arrput(todo, ((typeof(at)){ node, insn }));
-	for (u32 k = 0; k < arrlenu(todo); k++) {
+	for (u32 k = 0; k < arrlenu(todo) && solver_spend(s, 1); k++) {
 		const struct lock_row *row;
 		struct eval ev;
 		bool found = false;
@@ -144,7 +144,7 @@ static void conditions(struct solver *s, struct witness *w, u32 node, u32 depth)
 
 	arrput(queue, node);
 	hmput(next, node, NONE);
-	for (u32 k = 0; k < arrlenu(queue) && at == NONE; k++) {
+	for (u32 k = 0; k < arrlenu(queue) && at == NONE && solver_spend(s, 1); k++) {
 		u32 n = queue[k];
 
 		if (n == entry)
@@ -177,8 +177,26 @@ static void conditions(struct solver *s, struct witness *w, u32 node, u32 depth)
 	hmfree(next);
 }
 
-static void add_all(struct witness *w, const struct wacquire *more)
+/* What hunt() finds from there, which many paths ask for. */
+static const struct taken *taken(struct solver *s, u32 node, u32 insn)
 {
+	u64 key = (u64)node << 32 | insn;
+	ptrdiff_t at = hmgeti(s->taken, key);
+	struct hunt h = { .s = s };
+
+	if (at >= 0)
+		return s->taken[at].value;
+	hunt(&h, node, insn);
+	hmfree(h.seen);
+	hmput(s->taken, key, h.out);
+	return h.out;
+}
+
+void witness_acquires(struct solver *s, const struct witem *items, u32 at, u32 depth, struct witness *w)
+{
+	const struct taken *more = taken(s, items[at].node, items[at].insn);
+
+	solver_spend(s, 1 + (u64)arrlenu(more) * arrlenu(w->acquires) / 16);
 	for (u32 i = 0; i < arrlenu(more); i++) {
 		u32 k = 0;
 
@@ -186,18 +204,8 @@ static void add_all(struct witness *w, const struct wacquire *more)
 		       (w->acquires[k].func != more[i].func || w->acquires[k].insn != more[i].insn))
 			k++;
 		if (k == arrlenu(w->acquires))
-			arrput(w->acquires, more[i]);
+			arrput(w->acquires, ((struct wacquire){ more[i].func, more[i].insn, depth, more[i].row }));
 	}
-}
-
-void witness_acquires(struct solver *s, const struct witem *items, u32 at, u32 depth, struct witness *w)
-{
-	struct hunt h = { .s = s, .depth = depth };
-
-	hunt(&h, items[at].node, items[at].insn);
-	add_all(w, h.out);
-	arrfree(h.out);
-	hmfree(h.seen);
 }
 
 void witness_build(struct solver *s, const struct witem *items, u32 at, struct witness *w)

@@ -105,7 +105,7 @@ static u32 search(struct analysis *a, struct solver *s, const struct ways_query 
 		it.origin = q->holding && !q->unheld ? 1 : 0;
 		push(&w, it, 0);
 	}
-	for (u32 at = 0; at < arrlenu(w.items); at++) {
+	for (u32 at = 0; at < arrlenu(w.items) && solver_spend(s, 1); at++) {
 		u32 memo = w.items[at].memo;
 
 		if (s->memos[memo].root && !w.items[at].origin && !s->memos[memo].locks)
@@ -180,8 +180,9 @@ u32 ways_find(struct analysis *a, const struct ways_query *q, ways_fn *each, voi
 					continue;
 				effects_touch(fx, to[k]->id, c);
 				slice = slice_new(fx, c, a->order);
-				s = solver_run(slice);
+				s = solver_run(slice, a->budget);
 				n += search(a, s, q, to[k]->id, each, data);
+				analysis_gave_up(a, s);
 				solver_free(s);
 				slice_free(slice);
 			}

@@ -25,6 +25,7 @@ struct search {
 	struct witem *items;		/* stb_ds; the queue as well */
 	u32 **more;			/* item -> further items it may go on to; stb_ds */
 	u32 *root;			/* finding -> an item it was finished at; stb_ds */
+	u32 *stamp;			/* item -> the last finding, + 1, that all_acquires() saw it for */
 	struct { struct seen_key { u32 memo, origin, context, contract, label; } key; u32 value; } *seen;
 	struct { struct done_key { u32 event, contract, label, context, root; } key; u32 value; } *done;
 	struct witness *out;
@@ -259,15 +260,14 @@ static void finish(struct search *w, u32 at)
 static void all_acquires(struct search *w, u32 i)
 {
 	u32 *todo = NULL;
-	bool *seen = xcalloc(arrlenu(w->items), sizeof(bool));
 
 	arrput(todo, w->root[i]);
-	for (u32 k = 0; k < arrlenu(todo); k++) {
+	for (u32 k = 0; k < arrlenu(todo) && solver_spend(w->s, 1); k++) {
 		u32 at = todo[k];
 
-		if (seen[at])
+		if (w->stamp[at] == i + 1)
 			continue;
-		seen[at] = true;
+		w->stamp[at] = i + 1;
 		if (w->items[at].takes)
 			witness_acquires(w->s, w->items, at, NONE, &w->out[i]);
 		if (w->items[at].parent != NONE)
@@ -276,7 +276,6 @@ static void all_acquires(struct search *w, u32 i)
 			arrput(todo, w->more[at][m]);
 	}
 	arrfree(todo);
-	free(seen);
 }
 
 /* Is H the entry of an annotated function, rather than what its body does? */
@@ -337,7 +336,7 @@ static void search(struct search *w, u32 *at)
 {
 	struct solver *s = w->s;
 
-	for (; *at < arrlenu(w->items); ++*at) {
+	for (; *at < arrlenu(w->items) && solver_spend(s, 1); ++*at) {
 		u32 memo = w->items[*at].memo;
 
 		if (reportable(w, *at))
@@ -372,8 +371,10 @@ struct witness *witness_find(struct solver *s, const bool *skip)
 		if (at_contract(&s->events[i]))
 			start(&w, i);
 	search(&w, &at);
+	w.stamp = xcalloc(arrlenu(w.items) + 1, sizeof(*w.stamp));
 	for (u32 i = 0; i < arrlenu(w.out); i++)
 		all_acquires(&w, i);
+	free(w.stamp);
 	for (u32 i = 0; i < arrlenu(w.more); i++)
 		arrfree(w.more[i]);
 	arrfree(w.more);
