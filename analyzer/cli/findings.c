@@ -124,16 +124,29 @@ static void add_acquires(struct making *mk, struct solver *s, const struct witne
 	struct acquire *a = report_acquires(mk->r, n);
 
 	for (size_t i = 0; i < n; i++) {
-		struct func *g = p->funcs[w->acquires[i].func];
+		struct func *g = p->funcs[w->acquires[i].func], *at = p->funcs[w->acquires[i].at_func];
 
 		a[i] = (struct acquire){
-			.function = func_name(p, g), .pos = place(mk, p, g->insns[w->acquires[i].insn].loc),
+			.function = func_name(p, at), .pos = place(mk, p, at->insns[w->acquires[i].at_insn].loc),
 			.mode = mode_of(p, w->acquires[i].row), .shown = i == 0, .depth = w->acquires[i].depth,
 			.cookie = w->acquires[i].row->cookie == COOKIE_RET ? cookie_of(mk, s, g, w->acquires[i].insn) : NULL,
 		};
 	}
 	f->acquires = a;
 	f->nacquires = n;
+}
+
+/* The release that left nothing for the one reported. */
+static void add_release(struct making *mk, const struct program *p, const struct witness *w, struct finding *f)
+{
+	const struct wrelease *r = &w->release;
+
+	if (!r->is)
+		return;
+	f->released = (struct release){
+		.function = func_name(p, p->funcs[r->func]), .callee = symbol_name(p, r->callee),
+		.pos = place(mk, p, p->funcs[r->func]->insns[r->insn].loc), .depth = r->depth,
+	};
 }
 
 static void add_path(struct making *mk, struct solver *s, const struct witness *w, struct finding *f)
@@ -385,6 +398,7 @@ static void add_finding(struct making *mk, struct analysis *a, struct solver *s,
 			 w->site_insn == NONE ? NULL : callee_name(p, &in->insns[w->site_insn], w->site_callee);
 	f->site.pos = place(mk, p, w->site_insn == NONE ? in->loc : in->insns[w->site_insn].loc);
 	add_acquires(mk, s, w, f);
+	add_release(mk, p, w, f);
 	add_path(mk, s, w, f);
 	add_conditions(mk, s, w, f);
 	add_source(mk, p, w, f);

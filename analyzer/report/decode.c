@@ -269,7 +269,8 @@ static void decode_id(struct decoder *d, const json_t *object, struct finding *f
 static void decode_finding(struct decoder *d, const json_t *object, struct finding *f)
 {
 	const json_t *site = get_object(d, object, "site");
-	const json_t *waits = get_object(d, object, "waits"), *stated = get_object(d, object, "requirement");
+	const json_t *waits = get_object(d, object, "waits"), *stated = get_object(d, object, "requirement"),
+		     *released = get_object(d, object, "released");
 
 	decode_id(d, object, f);
 	f->rule = need_string(d, object, "rule");
@@ -291,6 +292,14 @@ static void decode_finding(struct decoder *d, const json_t *object, struct findi
 		f->requirement = get_string(d, stated, "text");
 		f->stated = get_position(d, stated);
 	}
+	strcpy(d->inner, "released.");
+	if (released)
+		f->released = (struct release){
+			.function = get_string(d, released, "function"),
+			.callee = get_string(d, released, "callee"),
+			.pos = get_position(d, released),
+			.depth = get_number(d, released, "depth"),
+		};
 	strcpy(d->inner, "waits.");
 	if (waits)
 		f->waits = decode_step(d, waits);

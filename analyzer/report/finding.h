@@ -37,6 +37,13 @@ struct acquire {
 				 * takes it); UINT32_MAX: on another way than the one shown */
 };
 
+/* Where a lock was given back, that something later gives back again. */
+struct release {
+	const char *function, *callee;
+	struct position pos;	/* file NULL: nowhere on the path */
+	uint32_t depth;		/* index of the path step whose function it is in */
+};
+
 /* A branch the witness path takes, decided by what is known on the path. */
 struct condition {
 	const char *expression;	/* "host == false" */
@@ -79,6 +86,7 @@ struct finding {
 	size_t ninstances;	/* 0: it does not depend on one */
 	struct acquire *acquires;
 	size_t nacquires;
+	struct release released;
 	struct step *path;	/* root first; the last step is the wait itself */
 	size_t npath;
 	struct step waits;	/* where it finally blocks; callee NULL if n/a */

@@ -117,6 +117,21 @@ static void put_change(json_t *object, const char *key, const struct change *cha
 	json_put(object, key, value);
 }
 
+static void put_release(json_t *object, const struct release *r, bool full)
+{
+	json_t *value;
+
+	if (!r->pos.file)
+		return;
+	value = json_new_object();
+	json_put_text(value, "function", r->function);
+	json_put_text(value, "callee", r->callee);
+	put_position(value, &r->pos, full);
+	if (full)
+		json_put_number(value, "depth", r->depth);
+	json_put(object, "released", value);
+}
+
 static void put_requirement(json_t *object, const struct finding *f)
 {
 	json_t *value;
@@ -144,6 +159,7 @@ static json_t *encode_finding(const struct finding *f, bool full)
 	json_put(object, "site", encode_site(f));
 	put_lists(object, f, full);
 	put_requirement(object, f);
+	put_release(object, &f->released, full);
 	if (f->waits.callee)
 		json_put(object, "waits", encode_step(&f->waits, full));
 	put_change(object, "introduced_by", &f->introduced);

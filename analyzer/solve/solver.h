@@ -62,8 +62,8 @@ struct solver {
 	struct { u64 key; struct taken *value; } *taken;	/* by node and instruction, see trace.c; stb_ds */
 };
 
-/* A place that takes the lock. */
-struct taken { u32 func, insn; const struct lock_row *row; };
+/* A place that takes the lock, and where the source says so: the call of a wrapper that has it. */
+struct taken { u32 func, insn, at_func, at_insn; const struct lock_row *row; };
 
 /*
  * Solve SLICE from every root with nothing held. The solver refers to the slice

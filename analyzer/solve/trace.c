@@ -6,6 +6,7 @@
 #include <stb/stb_ds.h>
 
 #include "witness.h"
+#include "wrapper.h"
 #include "../program/cfg.h"
 #include "../program/util.h"
 
@@ -41,12 +42,12 @@ static bool acquires_class(struct solver *s, const struct eval *ev, u32 node, u3
 	return false;
 }
 
-static void add_acquire(struct hunt *h, u32 func, u32 insn, const struct lock_row *row)
+static void add_acquire(struct hunt *h, struct taken t)
 {
 	for (u32 i = 0; i < arrlenu(h->out); i++)
-		if (h->out[i].func == func && h->out[i].insn == insn)
+		if (h->out[i].at_func == t.at_func && h->out[i].at_insn == t.at_insn)
 			return;
-	arrput(h->out, ((struct taken){ func, insn, row }));
+	arrput(h->out, t);
 }
 
 /* Does a lockset hold something that was taken in its own frame? */
@@ -58,6 +59,39 @@ static bool holds_new(const struct solver *s, u32 locks)
 		if (!l.hold[i].origin && !(l.hold[i].flags & HOLD_BROKEN))
 			return true;
 	return false;
+}
+
+static const struct taken *taken(struct solver *s, u32 node, u32 insn);
+
+/* The last instruction of NODE, which returns. */
+static u32 end_of(const struct solver *s, u32 node)
+{
+	const struct node *n = &s->nodes[node];
+	const struct block *b = &s->slice->fx->p->funcs[s->memos[n->memo].func]->blocks[n->block];
+
+	return b->first + b->n - 1;
+}
+
+static void hunt(struct hunt *h, u32 node, u32 insn);
+
+/* The acquires behind the hold that FUNC, calling at INSN, got by exit X. */
+static void hunt_exit(struct hunt *h, u32 func, u32 insn, const struct exit_state *x)
+{
+	struct solver *s = h->s;
+	u32 *nodes = x->nodes;
+	bool wraps = is_wrapper(s->slice->fx->p, s->memos[s->nodes[nodes[0]].memo].func, func, insn);
+
+	for (u32 e = 0; e < arrlenu(nodes); e++) {
+		const struct taken *inner;
+
+		if (!wraps) {
+			hunt(h, nodes[e], end_of(s, nodes[e]));
+			continue;
+		}
+		inner = taken(s, nodes[e], end_of(s, nodes[e]));
+		for (u32 i = 0; i < arrlenu(inner); i++)
+			add_acquire(h, (struct taken){ inner[i].func, inner[i].insn, func, insn, inner[i].row });
+	}
 }
 
 /* The acquires behind a hold that is there at instruction INSN of NODE. */
@@ -79,7 +113,7 @@ static void hunt(struct hunt *h, u32 node, u32 insn)
 		ev = solver_frame(s, s->nodes[at.node].memo);
 		for (u32 i = at.insn; i-- > s->nodes[at.node].insn && !found;)
 			if (ev.f->insns[i].kind == IN_CALL && acquires_class(s, &ev, at.node, i, &row)) {
-				add_acquire(h, ev.f->id, i, row);
+				add_acquire(h, (struct taken){ ev.f->id, i, ev.f->id, i, row });
 				found = true;
 			}
 		if (found || !holds_new(s, s->nodes[at.node].locks))
@@ -88,15 +122,8 @@ static void hunt(struct hunt *h, u32 node, u32 insn)
 			struct pred p = s->nodes[at.node].preds[i];
 
 			if (p.callee != NONE && holds_new(s, s->memos[p.callee].exits[p.exit].locks)) {
-				const struct exit_state *x = &s->memos[p.callee].exits[p.exit];
-
 				if (h->nesting++ < MAX_NESTING)
-					for (u32 e = 0; e < arrlenu(x->nodes); e++) {
-						const struct node *n = &s->nodes[x->nodes[e]];
-						const struct func *f = s->slice->fx->p->funcs[s->memos[n->memo].func];
-
-						hunt(h, x->nodes[e], f->blocks[n->block].first + f->blocks[n->block].n - 1);
-					}
+					hunt_exit(h, ev.f->id, p.insn, &s->memos[p.callee].exits[p.exit]);
 				h->nesting--;
 			} else {
 				arrput(todo, ((typeof(at)){ p.from, p.insn + (p.callee == NONE) }));
@@ -186,6 +213,7 @@ static const struct taken *taken(struct solver *s, u32 node, u32 insn)
 
 	if (at >= 0)
 		return s->taken[at].value;
+	hmput(s->taken, key, NULL);	/* wrappers that call each other end here */
 	hunt(&h, node, insn);
 	hmfree(h.seen);
 	hmput(s->taken, key, h.out);
@@ -200,11 +228,12 @@ void witness_acquires(struct solver *s, const struct witem *items, u32 at, u32 d
 	for (u32 i = 0; i < arrlenu(more); i++) {
 		u32 k = 0;
 
-		while (k < arrlenu(w->acquires) &&
-		       (w->acquires[k].func != more[i].func || w->acquires[k].insn != more[i].insn))
+		while (k < arrlenu(w->acquires) && (w->acquires[k].at_func != more[i].at_func ||
+						    w->acquires[k].at_insn != more[i].at_insn))
 			k++;
 		if (k == arrlenu(w->acquires))
-			arrput(w->acquires, ((struct wacquire){ more[i].func, more[i].insn, depth, more[i].row }));
+			arrput(w->acquires, ((struct wacquire){ more[i].func, more[i].insn, more[i].at_func,
+								more[i].at_insn, depth, more[i].row }));
 	}
 }
 

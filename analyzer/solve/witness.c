@@ -8,6 +8,8 @@
 #include "contract.h"
 #include "../program/cfg.h"
 #include "witness.h"
+#include "wrapper.h"
+#include "../program/annot.h"
 #include "../program/util.h"
 
 /*
@@ -135,6 +137,32 @@ static bool needs_lock(const struct search *w, const struct witem *it)
 }
 
 /*
+ * Is what ITEMS[from] found wrong its caller's doing, and the place of it so far in a
+ * wrapper's own body? Then the place is the wrapper's call.
+ */
+static bool wrapped(const struct search *w, const struct witem *it, u32 from)
+{
+	const struct solver *s = w->s;
+	const struct program *p = s->slice->fx->p;
+	const struct witem *x = &w->items[from];
+	u32 func = s->memos[x->memo].func, caller = s->memos[it->memo].func;
+
+	if (!is_wrapper(p, func, caller, it->insn) || (x->contract ? w->contracts[x->contract].func != func :
+						       x->parent != NONE))
+		return false;
+	switch (w->s->events[x->event].event) {
+	case EVENT_RETURN_DIFFERS:
+		return false;
+	case EVENT_RELEASE_UNHELD:
+		return !s->memos[x->memo].takes;
+	case EVENT_NEEDED_UNHELD:	/* of an unchecked body, nobody but itself */
+		return !s->memos[x->memo].takes && !annot_has(p, p->funcs[func]->sym, ANNOT_UNCHECKED);
+	default:
+		return x->origin;
+	}
+}
+
+/*
  * Going up over call E into the memo of item FROM with the lock held: is that callee a
  * contract? The outermost annotated one wins, then the outermost that others enter without
  * the lock; failing any, the function that waits. Of a lock that is missing, it is the
@@ -147,12 +175,12 @@ static void set_contract(struct search *w, struct witem *it, u32 from)
 	u32 callee = s->memos[w->items[from].memo].func;
 
 	c.callee = s->slice->fx->p->funcs[callee]->sym;
-	if (needs_lock(w, it) && !it->contract)
+	if ((needs_lock(w, it) && !it->contract) || (w->items[from].label && wrapped(w, it, from)))
 		it->contract = contract_id(w, c);
 	if (w->items[from].label || !w->items[from].origin)
 		return;		/* the site is the event's own place */
 	c.annot = forbidden_by(w, c.func, c.insn, c.callee);
-	if (c.annot || !it->contract || (w->unlocked[callee] && !w->contracts[it->contract].annot))
+	if (c.annot || !it->contract || (!w->contracts[it->contract].annot && wrapped(w, it, from)) || (w->unlocked[callee] && !w->contracts[it->contract].annot))
 		it->contract = contract_id(w, c);
 }
 
@@ -237,12 +265,15 @@ static void finish(struct search *w, u32 at)
 	out.lock_class = s->slice->lock_class;
 	out.context = it->context;
 	witness_build(s, w->items, at, &out);
+	if (out.event == EVENT_RELEASE_UNHELD)
+		witness_before(s, &out);
 	if (ends->annot && out.path[arrlenu(out.path) - 1].callee == NONE)
 		out.path[arrlenu(out.path) - 1].callee = ends->target;
 	if (it->contract) {
 		out.site_func = c->func;
 		out.site_insn = c->insn;
-		out.site_callee = c->callee;
+		/* of a wrapper's call, what the wrapper does */
+		out.site_callee = h && !needs_lock(w, it) ? out.path[arrlenu(out.path) - 1].callee : c->callee;
 	} else {
 		struct wstep *last = &out.path[arrlenu(out.path) - 1];
 
