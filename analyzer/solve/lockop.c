@@ -130,7 +130,7 @@ static bool known_index(const struct eval *ev, u32 c)
 	if (x->kind == T_CONST)
 		return true;
 	if (x->kind == T_DEREF)
-		return term_last_field(ts_of(ev), x->a) || !x->derefs;
+		return term_last_field(ts_of(ev), x->a) || !term(ts_of(ev), x->a)->derefs;
 	if (x->kind != T_SSA || x->ref != ev->f->id)
 		return false;
 	e = &ev->f->exprs[x->num];
