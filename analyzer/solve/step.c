@@ -97,7 +97,7 @@ static void leave(struct solver *s, u32 node, struct state *st, const struct ins
 		if (m->exits[i].locks == locks && m->exits[i].tag == tag)
 			x = &m->exits[i];
 	if (x) {
-		u32 joined = pool_join(s->pool, x->facts, facts);
+		u32 joined = pool_join(s->pool, x->facts, facts, &s->dropped);
 		bool known = false;
 
 		for (u32 i = 0; i < arrlenu(x->nodes); i++)

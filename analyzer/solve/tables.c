@@ -61,7 +61,7 @@ u32 tables_reach(struct solver *s, u32 m, u32 b, u32 insn, u32 tag, struct state
 		u32 joined;
 
 		id = s->node_ids[at].value;
-		joined = pool_join(s->pool, s->nodes[id].facts, facts);
+		joined = pool_join(s->pool, s->nodes[id].facts, facts, &s->dropped);
 		add_pred(s, id, p);
 		if (joined != s->nodes[id].facts) {
 			s->nodes[id].facts = joined;

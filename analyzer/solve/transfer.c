@@ -157,7 +157,7 @@ static void keep_loads(const struct write *w, struct state *st)
 		v = eval_value(ev, st, t);
 		if (v.term == t || hit(w, v.term))
 			v.term = 0;
-		state_mark(st, own, v);
+		state_part(st, own, v);
 		for (u32 k = 0; k < st->locks.n; k++)
 			if (hold_has_place(&st->locks.hold[k], t))
 				hold_add_place(&st->locks.hold[k], own);
@@ -175,7 +175,7 @@ static void apply(const struct write *w, struct state *st)
 			state_unset(st, i);
 		} else if (f->term && hit(w, f->term)) {
 			f->term = 0;
-			if (f->may == MAY_ANY && term(ts_of(w->ev), f->atom)->kind != T_SSA)
+			if (f->may == MAY_ANY && !f->apart)
 				state_unset(st, i);
 		}
 	}

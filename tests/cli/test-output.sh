@@ -41,6 +41,8 @@ coverage
 coverage.failed
 coverage.files
 coverage.functions
+coverage.given_up
+coverage.given_up.[]
 coverage.states_dropped
 coverage.suppressed
 coverage.unresolved_indirect
@@ -73,6 +75,11 @@ findings.[].path.[].file
 findings.[].path.[].function
 findings.[].path.[].line
 findings.[].path.[].via
+findings.[].released
+findings.[].released.callee
+findings.[].released.file
+findings.[].released.function
+findings.[].released.line
 findings.[].root
 findings.[].rule
 findings.[].site
