@@ -169,7 +169,7 @@ static struct report *apply_baseline(struct report *r, const char *file)
 /* What was asked for and could not be looked at is not clean. */
 static int status_of(const struct report *r, const struct report_options *opt)
 {
-	if (!r->coverage.failed || opt->keep_going)
+	if ((!r->coverage.failed && !r->coverage.ngiven_up) || opt->keep_going)
 		return r->nfindings ? 1 : 0;
 	progress_note("not all that was asked for could be looked at: this ends with status 2; "
 		      "with --keep-going, with that of the rest");
