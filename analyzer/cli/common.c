@@ -9,6 +9,7 @@
 #include "cli.h"
 #include "made.h"
 #include "progress.h"
+#include "../model/slips.h"
 #include "../program/util.h"
 #include "../report/diff.h"
 #include "../report/format.h"
@@ -35,7 +36,13 @@ static void solving(size_t done, size_t total)
 	progress_step("solving", done, total, NULL);
 }
 
-u64 cli_steps(void)
+static void slip(const char *file, u32 line, const char *typed, const char *meant)
+{
+	progress_note("%s/%s:%u: nothing here is called %s(): is %s() meant?", cli_model_dir(), file, line,
+		      typed, meant);
+}
+
+static u64 cli_steps(void)
 {
 	const char *text = getenv("LOCKCTX_STEPS");
 	char *end;
@@ -71,6 +78,7 @@ struct analysis *cli_load(char *const *files)
 		die("no usable facts in what was given: extract some with 'lockctx check', or compile with the plugin");
 	program_link(p);
 	a = analysis_new(p, model_load(cli_model_dir(), p->strings));
+	model_slips(a->m, p, slip);
 	a->progress = solving;
 	a->budget = cli_steps();
 	progress_end();
