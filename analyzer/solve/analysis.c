@@ -7,6 +7,7 @@
 #include "analysis.h"
 #include "contradict.h"
 #include "reaching.h"
+#include "rings.h"
 #include "../program/util.h"
 
 /* Functions in post-order of the direct and resolved calls of the first graph. */
@@ -62,6 +63,8 @@ struct analysis *analysis_new(struct program *p, struct model *m)
 		layer[i] = model_layer(m, i);
 	terms_set_layers(a->ts, layer);
 	a->order = callees_first(a->graphs[0]);
+	for (u32 i = 0; i < a->ngraphs; i++)
+		rings_enter(a->graphs[i], a->order);
 	a->budget = CLASS_STEPS;
 	return a;
 }
