@@ -111,9 +111,9 @@ static void follow(struct search *w)
 	}
 }
 
-static bool broken(const struct lockset *l)
+static bool broken(struct holds l)
 {
-	return l->n && (l->hold[0].flags & HOLD_BROKEN);
+	return l.n && (l.hold[0].flags & HOLD_BROKEN);
 }
 
 /* Is memo M entered by one of the first REAL memos? The others were made by assumption. */
@@ -148,8 +148,8 @@ static void add_lock(struct entries *e, u32 lock)
 /* How the callers of memo M, one of the first REAL ones, enter its function. */
 static void note_entry(const struct search *w, u32 m, u32 real, struct entries *e)
 {
-	const struct lockset *l = pool_lockset(w->s->pool, w->s->memos[m].locks);
-	bool wrong = w->must_hold ? !l->n : l->n;
+	struct holds l = pool_lockset(w->s->pool, w->s->memos[m].locks);
+	bool wrong = w->must_hold ? !l.n : l.n;
 
 	if (broken(l))
 		return;

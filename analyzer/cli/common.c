@@ -9,6 +9,7 @@
 #include "cli.h"
 #include "made.h"
 #include "progress.h"
+#include "../model/slips.h"
 #include "../program/util.h"
 #include "../report/diff.h"
 #include "../report/format.h"
@@ -35,6 +36,27 @@ static void solving(size_t done, size_t total)
 	progress_step("solving", done, total, NULL);
 }
 
+static void slip(const char *file, u32 line, const char *typed, const char *meant)
+{
+	progress_note("%s/%s:%u: nothing here is called %s(): is %s() meant?", cli_model_dir(), file, line,
+		      typed, meant);
+}
+
+static u64 cli_steps(void)
+{
+	const char *text = getenv("LOCKCTX_STEPS");
+	char *end;
+	unsigned long long n;
+
+	if (!text || !*text)
+		return CLASS_STEPS;
+	errno = 0;
+	n = strtoull(text, &end, 10);
+	if (errno || *end || !n || *text == '-')
+		die("LOCKCTX_STEPS=%s: not a number of steps from 1 on", text);
+	return n;
+}
+
 struct analysis *cli_load(char *const *files)
 {
 	struct program *p = program_new();
@@ -56,7 +78,9 @@ struct analysis *cli_load(char *const *files)
 		die("no usable facts in what was given: extract some with 'lockctx check', or compile with the plugin");
 	program_link(p);
 	a = analysis_new(p, model_load(cli_model_dir(), p->strings));
+	model_slips(a->m, p, slip);
 	a->progress = solving;
+	a->budget = cli_steps();
 	progress_end();
 	return a;
 }
@@ -66,6 +90,9 @@ void cli_unload(struct analysis *a)
 	struct program *p = a->p;
 	struct model *m = a->m;
 
+	for (u32 i = 0; i < arrlenu(a->given_up); i++)
+		fprintf(stderr, "lockctx: %s takes more steps than LOCKCTX_STEPS allows: what is said of it is not all\n",
+			program_text(p, a->given_up[i]));
 	analysis_free(a);
 	model_free(m);
 	program_free(p);
@@ -150,7 +177,7 @@ static struct report *apply_baseline(struct report *r, const char *file)
 /* What was asked for and could not be looked at is not clean. */
 static int status_of(const struct report *r, const struct report_options *opt)
 {
-	if (!r->coverage.failed || opt->keep_going)
+	if ((!r->coverage.failed && !r->coverage.ngiven_up) || opt->keep_going)
 		return r->nfindings ? 1 : 0;
 	progress_note("not all that was asked for could be looked at: this ends with status 2; "
 		      "with --keep-going, with that of the rest");

@@ -128,10 +128,10 @@ static void add_acquires(struct making *mk, struct solver *s, const struct witne
 	struct acquire *a = report_acquires(mk->r, n);
 
 	for (size_t i = 0; i < n; i++) {
-		struct func *g = p->funcs[w->acquires[i].func];
+		struct func *g = p->funcs[w->acquires[i].func], *at = p->funcs[w->acquires[i].at_func];
 
 		a[i] = (struct acquire){
-			.function = func_name(p, g), .pos = place(mk, p, g->insns[w->acquires[i].insn].loc),
+			.function = func_name(p, at), .pos = place(mk, p, at->insns[w->acquires[i].at_insn].loc),
 			.mode = mode_of(p, w->acquires[i].row), .shown = i == 0, .depth = w->acquires[i].depth,
 		};
 		if (w->acquires[i].row->cookie == COOKIE_RET)
@@ -139,6 +139,19 @@ static void add_acquires(struct making *mk, struct solver *s, const struct witne
 	}
 	f->acquires = a;
 	f->nacquires = n;
+}
+
+/* The release that left nothing for the one reported. */
+static void add_release(struct making *mk, const struct program *p, const struct witness *w, struct finding *f)
+{
+	const struct wrelease *r = &w->release;
+
+	if (!r->is)
+		return;
+	f->released = (struct release){
+		.function = func_name(p, p->funcs[r->func]), .callee = symbol_name(p, r->callee),
+		.pos = place(mk, p, p->funcs[r->func]->insns[r->insn].loc), .depth = r->depth,
+	};
 }
 
 static void add_path(struct making *mk, struct solver *s, const struct witness *w, struct finding *f)
@@ -390,6 +403,7 @@ static void add_finding(struct making *mk, struct analysis *a, struct solver *s,
 			 w->site_insn == NONE ? NULL : callee_name(p, &in->insns[w->site_insn], w->site_callee);
 	f->site.pos = place(mk, p, w->site_insn == NONE ? in->loc : in->insns[w->site_insn].loc);
 	add_acquires(mk, s, w, f);
+	add_release(mk, p, w, f);
 	add_path(mk, s, w, f);
 	add_conditions(mk, s, w, f);
 	add_source(mk, p, w, f);
@@ -420,6 +434,25 @@ static void finish_instances(struct making *mk, const struct analysis *a)
 	arrfree(mk->instances);
 	hmfree(mk->unsafe);
 	hmfree(mk->known);
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* From here on it is the report that says so. */
+static void take_given_up(struct analysis *a, struct report *r)
+{
+	struct coverage *c = &r->coverage;
+
+	c->ngiven_up = arrlenu(a->given_up);
+	c->given_up = report_instances(r, c->ngiven_up);
+	for (size_t i = 0; i < c->ngiven_up; i++)
+		c->given_up[i] = program_text(a->p, a->given_up[i]);
+	if (c->ngiven_up)
+		qsort(c->given_up, c->ngiven_up, sizeof(*c->given_up), by_text);
+	arrsetlen(a->given_up, 0);
 }
 
 void findings_coverage(struct analysis *a, struct report *r)
@@ -456,7 +489,8 @@ void findings_coverage(struct analysis *a, struct report *r)
 			c->unresolved[c->nunresolved++] = (struct cause){ unresolved_name(i), n[i] };
 	for (u32 i = 0; i < arrlenu(a->graphs[0]->sites); i++)
 		cut += a->graphs[0]->sites[i].many;
-	c->states_dropped = cut + a->p->deep_exprs + a->dropped_facts + a->dropped_tests + transfer_lost_holds;
+	take_given_up(a, r);
+	c->states_dropped = cut + a->p->deep_exprs + a->dropped_facts + a->dropped_tests;
 }
 
 static void check_filter(const struct analysis *a, const struct finding_filter *f)

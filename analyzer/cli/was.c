@@ -79,13 +79,21 @@ static void tell_elsewhere(const struct telling *t)
 		fputc('\n', t->out);
 }
 
+static void tell_given_up(const struct telling *t)
+{
+	fprintf(t->out, "  not known: following %s takes more steps than LOCKCTX_STEPS allows\n",
+		t->f->lock_class);
+}
+
 /* Waits that the last function still leads to, or all of them. */
 static void tell_waits(const struct telling *t)
 {
 	const struct absent *x = t->x;
 	u32 n = arrlenu(x->waiting);
 
-	if (x->reached && x->leads_to_wait)
+	if (x->reached && x->given_up)
+		tell_given_up(t);
+	else if (x->reached && x->leads_to_wait)
 		fprintf(t->out, "  %s() leads to a wait for %s with the lock held: see the findings\n",
 			name(t, x->last), t->f->lock_class);
 	else if (x->reached)
@@ -120,7 +128,9 @@ static void tell_lock(const struct telling *t)
 		fprintf(t->out, "  calls still lead from %s() to the wait in %s()\n", name(t, 0),
 			name(t, t->x->last));
 	tell_missing(t);
-	if (with == NONE)
+	if (t->x->given_up)
+		tell_given_up(t);
+	else if (with == NONE)
 		fprintf(t->out, "  clean: no function of it is entered with %s held\n", t->f->lock_class);
 	else if (without != NONE)
 		fprintf(t->out, "  clean: %s is held when %s() is entered, and not when it calls %s()\n",

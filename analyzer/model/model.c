@@ -109,7 +109,9 @@ static void lock_line(struct model *m, const struct line *l)
 		for (unsigned i = 4; i < l->n; i++)
 			option(l, &r, l->word[i]);
 	} else if (l->n > 2) {
-		wrong(l, "a word too many", l->word[2]);
+		r.public = effect == EFFECT_LEAF && !strcmp(l->word[2], "public");
+		if (l->n > 2u + r.public)
+			wrong(l, "a word too many", l->word[2 + r.public]);
 	}
 	if (l->word[0][len - 1] == '*')
 		arrput(m->wild, arrlenu(m->rows));
@@ -142,7 +144,7 @@ static void context_line(struct model *m, const struct line *l)
 	if (l->n > 2)
 		wrong(l, "a word too many", l->word[2]);
 	arrput(m->contexts, ((struct context_row){ strings_id(m->strings, l->word[0]),
-						   strings_id(m->strings, l->word[1]) }));
+						   strings_id(m->strings, l->word[1]), l->number }));
 }
 
 static void callback_line(struct model *m, const struct line *l)

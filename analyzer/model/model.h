@@ -30,6 +30,7 @@ enum hold_mode { MODE_EXCLUSIVE, MODE_READ, MODE_WRITE };
 struct lock_row {
 	u32 function;		/* string; a trailing '*' matches any ending */
 	uint8_t effect, mode, cookie, cookie_arg, flags;
+	bool public;		/* a leaf, if it is not static */
 	int arg;		/* the lock is this argument; -1: the class `lock` */
 	u32 lock;		/* string, when arg is -1; 0 with leaf and sleep */
 	u32 kind;		/* string: "srcu", "mutex" */
@@ -45,7 +46,7 @@ enum event {
 };
 
 struct rule { u32 id; enum event event; u32 doc; };
-struct context_row { u32 function, name; };
+struct context_row { u32 function, name, line; };
 
 /* What is registered here and called elsewhere: functions that are put into member FIELD, or
  * passed as argument ARG of FUNCTION (FIELD is 0 then). */

@@ -269,7 +269,8 @@ static void decode_id(struct decoder *d, const json_t *object, struct finding *f
 static void decode_finding(struct decoder *d, const json_t *object, struct finding *f)
 {
 	const json_t *site = get_object(d, object, "site");
-	const json_t *waits = get_object(d, object, "waits"), *stated = get_object(d, object, "requirement");
+	const json_t *waits = get_object(d, object, "waits"), *stated = get_object(d, object, "requirement"),
+		     *released = get_object(d, object, "released");
 
 	decode_id(d, object, f);
 	f->rule = need_string(d, object, "rule");
@@ -291,6 +292,14 @@ static void decode_finding(struct decoder *d, const json_t *object, struct findi
 		f->requirement = get_string(d, stated, "text");
 		f->stated = get_position(d, stated);
 	}
+	strcpy(d->inner, "released.");
+	if (released)
+		f->released = (struct release){
+			.function = get_string(d, released, "function"),
+			.callee = get_string(d, released, "callee"),
+			.pos = get_position(d, released),
+			.depth = get_number(d, released, "depth"),
+		};
 	strcpy(d->inner, "waits.");
 	if (waits)
 		f->waits = decode_step(d, waits);
@@ -336,6 +345,24 @@ static void decode_unresolved(struct decoder *d, const json_t *coverage, struct 
 	}
 }
 
+/* A list of names, which an older report does not have. */
+static void decode_given_up(struct decoder *d, const json_t *coverage, struct coverage *c)
+{
+	const json_t *list;
+
+	if (!json_object_get(coverage, "given_up"))
+		return;
+	list = get_list(d, coverage, "given_up", &c->ngiven_up);
+	c->given_up = report_instances(d->report, c->ngiven_up);
+	for (size_t i = 0; i < c->ngiven_up; i++) {
+		const char *name = json_string_value(json_array_get(list, i));
+
+		if (!name)
+			fail(d, "given_up", "not a list of strings");
+		c->given_up[i] = report_strdup(d->report, name ? name : "");
+	}
+}
+
 static void decode_coverage(struct decoder *d, const json_t *root)
 {
 	const json_t *coverage = get_object(d, root, "coverage");
@@ -350,6 +377,7 @@ static void decode_coverage(struct decoder *d, const json_t *root)
 	if (dropped)
 		c->states_dropped = to_number(d, dropped, "states_dropped", INT64_MAX);
 	decode_unresolved(d, coverage, c);
+	decode_given_up(d, coverage, c);
 	d->outer[0] = '\0';
 }
 

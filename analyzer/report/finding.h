@@ -40,6 +40,13 @@ struct acquire {
 	bool cookie_local;	/* in a local variable of `function` */
 };
 
+/* Where a lock was given back, that something later gives back again. */
+struct release {
+	const char *function, *callee;
+	struct position pos;	/* file NULL: nowhere on the path */
+	uint32_t depth;		/* index of the path step whose function it is in */
+};
+
 /* A branch the witness path takes, decided by what is known on the path. */
 struct condition {
 	const char *expression;	/* "host == false" */
@@ -82,6 +89,7 @@ struct finding {
 	size_t ninstances;	/* 0: it does not depend on one */
 	struct acquire *acquires;
 	size_t nacquires;
+	struct release released;
 	struct step *path;	/* root first; the last step is the wait itself */
 	size_t npath;
 	struct step waits;	/* where it finally blocks; callee NULL if n/a */
@@ -105,6 +113,8 @@ struct coverage {
 	size_t nunresolved;
 	uint64_t states_dropped;
 	uint32_t suppressed;	/* findings in code that context_unsafe() takes out */
+	const char **given_up;	/* lock classes that took more steps than are made of one; */
+	size_t ngiven_up;	/* sorted: what is said of them is not all there is */
 	/* for the summary alone, and not stored: what differs between runs, and the tree's own */
 	struct cause skipped[4];	/* files that are not kernel code in C; count 0: none */
 	double seconds;		/* that the run took; 0: not known */

@@ -117,6 +117,21 @@ static void put_change(json_t *object, const char *key, const struct change *cha
 	json_put(object, key, value);
 }
 
+static void put_release(json_t *object, const struct release *r, bool full)
+{
+	json_t *value;
+
+	if (!r->pos.file)
+		return;
+	value = json_new_object();
+	json_put_text(value, "function", r->function);
+	json_put_text(value, "callee", r->callee);
+	put_position(value, &r->pos, full);
+	if (full)
+		json_put_number(value, "depth", r->depth);
+	json_put(object, "released", value);
+}
+
 static void put_requirement(json_t *object, const struct finding *f)
 {
 	json_t *value;
@@ -144,6 +159,7 @@ static json_t *encode_finding(const struct finding *f, bool full)
 	json_put(object, "site", encode_site(f));
 	put_lists(object, f, full);
 	put_requirement(object, f);
+	put_release(object, &f->released, full);
 	if (f->waits.callee)
 		json_put(object, "waits", encode_step(&f->waits, full));
 	put_change(object, "introduced_by", &f->introduced);
@@ -155,7 +171,7 @@ static json_t *encode_finding(const struct finding *f, bool full)
 static json_t *encode_coverage(const struct coverage *c)
 {
 	json_t *object = json_new_object();
-	json_t *unresolved = json_new_object();
+	json_t *unresolved = json_new_object(), *given_up = json_new_array();
 	size_t i;
 
 	for (i = 0; i < c->nunresolved; i++)
@@ -166,6 +182,9 @@ static json_t *encode_coverage(const struct coverage *c)
 	json_put(object, "unresolved_indirect", unresolved);
 	json_put_number(object, "states_dropped", c->states_dropped);
 	json_put_number(object, "suppressed", c->suppressed);
+	for (i = 0; i < c->ngiven_up; i++)
+		json_append(given_up, json_text(c->given_up[i]));
+	json_put(object, "given_up", given_up);
 	return object;
 }
 

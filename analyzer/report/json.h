@@ -10,9 +10,10 @@
  *               site {function, callee, file, line, column}, instances[],
  *               acquires[] {function, file, line, mode, cookie},
  *               path[] {function, callee, file, line, via, because},
- *               waits {as a path step}, conditions[] {expression, file, line}
+ *               waits {as a path step}, released {function, callee, file, line},
+ *               conditions[] {expression, file, line}
  *   coverage    files, failed, functions, unresolved_indirect {cause: count},
- *               states_dropped
+ *               states_dropped, suppressed, given_up [] (lock classes)
  *
  * A report that was compared with an older one has its new findings alone, and
  *

@@ -129,6 +129,20 @@ static void add_acquires(json_t *flow, const struct finding *f, size_t depth)
 	}
 }
 
+static void add_release(json_t *flow, const struct finding *f, size_t depth)
+{
+	const struct release *r = &f->released;
+	char *text = NULL;
+
+	if (!r->pos.file || r->depth != depth)
+		return;
+	if (asprintf(&text, "%s is given back%s%s%s", f->lock_class ? f->lock_class : "the lock",
+		     r->callee ? " by " : "", r->callee ? r->callee : "", r->callee ? "()" : "") < 0)
+		json_check(NULL);
+	add_event(flow, location(&r->pos, r->function, message(text)), depth, "release");
+	free(text);
+}
+
 static void add_conditions(json_t *flow, const struct finding *f, size_t depth)
 {
 	for (size_t i = 0; i < f->nconditions; i++) {
@@ -193,6 +207,7 @@ static json_t *code_flows(const struct finding *f)
 		const struct step *s = &f->path[i];
 
 		add_acquires(flow, f, i);
+		add_release(flow, f, i);
 		add_conditions(flow, f, i);
 		add_event(flow, location(&s->pos, s->function,
 					 step_message(f, s, i + 1 == n && !apart)), i, "call");

@@ -57,7 +57,7 @@ void report_note_sources(struct report *r)
 	size_t room = 0, i, k;
 
 	for (i = 0; i < r->nfindings; i++)
-		room += 1 + 2 * r->findings[i].npath + r->findings[i].nacquires;
+		room += 2 + 2 * r->findings[i].npath + r->findings[i].nacquires;
 	r->sources = report_source_states(r, room);
 	r->nsources = 0;
 	for (i = 0; i < r->nfindings; i++) {
@@ -70,6 +70,7 @@ void report_note_sources(struct report *r)
 		}
 		for (k = 0; k < f->nacquires; k++)
 			note(r, f->acquires[k].pos.file);
+		note(r, f->released.pos.file);
 	}
 	if (r->nsources)
 		qsort(r->sources, r->nsources, sizeof(*r->sources), by_file);

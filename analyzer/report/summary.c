@@ -83,6 +83,21 @@ static void print_skipped(const struct coverage *c, FILE *out)
 	}
 }
 
+/* What was not looked at to the end, by name: one line, however many there are. */
+static void print_given_up(const struct coverage *c, FILE *out)
+{
+	const char *separator = ": ";
+
+	if (!c->ngiven_up)
+		return;
+	fprintf(out, "%zu lock class%s given up", c->ngiven_up, c->ngiven_up == 1 ? "" : "es");
+	for (size_t i = 0; i < c->ngiven_up; i++) {
+		fprintf(out, "%s%s", separator, c->given_up[i]);
+		separator = ", ";
+	}
+	fputs(" (more steps than LOCKCTX_STEPS allows)\n", out);
+}
+
 void report_summary(const struct report *r, FILE *out)
 {
 	const struct coverage *c = &r->coverage;
@@ -99,6 +114,7 @@ void report_summary(const struct report *r, FILE *out)
 	if (c->suppressed)
 		fprintf(out, "%u finding%s in code marked context_unsafe() left out\n", c->suppressed,
 			plural(c->suppressed));
+	print_given_up(c, out);
 	print_findings(r, out);
 	if (c->seconds >= 0.05)
 		fprintf(out, "took %.1f s\n", c->seconds);

@@ -139,6 +139,19 @@ static void note_acquire(const struct finding *f, size_t i, const char *function
 	fputc('\n', out);
 }
 
+/* What left nothing for the release at the end. */
+static void note_release(const struct finding *f, struct mentions *m, FILE *out)
+{
+	const struct release *r = &f->released;
+
+	fprintf(out, "%s was given back", f->lock_class ? f->lock_class : "it");
+	if (r->callee)
+		fprintf(out, " by %s()", r->callee);
+	fputs(" at ", out);
+	print_position(out, m, &r->pos);
+	fputc('\n', out);
+}
+
 static void note_condition(const struct condition *c, const char *function, struct mentions *m,
 			   FILE *out)
 {
@@ -174,6 +187,8 @@ void witness_notes(const struct finding *f, size_t i, struct mentions *m, FILE *
 	for (j = 0; j < f->nacquires; j++)
 		if (f->acquires[j].shown && f->acquires[j].depth == i && i < f->npath)
 			note_acquire(f, j, frame.function, m, out);
+	if (f->released.pos.file && f->released.depth == i && i < f->npath)
+		note_release(f, m, out);
 	if (held_from_here(f, i))
 		fprintf(out, "from here on %s is held\n", f->lock_class ? f->lock_class : "it");
 	for (j = 0; frame.pos && j < f->nconditions; j++)

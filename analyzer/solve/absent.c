@@ -132,7 +132,7 @@ static void find_waits(const struct effects *fx, u32 c, const struct absent_path
 }
 
 /* Which names are entered with class C held, and does the last one lead to a wait then? */
-static void find_held(struct effects *fx, u32 c, const struct absent_path *p, struct absent *out)
+static void find_held(struct analysis *a, struct effects *fx, u32 c, const struct absent_path *p, struct absent *out)
 {
 	struct scope *scope;
 	struct slice *slice;
@@ -148,11 +148,11 @@ static void find_held(struct effects *fx, u32 c, const struct absent_path *p, st
 	}
 	scope = scope_all(fx, c);
 	slice = slice_new(scope);
-	s = solver_run(slice);
+	s = solver_run(slice, a->budget);
 	for (u32 m = 1; m < arrlenu(s->memos); m++) {
 		const char *name = func_name(fx->p, fx->p->funcs[s->memos[m].func]);
 
-		if (!pool_lockset(s->pool, s->memos[m].locks)->n)
+		if (!pool_lockset(s->pool, s->memos[m].locks).n)
 			continue;
 		for (u32 i = 0; i < p->n; i++) {
 			if (strcmp(name, p->names[i]))
@@ -161,6 +161,7 @@ static void find_held(struct effects *fx, u32 c, const struct absent_path *p, st
 			out->leads_to_wait |= i == out->last && s->memos[m].waits;
 		}
 	}
+	out->given_up = analysis_gave_up(a, s);
 	solver_free(s);
 	slice_free(slice);
 	scope_free(scope);
@@ -183,7 +184,7 @@ bool absent_find(struct analysis *a, const struct absent_path *p, struct absent 
 		follow(fx, p, out);
 		if (out->last != NONE) {
 			find_waits(fx, c, p, out);
-			find_held(fx, c, p, out);
+			find_held(a, fx, c, p, out);
 			last = program_find(fx->p, p->names[out->last]);
 			out->loc = last[0]->loc;
 			arrfree(last);

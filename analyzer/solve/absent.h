@@ -32,6 +32,7 @@ struct absent {
 				 * pass; stb_ds */
 	u32 reached;		/* how many of these `last` leads to */
 	bool leads_to_wait;	/* `last`, entered with the lock, leads to a wait with it held */
+	bool given_up;		/* the class took too many steps: `held` and `leads_to_wait` are unknown */
 	struct loc loc;		/* of `last` */
 };
 

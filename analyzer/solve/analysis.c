@@ -7,6 +7,7 @@
 #include "analysis.h"
 #include "contradict.h"
 #include "reaching.h"
+#include "rings.h"
 #include "../program/util.h"
 
 /* What callbacks.model says, in P's numbers: row I is number I + 1. */
@@ -43,6 +44,9 @@ struct analysis *analysis_new(struct program *p, struct model *m)
 	for (u32 i = 0; i < strings_count(p->strings); i++)
 		layer[i] = model_layer(m, i);
 	terms_set_layers(a->ts, layer);
+	for (u32 i = 0; i < a->ngraphs; i++)
+		rings_enter(a->graphs[i]);
+	a->budget = CLASS_STEPS;
 	return a;
 }
 
@@ -52,6 +56,7 @@ void analysis_free(struct analysis *a)
 		return;
 	callgraphs_free(a->graphs, a->ngraphs);
 	terms_free(a->ts);
+	arrfree(a->given_up);
 	free(a);
 }
 
@@ -62,11 +67,11 @@ static bool always_breaks(const struct solver *s, u32 m)
 	const struct memo *x = &s->memos[m];
 
 	for (u32 i = 0; i < arrlenu(x->exits); i++) {
-		const struct lockset *l = pool_lockset(s->pool, x->exits[i].locks);
+		struct holds l = pool_lockset(s->pool, x->exits[i].locks);
 		bool broke = false;
 
-		for (u32 k = 0; k < l->n; k++)
-			broke |= l->hold[k].flags & HOLD_BROKEN;
+		for (u32 k = 0; k < l.n; k++)
+			broke |= l.hold[k].flags & HOLD_BROKEN;
 		if (!broke)
 			return false;
 	}
@@ -104,9 +109,9 @@ static bool taken_outside(const struct solver *s)
 {
 	for (u32 m = 1; m < arrlenu(s->memos); m++)
 		for (u32 i = 0; s->memos[m].root && i < arrlenu(s->memos[m].exits); i++) {
-			const struct lockset *l = pool_lockset(s->pool, s->memos[m].exits[i].locks);
+			struct holds l = pool_lockset(s->pool, s->memos[m].exits[i].locks);
 
-			if (l->n && !(l->hold[0].flags & HOLD_BROKEN))
+			if (l.n && !(l.hold[0].flags & HOLD_BROKEN))
 				return true;
 		}
 	return false;
@@ -162,6 +167,34 @@ static void drop_doubtful(struct witness **w)
 	witnesses_free(needs);
 }
 
+bool analysis_gave_up(struct analysis *a, const struct solver *s)
+{
+	u32 name = s->slice->fx->classes[s->slice->lock_class].name;
+
+	if (!solver_spent(s))
+		return false;
+	for (u32 i = 0; i < arrlenu(a->given_up); i++)
+		if (a->given_up[i] == name)
+			return true;
+	arrput(a->given_up, name);
+	return true;
+}
+
+static struct witness *contradictions(struct solver *s, struct witness *w)
+{
+	struct witness *more = NULL;
+
+	find_contradictions(s, &more);
+	if (solver_spent(s)) {		/* what a function does was not seen to the end */
+		witnesses_free(more);
+		return w;
+	}
+	for (u32 i = 0; i < arrlenu(more); i++)
+		arrput(w, more[i]);
+	arrfree(more);
+	return w;
+}
+
 /*
  * The frames of class C whose events stay when nothing is known of their callers; stb_ds,
  * the caller's. One that gives back what a caller holds is not judged without its callers,
@@ -174,14 +207,14 @@ static u32 *surviving_frames(struct analysis *a, const struct sieve *sieve, u32 
 
 	if (arrlenu(scope->starts)) {
 		struct slice *slice = slice_new(scope);
-		struct solver *s = solver_run(slice);
+		struct solver *s = solver_run(slice, a->budget);
 		bool *wait = solver_reaching(s, EVENT_WAIT_HELD), *take = solver_reaching(s, EVENT_ACQUIRE_HELD);
 
 		for (u32 m = 1; m < arrlenu(s->memos); m++) {
 			u32 f = s->memos[m].func;
 
-			if (s->memos[m].root && (wait[m] || take[m] || sieve->cookies[c] ||
-						 nets_key(sieve->nets->gives[f], c)))
+			if (s->memos[m].root && (solver_spent(s) || wait[m] || take[m] ||
+						 sieve->cookies[c] || nets_key(sieve->nets->gives[f], c)))
 				arrput(kept, f);
 		}
 		a->frames += arrlenu(scope->starts);
@@ -200,8 +233,8 @@ static void run_class(struct analysis *a, const struct sieve *sieve, u32 c, anal
 	struct scope *scope = scope_callers(sieve, c, frames);
 	struct slice *slice;
 	struct solver *s;
-	struct witness *w;
-	bool *skip;
+	struct witness *w = NULL;
+	bool *skip, solved;
 
 	a->frames_kept += arrlenu(frames);
 	arrfree(frames);
@@ -210,17 +243,24 @@ static void run_class(struct analysis *a, const struct sieve *sieve, u32 c, anal
 		return;
 	}
 	slice = slice_new(scope);
-	s = solver_run(slice);
+	s = solver_run(slice, a->budget);
 	find_imbalance(s);
 	skip = paired_roots(a, s);
-	w = witness_find(s, skip);
+	/* of a class that was not solved to the end nothing is sure; of one that was, each
+	 * witness that was found is right */
+	solved = !solver_spent(s);
+	if (solved)
+		w = witness_find(s, skip);
 	drop_doubtful(&w);
-	if (a->contradictions)
-		find_contradictions(s, &w);
+	if (a->contradictions && !solver_spent(s))
+		w = contradictions(s, w);
+	analysis_gave_up(a, s);
 	a->dropped_facts += s->dropped;
 	a->dropped_tests += slice->dropped_tests;
+	a->dropped_facts += slice->lost_holds;
 	a->cut_callers += scope->cut;
-	each(a, s, w, data);
+	if (solved)
+		each(a, s, w, data);
 	witnesses_free(w);
 	free(skip);
 	solver_free(s);

@@ -8,6 +8,9 @@
 
 #include "witness.h"
 
+/* A minute or two of one processor, and more than any class of KVM takes by far. */
+#define CLASS_STEPS UINT64_C(400000000)
+
 struct analysis {
 	struct program *p;
 	struct model *m;
@@ -16,6 +19,8 @@ struct analysis {
 	struct terms *ts;
 	/* bounds hit, summed over everything that was run */
 	u64 dropped_facts, dropped_tests;
+	u64 budget;		/* steps that may be made of one class, see solver_run() */
+	u32 *given_up;		/* names of classes for which that was not enough; stb_ds */
 	u32 frames, frames_kept;	/* that hold a lock before an event; after the first proof */
 	u32 cut_callers;		/* functions that are entered first, though they have callers */
 	/* if not NULL: told before each class of each configuration, how many of all are done */
@@ -32,6 +37,9 @@ void analysis_free(struct analysis *a);
 /* Called for each solved class of each configuration. WITNESSES is stb_ds and
  * stays the analysis's. */
 typedef void analysis_fn(struct analysis *a, struct solver *s, struct witness *witnesses, void *data);
+
+/* S was too much for the budget? Then its class is one that is given up: note that. */
+bool analysis_gave_up(struct analysis *a, const struct solver *s);
 
 /* Solve class CLASS_NAME ("kvm::srcu"), or every class when NULL. Returns how many
  * classes of that name there were. */

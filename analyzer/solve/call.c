@@ -180,7 +180,7 @@ static void return_locks(const struct eval *ev, struct state *st, const struct s
 		if (!from && st->locks.n < MAX_HOLDS)
 			st->locks.hold[st->locks.n++] = return_hold(ev, old, x, NULL, args, n, result, result_at);
 		else if (!from)
-			transfer_lost_holds++;
+			ev->slice->lost_holds++;
 	}
 }
 

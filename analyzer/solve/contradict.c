@@ -56,9 +56,9 @@ static bool all_exits(const struct hunt *h, u32 m, u32 n)
 	const struct memo *x = &h->s->memos[m];
 
 	for (u32 i = 0; i < arrlenu(x->exits); i++) {
-		const struct lockset *l = pool_lockset(h->s->pool, x->exits[i].locks);
+		struct holds l = pool_lockset(h->s->pool, x->exits[i].locks);
 
-		if (l->n != n || (n && ((l->hold[0].flags & HOLD_BROKEN) || l->hold[0].origin != 1)))
+		if (l.n != n || (n && ((l.hold[0].flags & HOLD_BROKEN) || l.hold[0].origin != 1)))
 			return false;
 	}
 	return arrlenu(x->exits) > 0;
@@ -69,9 +69,9 @@ static bool all_broken(const struct hunt *h, u32 m)
 	const struct memo *x = &h->s->memos[m];
 
 	for (u32 i = 0; i < arrlenu(x->exits); i++) {
-		const struct lockset *l = pool_lockset(h->s->pool, x->exits[i].locks);
+		struct holds l = pool_lockset(h->s->pool, x->exits[i].locks);
 
-		if (!l->n || !(l->hold[0].flags & HOLD_BROKEN))
+		if (!l.n || !(l.hold[0].flags & HOLD_BROKEN))
 			return false;
 	}
 	return arrlenu(x->exits) > 0;

@@ -111,6 +111,15 @@ static u32 through_local(struct effects *fx, struct func *f, u32 t)
 	return found ? found : t;
 }
 
+/* Is static function NAME one that a row says is not to be looked into? */
+static bool static_leaf(const struct effects *fx, u32 name)
+{
+	u32 n;
+	const struct lock_row *r = model_rows(fx->m, name, &n);
+
+	return r && r->function == name && r->effect == EFFECT_LEAF && !r->public;
+}
+
 /* A driver's own static complete() is not the kernel's. */
 static bool own_namesake(const struct program *p, u32 sym)
 {
@@ -149,10 +158,11 @@ static void find_ops(struct effects *fx)
 
 	fx->modelled = xcalloc(arrlenu(p->symbols), sizeof(bool));
 	for (u32 s = 0; s < arrlenu(p->symbols); s++) {
-		u32 n;
+		u32 n, name = p->symbols[s].name;
 
-		fx->modelled[s] = (p->symbols[s].flags & SYM_FUNC) && !own_namesake(p, s) &&
-				  model_rows(fx->m, p->symbols[s].name, &n);
+		if (p->symbols[s].flags & SYM_FUNC)
+			fx->modelled[s] = own_namesake(p, s) ? static_leaf(fx, name) :
+					  model_rows(fx->m, name, &n) != NULL;
 	}
 	fx->op_of = xcalloc(arrlenu(p->funcs) + 1, sizeof(u32));
 	for (u32 k = 0; k < arrlenu(p->funcs); k++) {

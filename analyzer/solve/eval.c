@@ -229,9 +229,11 @@ static int compare(i64 op, u32 a, u32 b, struct value x, struct value y, const s
 	return -1;
 }
 
+static struct value known(const struct eval *ev, const struct state *st, u32 t);
+
 static uint8_t binary_signs(const struct eval *ev, const struct state *st, const struct term *x)
 {
-	struct value a = eval_value(ev, st, x->a), b = eval_value(ev, st, x->b);
+	struct value a = known(ev, st, x->a), b = known(ev, st, x->b);
 	int truth;
 
 	switch (x->num & 0xff) {
@@ -263,12 +265,12 @@ static uint8_t signs(const struct eval *ev, const struct state *st, u32 t)
 	case T_FIELD: case T_INDEX: return MAY_POS;	/* nobody takes the address of a member of NULL */
 	case T_BINARY: return binary_signs(ev, st, &x);
 	case T_UNARY:
-		a = eval_value(ev, st, x.a);
+		a = known(ev, st, x.a);
 		if (x.num == UN_NOT)
 			return a.may == MAY_ZERO ? MAY_POS : a.may & MAY_ZERO ? MAY_ZERO | MAY_POS : MAY_ZERO;
 		return a.may == MAY_ZERO && x.num == UN_NEG ? MAY_ZERO : MAY_ANY;
 	case T_CAST:
-		a = eval_value(ev, st, x.a);
+		a = known(ev, st, x.a);
 		/* a narrower value is zero at least when the wider one is */
 		return a.may == MAY_ZERO ? MAY_ZERO : x.num == 32 || x.num == -32 || x.num == 64 || x.num == -64 ?
 		       a.may : MAY_ANY;
@@ -276,9 +278,37 @@ static uint8_t signs(const struct eval *ev, const struct state *st, u32 t)
 	}
 }
 
+/* V, which is T. */
+static struct value settled(struct terms *ts, u32 t, struct value v)
+{
+	if (term(ts, t)->kind != T_SSA && term(ts, t)->kind != T_NONE)
+		v.term = t;
+	if (v.may == MAY_ZERO)
+		v.term = term_const(ts, 0);
+	if (!v.may)		/* contradicting facts: this state cannot be; keep it harmless */
+		v.may = MAY_ANY;
+	return v;
+}
+
+/*
+ * The value of term T, which the state has been put into. Facts may be about each other
+ * in a ring (x is y | 1, and y is z, and z is x & 2), so none is followed from here but
+ * to a term without parts: what is left to do is the parts of T.
+ */
+static struct value known(const struct eval *ev, const struct state *st, u32 t)
+{
+	const struct fact *f = state_fact(st, t);
+	struct terms *ts = ts_of(ev);
+	struct value v = { 0, f ? f->may : MAY_ANY };
+
+	if (f && f->term && term(ts, f->term)->kind < T_FIELD)
+		t = f->term;
+	v.may &= signs(ev, st, t);
+	return settled(ts, t, v);
+}
+
 struct value eval_value(const struct eval *ev, const struct state *st, u32 t)
 {
-	struct terms *ts = ts_of(ev);
 	const struct fact *f = state_fact(st, t);
 	struct value v = { 0, MAY_ANY };
 	u32 e;
@@ -291,17 +321,7 @@ struct value eval_value(const struct eval *ev, const struct state *st, u32 t)
 	if (e != t && (f = state_fact(st, e)))
 		v.may &= f->may;
 	v.may &= signs(ev, st, e);
-	switch (term(ts, e)->kind) {
-	case T_SSA: case T_NONE:
-		break;
-	default:
-		v.term = e;
-	}
-	if (v.may == MAY_ZERO)
-		v.term = term_const(ts, 0);
-	if (!v.may)		/* contradicting facts: this state cannot be; keep it harmless */
-		v.may = MAY_ANY;
-	return v;
+	return settled(ts_of(ev), e, v);
 }
 
 int eval_truth(const struct eval *ev, const struct state *st, u32 t)

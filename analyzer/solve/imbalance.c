@@ -18,12 +18,12 @@ static bool counts(const struct hold *h)
 /* How many holds a lockset has, or NONE when one is part of another mistake. */
 static u32 held(const struct solver *s, u32 locks)
 {
-	const struct lockset *l = pool_lockset(s->pool, locks);
+	struct holds l = pool_lockset(s->pool, locks);
 
-	for (u32 i = 0; i < l->n; i++)
-		if (!counts(&l->hold[i]))
+	for (u32 i = 0; i < l.n; i++)
+		if (!counts(&l.hold[i]))
 			return NONE;
-	return l->n;
+	return l.n;
 }
 
 /* Do two sets of facts contradict each other on something a caller can see? */
@@ -84,15 +84,15 @@ void find_imbalance(struct solver *s)
 	for (u32 m = 1; m < n; m++) {
 		const struct func *f = s->slice->fx->p->funcs[s->memos[m].func];
 		struct happening h = { .event = EVENT_RETURN_DIFFERS, .memo = m };
-		const struct lockset *l;
+		struct holds l;
 
 		if (odd[m] == NONE || below[m])
 			continue;
 		h.node = s->memos[m].exits[odd[m]].nodes[0];
 		h.insn = f->blocks[s->nodes[h.node].block].first + f->blocks[s->nodes[h.node].block].n - 1;
 		l = pool_lockset(s->pool, s->memos[m].exits[odd[m]].locks);
-		if (l->n)
-			h.hold = l->hold[0];
+		if (l.n)
+			h.hold = l.hold[0];
 		h.hold.origin = 0;
 		arrput(s->events, h);
 	}

@@ -5,8 +5,6 @@
 #include "transfer.h"
 #include "../program/cfg.h"
 
-u64 transfer_lost_holds, transfer_unsure_releases;
-
 static struct terms *ts_of(const struct eval *ev)
 {
 	return ev->slice->fx->ts;
@@ -56,9 +54,9 @@ static struct misuse broken(struct state *st, enum event event, struct hold hold
 	return (struct misuse){ true, event, hold };
 }
 
-void transfer_give_up(struct state *st)
+void transfer_give_up(const struct eval *ev, struct state *st)
 {
-	transfer_lost_holds++;
+	ev->slice->lost_holds++;
 	broken(st, EVENTS, (struct hold){ 0 });
 }
 
@@ -109,7 +107,7 @@ static struct misuse acquire(const struct eval *ev, struct state *st, const stru
 					     eval_term(ev, st, eval_expr(ev, st, insn_args(ev->f, in)[r->cookie_arg])),
 					     0, 0, 0));
 	if (st->locks.n == MAX_HOLDS) {
-		transfer_give_up(st);
+		transfer_give_up(ev, st);
 		return m;
 	}
 	st->locks.hold[st->locks.n++] = h;
@@ -143,7 +141,7 @@ static bool known_index(const struct eval *ev, u32 c)
 	if (x->kind == T_CONST)
 		return true;
 	if (x->kind == T_DEREF)
-		return term_last_field(ts_of(ev), x->a) || !x->derefs;
+		return term_last_field(ts_of(ev), x->a) || !term(ts_of(ev), x->a)->derefs;
 	if (x->kind != T_SSA || x->ref != ev->f->id)
 		return false;
 	e = &ev->f->exprs[x->num];
@@ -212,7 +210,7 @@ static struct misuse release(const struct eval *ev, struct state *st, const stru
 	bool certain = false;
 
 	if (!st->locks.n)
-		return may_be_another(ev, op, path) ? (transfer_unsure_releases++, m) :
+		return may_be_another(ev, op, path) ? m :
 		       broken(st, EVENT_RELEASE_UNHELD, (struct hold){ 0 });
 	if (r->cookie != COOKIE_ARG || r->cookie_arg >= in->n) {
 		i = by_path(st, path, r->mode);
@@ -225,7 +223,6 @@ static struct misuse release(const struct eval *ev, struct state *st, const stru
 			i = by_path(st, path, r->mode);
 			if (certain)
 				return broken(st, EVENT_RELEASE_COOKIE, st->locks.hold[i]);
-			transfer_unsure_releases++;
 		}
 	}
 	if (st->locks.hold[i].flags & HOLD_STALE)
@@ -249,7 +246,7 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 		return release(ev, st, op, in, path);
 	case EFFECT_MAY_RELEASE:
 		if (st->locks.n)
-			transfer_give_up(st);
+			transfer_give_up(ev, st);
 		return m;
 	case EFFECT_ASSERT_HELD:
 		if (!st->locks.n && (op->annot || !ev->slice->fx->annotated_only))

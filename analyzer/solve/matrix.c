@@ -5,6 +5,7 @@
 
 #include "matrix.h"
 #include "reaching.h"
+#include "../program/util.h"
 
 /* A memo that leads to the function asked for, as seen from below. */
 struct item { u32 memo, context; bool held, waits; };
@@ -56,10 +57,10 @@ static void finish(struct search *w, const struct item *it, u32 func, struct ana
 /* Is memo M entered with the lock? What follows a mistaken release counts for nothing. */
 static bool entered_with(const struct solver *s, u32 m)
 {
-	const struct lockset *l = pool_lockset(s->pool, s->memos[m].locks);
+	struct holds l = pool_lockset(s->pool, s->memos[m].locks);
 
-	for (u32 i = 0; i < l->n; i++)
-		if (!(l->hold[i].flags & HOLD_BROKEN))
+	for (u32 i = 0; i < l.n; i++)
+		if (!(l.hold[i].flags & HOLD_BROKEN))
 			return true;
 	return false;
 }
@@ -73,7 +74,7 @@ static void search(struct analysis *a, struct solver *s, const bool *stuck, u32 
 	for (u32 m = 1; m < arrlenu(s->memos); m++)
 		if (s->memos[m].func == func)
 			push(&w, (struct item){ m, NONE, entered_with(s, m), stuck[m] });
-	for (u32 at = 0; at < arrlenu(w.items); at++) {
+	for (u32 at = 0; at < arrlenu(w.items) && solver_spend(s, 1); at++) {
 		struct item it = w.items[at];
 		const struct memo *m = &s->memos[it.memo];
 
@@ -104,14 +105,15 @@ static void run_class(struct analysis *a, struct effects *fx, u32 c, matrix_fn *
 {
 	struct scope *scope = scope_all(fx, c);
 	struct slice *slice = slice_new(scope);
-	struct solver *s = solver_run(slice);
-	bool *waits = calloc(arrlenu(a->p->funcs), sizeof(bool)), *stuck = solver_reaching(s, EVENT_WAIT_HELD);
+	struct solver *s = solver_run(slice, a->budget);
+	bool *waits = xcalloc(arrlenu(a->p->funcs), sizeof(bool)), *stuck = solver_reaching(s, EVENT_WAIT_HELD);
 
-	for (u32 m = 1; waits && m < arrlenu(s->memos); m++)
+	for (u32 m = 1; m < arrlenu(s->memos); m++)
 		waits[s->memos[m].func] |= s->memos[m].waits;
-	for (u32 f = 0; waits && f < arrlenu(a->p->funcs); f++)
+	for (u32 f = 0; f < arrlenu(a->p->funcs) && !solver_spent(s); f++)
 		if (waits[f] && called_from_afar(fx->g, f))
 			search(a, s, stuck, f, each, data);
+	analysis_gave_up(a, s);
 	free(waits);
 	free(stuck);
 	solver_free(s);

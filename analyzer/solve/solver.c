@@ -37,7 +37,7 @@ static u32 take(struct solver *s, u32 m)
 
 static void run(struct solver *s)
 {
-	while (arrlenu(s->stack)) {
+	while (arrlenu(s->stack) && !solver_spent(s)) {
 		u32 m = s->stack[arrlenu(s->stack) - 1];
 
 		if (arrlenu(s->memos[m].pending)) {
@@ -79,12 +79,13 @@ u32 solver_root(struct solver *s, u32 func, bool assumed)
 	return m;
 }
 
-struct solver *solver_run(struct slice *slice)
+struct solver *solver_run(struct slice *slice, u64 budget)
 {
 	struct solver *s = xcalloc(1, sizeof(*s));
 	u32 n = arrlenu(slice->fx->p->funcs);
 
 	s->slice = slice;
+	s->budget = budget;
 	s->pool = pool_new();
 	s->per_func = xcalloc(n, sizeof(*s->per_func));
 	arrput(s->memos, (struct memo){ 0 });
@@ -118,6 +119,9 @@ void solver_free(struct solver *s)
 	hmfree(s->node_ids);
 	hmfree(s->event_ids);
 	arrfree(s->stack);
+	for (ptrdiff_t i = 0; i < hmlen(s->taken); i++)
+		arrfree(s->taken[i].value);
+	hmfree(s->taken);
 	free(s->per_func);
 	pool_free(s->pool);
 	free(s);

@@ -58,13 +58,19 @@ struct solver {
 	u32 *stack;			/* memos with pending nodes; stb_ds */
 	u32 *per_func;			/* entry states by function */
 	u64 dropped;			/* facts and entry states given up to a bound */
+	u64 steps, budget;		/* see solver_spend() */
+	struct { u64 key; struct taken *value; } *taken;	/* by node and instruction, see trace.c; stb_ds */
 };
+
+/* A place that takes the lock, and where the source says so: the call of a wrapper that has it. */
+struct taken { u32 func, insn, at_func, at_insn; const struct lock_row *row; };
 
 /*
  * Solve SLICE from every root with nothing held. The solver refers to the slice
- * and owns everything else.
+ * and owns everything else. BUDGET is how many steps may be made of it, the search for
+ * witnesses included: what is there when it is spent is no fixed point.
  */
-struct solver *solver_run(struct slice *slice);
+struct solver *solver_run(struct slice *slice, u64 budget);
 void solver_free(struct solver *s);
 
 /* The memo of FUNC entered from outside with nothing held, or with the class
@@ -74,12 +80,25 @@ u32 solver_root(struct solver *s, u32 func, bool assumed);
 /* The memo of FUNC entered with HELD alone, or with nothing (NULL); solved on return. */
 u32 solver_enter(struct solver *s, u32 func, const struct hold *held);
 
+/* Steps are counted, and time is not, so that a class is given up on every machine or on none. */
+static inline bool solver_spent(const struct solver *s)
+{
+	return s->steps > s->budget;
+}
+
+/* N steps more; false when the budget is spent. */
+static inline bool solver_spend(struct solver *s, u64 n)
+{
+	s->steps += n;
+	return !solver_spent(s);
+}
+
 /* ---- for call.c and the witness search ---- */
 
 void solver_load(const struct solver *s, struct state *st, u32 node);
 struct eval solver_frame(const struct solver *s, u32 memo);
 /* The state at instruction INSN of NODE's block, which control reaches within that
  * node: nothing before it ended the node. */
-void solver_state_at(const struct solver *s, u32 node, u32 insn, struct state *st);
+void solver_state_at(struct solver *s, u32 node, u32 insn, struct state *st);
 
 #endif

@@ -97,15 +97,11 @@ u32 pool_facts(struct pool *p, const struct fact *f, u32 n)
 	return intern(p, &p->facts, f, n * sizeof(*f));
 }
 
-const struct lockset *pool_lockset(const struct pool *p, u32 id)
+struct holds pool_lockset(const struct pool *p, u32 id)
 {
-	static struct lockset out;
+	const struct item *x = &p->locks.v[id];
 
-	memset(&out, 0, sizeof(out));
-	out.n = p->locks.v[id].size / sizeof(*out.hold);
-	if (out.n)
-		memcpy(out.hold, p->locks.v[id].data, p->locks.v[id].size);
-	return &out;
+	return (struct holds){ x->size / sizeof(struct hold), x->data };
 }
 
 const struct fact *pool_fact(const struct pool *p, u32 id, u32 *n)
@@ -114,7 +110,20 @@ const struct fact *pool_fact(const struct pool *p, u32 id, u32 *n)
 	return p->facts.v[id].data;
 }
 
-u32 pool_join(struct pool *p, u32 a, u32 b)
+/* What is left of F where the other side has Y, or no fact of that atom: false if nothing. */
+static bool weaken(struct fact *f, const struct fact *y)
+{
+	if (!y) {
+		*f = (struct fact){ .atom = f->atom, .may = MAY_ANY, .apart = f->apart };
+		return f->apart;
+	}
+	f->term = f->term == y->term ? f->term : 0;
+	f->may |= y->may;
+	f->apart |= y->apart;
+	return f->term || f->may != MAY_ANY || f->apart;
+}
+
+u32 pool_join(struct pool *p, u32 a, u32 b, u64 *dropped)
 {
 	struct fact out[MAX_FACTS];
 	u32 na, nb, n = 0, i = 0, k = 0;
@@ -123,21 +132,19 @@ u32 pool_join(struct pool *p, u32 a, u32 b)
 	if (a == b)
 		return a;
 	memset(out, 0, sizeof(out));
-	while (i < na && k < nb) {
-		if (x[i].atom < y[k].atom) {
-			i++;
-		} else if (y[k].atom < x[i].atom) {
-			k++;
-		} else {
-			struct fact f = x[i];
+	while (i < na || k < nb) {
+		bool left = i < na && (k == nb || x[i].atom <= y[k].atom);
+		bool right = k < nb && (i == na || y[k].atom <= x[i].atom);
+		struct fact f = left ? x[i] : y[k];
 
-			f.term = x[i].term == y[k].term ? f.term : 0;
-			f.may |= y[k].may;
-			if (f.term || f.may != MAY_ANY)
+		if (weaken(&f, left && right ? &y[k] : NULL)) {
+			if (n < MAX_FACTS)
 				out[n++] = f;
-			i++;
-			k++;
+			else
+				++*dropped;
 		}
+		i += left;
+		k += right;
 	}
 	return pool_facts(p, out, n);
 }
@@ -146,7 +153,12 @@ void state_load(const struct pool *p, struct state *st, u32 locks, u32 facts)
 {
 	const struct fact *f = pool_fact(p, facts, &st->nfacts);
 
-	st->locks = *pool_lockset(p, locks);
+	struct holds l = pool_lockset(p, locks);
+
+	memset(&st->locks, 0, sizeof(st->locks));
+	st->locks.n = l.n;
+	if (l.n)
+		memcpy(st->locks.hold, l.hold, l.n * sizeof(*l.hold));
 	st->dropped = 0;
 	memset(st->facts, 0, sizeof(st->facts));
 	if (st->nfacts)
@@ -183,7 +195,7 @@ void state_unset(struct state *st, u32 i)
 	memset(&st->facts[st->nfacts], 0, sizeof(*st->facts));
 }
 
-void state_mark(struct state *st, u32 atom, struct value v)
+static void put(struct state *st, u32 atom, struct value v, bool apart)
 {
 	u32 i = find(st, atom);
 
@@ -194,25 +206,29 @@ void state_mark(struct state *st, u32 atom, struct value v)
 		}
 		memmove(&st->facts[i + 1], &st->facts[i], (st->nfacts - i) * sizeof(*st->facts));
 		st->nfacts++;
+	} else {
+		apart |= st->facts[i].apart;
 	}
-	st->facts[i] = (struct fact){ .atom = atom, .term = v.term, .may = v.may };
+	st->facts[i] = (struct fact){ .atom = atom, .term = v.term, .may = v.may, .apart = apart };
+}
+
+void state_part(struct state *st, u32 atom, struct value v)
+{
+	put(st, atom, v, true);
 }
 
 void state_set(struct state *st, u32 atom, struct value v)
 {
-	u32 i;
+	const struct fact *f = atom ? state_fact(st, atom) : NULL;
 
 	if (!atom)
 		return;
-	if ((v.term && v.term != atom) || v.may != MAY_ANY) {
-		if (v.term == atom)
-			v.term = 0;
-		state_mark(st, atom, v);
-		return;
-	}
-	i = find(st, atom);
-	if (i < st->nfacts && st->facts[i].atom == atom)
-		state_unset(st, i);
+	if (v.term == atom)
+		v.term = 0;
+	if (v.term || v.may != MAY_ANY || (f && f->apart))
+		put(st, atom, v, false);
+	else if (f)
+		state_unset(st, f - st->facts);
 }
 
 bool hold_has_place(const struct hold *h, u32 place)

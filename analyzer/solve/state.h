@@ -21,8 +21,12 @@ struct value {
 	uint8_t may;		/* MAY_* */
 };
 
-/* ATOM (a parameter, a place in memory, an SSA value, a condition) is VALUE. */
-struct fact { u32 atom, term; uint8_t may; uint8_t pad[3]; };
+/*
+ * ATOM (a parameter, a place in memory, an SSA value, a condition) is VALUE. A value that
+ * was loaded is what stands in memory, and needs no fact, until that is written: then it
+ * is APART from it, and stays so even if nothing is known of it.
+ */
+struct fact { u32 atom, term; uint8_t may, apart; uint8_t pad[2]; };
 
 enum hold_flag {
 	HOLD_HIDDEN = 1 << 0,	/* its index also stands where this frame has no name for */
@@ -44,6 +48,9 @@ struct hold {
 
 struct lockset { u32 n; struct hold hold[MAX_HOLDS]; };
 
+/* An interned one; the pool's. */
+struct holds { u32 n; const struct hold *hold; };
+
 struct state {
 	struct lockset locks;
 	u32 nfacts;
@@ -57,10 +64,11 @@ struct pool *pool_new(void);
 void pool_free(struct pool *p);
 u32 pool_locks(struct pool *p, const struct lockset *l);
 u32 pool_facts(struct pool *p, const struct fact *f, u32 n);
-const struct lockset *pool_lockset(const struct pool *p, u32 id);
+struct holds pool_lockset(const struct pool *p, u32 id);
 const struct fact *pool_fact(const struct pool *p, u32 id, u32 *n);
-/* The facts that A and B share, weakened to cover both. */
-u32 pool_join(struct pool *p, u32 a, u32 b);
+/* The facts that A and B share, weakened to cover both. Those that find no room are added
+ * to *DROPPED. */
+u32 pool_join(struct pool *p, u32 a, u32 b, u64 *dropped);
 
 void state_load(const struct pool *p, struct state *st, u32 locks, u32 facts);
 
@@ -68,8 +76,8 @@ void state_load(const struct pool *p, struct state *st, u32 locks, u32 facts);
 const struct fact *state_fact(const struct state *st, u32 atom);
 /* ATOM is VALUE from now on; a value that says nothing removes the fact. */
 void state_set(struct state *st, u32 atom, struct value v);
-/* As state_set(), but keep even an empty fact: the atom is no longer what it was. */
-void state_mark(struct state *st, u32 atom, struct value v);
+/* The same, and ATOM is apart from the memory it was loaded from. */
+void state_part(struct state *st, u32 atom, struct value v);
 void state_unset(struct state *st, u32 index);
 
 /* Sort the holds and their places, so that equal locksets look equal. */

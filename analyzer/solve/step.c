@@ -97,7 +97,7 @@ static void leave(struct solver *s, u32 node, struct state *st, const struct ins
 		if (m->exits[i].locks == locks && m->exits[i].tag == tag)
 			x = &m->exits[i];
 	if (x) {
-		u32 joined = pool_join(s->pool, x->facts, facts);
+		u32 joined = pool_join(s->pool, x->facts, facts, &s->dropped);
 		bool known = false;
 
 		for (u32 i = 0; i < arrlenu(x->nodes); i++)
@@ -336,6 +336,7 @@ void step_node(struct solver *s, u32 node)
 	struct state st;
 
 	solver_load(s, &st, node);
+	solver_spend(s, 1 + b->first + b->n - n.insn);
 	for (u32 i = n.insn; i < b->first + b->n; i++) {
 		const struct insn *in = &ev.f->insns[i];
 		const struct lock_op *op;
@@ -367,11 +368,12 @@ void step_node(struct solver *s, u32 node)
 	}
 }
 
-void solver_state_at(const struct solver *s, u32 node, u32 insn, struct state *st)
+void solver_state_at(struct solver *s, u32 node, u32 insn, struct state *st)
 {
 	struct eval ev = solver_frame(s, s->nodes[node].memo);
 
 	solver_load(s, st, node);
+	solver_spend(s, insn - s->nodes[node].insn);
 	for (u32 i = s->nodes[node].insn; i < insn; i++) {
 		const struct insn *in = &ev.f->insns[i];
 		const struct lock_op *op;

@@ -13,6 +13,9 @@
 #define MANY_ENTRIES 24
 #define MAX_ENTRIES 512
 
+/* So many items of a list are looked at in what an instruction takes. */
+#define SCANNED 16
+
 void tables_queue(struct solver *s, u32 node)
 {
 	struct node *n = &s->nodes[node];
@@ -34,6 +37,7 @@ static void add_pred(struct solver *s, u32 node, struct pred p)
 
 	if (p.from == 0)
 		return;
+	solver_spend(s, arrlenu(v) / SCANNED);
 	for (u32 i = 0; i < arrlenu(v); i++)
 		if (!memcmp(&v[i], &p, sizeof(p)))
 			return;
@@ -57,7 +61,7 @@ u32 tables_reach(struct solver *s, u32 m, u32 b, u32 insn, u32 tag, struct state
 		u32 joined;
 
 		id = s->node_ids[at].value;
-		joined = pool_join(s->pool, s->nodes[id].facts, facts);
+		joined = pool_join(s->pool, s->nodes[id].facts, facts, &s->dropped);
 		add_pred(s, id, p);
 		if (joined != s->nodes[id].facts) {
 			s->nodes[id].facts = joined;
@@ -159,6 +163,7 @@ void tables_caller(struct solver *s, u32 memo, u32 node, u32 insn)
 {
 	struct memo *m = &s->memos[memo];
 
+	solver_spend(s, arrlenu(m->callers) / SCANNED);
 	for (u32 i = 0; i < arrlenu(m->callers); i++)
 		if (m->callers[i].node == node && m->callers[i].insn == insn)
 			return;

@@ -6,6 +6,7 @@
 #include <stb/stb_ds.h>
 
 #include "witness.h"
+#include "wrapper.h"
 #include "../program/cfg.h"
 #include "../program/util.h"
 
@@ -14,12 +15,12 @@
 
 struct hunt {
 	struct solver *s;
-	struct wacquire *out;
+	struct taken *out;
 	struct { u64 key; char value; } *seen;
-	u32 depth, nesting;
+	u32 nesting;
 };
 
-static bool acquires_class(const struct solver *s, const struct eval *ev, u32 node, u32 insn,
+static bool acquires_class(struct solver *s, const struct eval *ev, u32 node, u32 insn,
 			   const struct lock_row **row)
 {
 	u32 n;
@@ -41,23 +42,56 @@ static bool acquires_class(const struct solver *s, const struct eval *ev, u32 no
 	return false;
 }
 
-static void add_acquire(struct hunt *h, u32 func, u32 insn, const struct lock_row *row)
+static void add_acquire(struct hunt *h, struct taken t)
 {
 	for (u32 i = 0; i < arrlenu(h->out); i++)
-		if (h->out[i].func == func && h->out[i].insn == insn)
+		if (h->out[i].at_func == t.at_func && h->out[i].at_insn == t.at_insn)
 			return;
-	arrput(h->out, ((struct wacquire){ func, insn, h->depth, row }));
+	arrput(h->out, t);
 }
 
 /* Does a lockset hold something that was taken in its own frame? */
 static bool holds_new(const struct solver *s, u32 locks)
 {
-	const struct lockset *l = pool_lockset(s->pool, locks);
+	struct holds l = pool_lockset(s->pool, locks);
 
-	for (u32 i = 0; i < l->n; i++)
-		if (!l->hold[i].origin && !(l->hold[i].flags & HOLD_BROKEN))
+	for (u32 i = 0; i < l.n; i++)
+		if (!l.hold[i].origin && !(l.hold[i].flags & HOLD_BROKEN))
 			return true;
 	return false;
+}
+
+static const struct taken *taken(struct solver *s, u32 node, u32 insn);
+
+/* The last instruction of NODE, which returns. */
+static u32 end_of(const struct solver *s, u32 node)
+{
+	const struct node *n = &s->nodes[node];
+	const struct block *b = &s->slice->fx->p->funcs[s->memos[n->memo].func]->blocks[n->block];
+
+	return b->first + b->n - 1;
+}
+
+static void hunt(struct hunt *h, u32 node, u32 insn);
+
+/* The acquires behind the hold that FUNC, calling at INSN, got by exit X. */
+static void hunt_exit(struct hunt *h, u32 func, u32 insn, const struct exit_state *x)
+{
+	struct solver *s = h->s;
+	u32 *nodes = x->nodes;
+	bool wraps = is_wrapper(s->slice->fx->p, s->memos[s->nodes[nodes[0]].memo].func, func, insn);
+
+	for (u32 e = 0; e < arrlenu(nodes); e++) {
+		const struct taken *inner;
+
+		if (!wraps) {
+			hunt(h, nodes[e], end_of(s, nodes[e]));
+			continue;
+		}
+		inner = taken(s, nodes[e], end_of(s, nodes[e]));
+		for (u32 i = 0; i < arrlenu(inner); i++)
+			add_acquire(h, (struct taken){ inner[i].func, inner[i].insn, func, insn, inner[i].row });
+	}
 }
 
 /* The acquires behind a hold that is there at instruction INSN of NODE. */
@@ -67,7 +101,7 @@ static void hunt(struct hunt *h, u32 node, u32 insn)
 	struct { u32 node, insn; } at, *todo = NULL;
 
 	arrput(todo, ((typeof(at)){ node, insn }));
-	for (u32 k = 0; k < arrlenu(todo); k++) {
+	for (u32 k = 0; k < arrlenu(todo) && solver_spend(s, 1); k++) {
 		const struct lock_row *row;
 		struct eval ev;
 		bool found = false;
@@ -79,7 +113,7 @@ static void hunt(struct hunt *h, u32 node, u32 insn)
 		ev = solver_frame(s, s->nodes[at.node].memo);
 		for (u32 i = at.insn; i-- > s->nodes[at.node].insn && !found;)
 			if (ev.f->insns[i].kind == IN_CALL && acquires_class(s, &ev, at.node, i, &row)) {
-				add_acquire(h, ev.f->id, i, row);
+				add_acquire(h, (struct taken){ ev.f->id, i, ev.f->id, i, row });
 				found = true;
 			}
 		if (found || !holds_new(s, s->nodes[at.node].locks))
@@ -88,15 +122,8 @@ static void hunt(struct hunt *h, u32 node, u32 insn)
 			struct pred p = s->nodes[at.node].preds[i];
 
 			if (p.callee != NONE && holds_new(s, s->memos[p.callee].exits[p.exit].locks)) {
-				const struct exit_state *x = &s->memos[p.callee].exits[p.exit];
-
 				if (h->nesting++ < MAX_NESTING)
-					for (u32 e = 0; e < arrlenu(x->nodes); e++) {
-						const struct node *n = &s->nodes[x->nodes[e]];
-						const struct func *f = s->slice->fx->p->funcs[s->memos[n->memo].func];
-
-						hunt(h, x->nodes[e], f->blocks[n->block].first + f->blocks[n->block].n - 1);
-					}
+					hunt_exit(h, ev.f->id, p.insn, &s->memos[p.callee].exits[p.exit]);
 				h->nesting--;
 			} else {
 				arrput(todo, ((typeof(at)){ p.from, p.insn + (p.callee == NONE) }));
@@ -144,7 +171,7 @@ static void conditions(struct solver *s, struct witness *w, u32 node, u32 depth)
 
 	arrput(queue, node);
 	hmput(next, node, NONE);
-	for (u32 k = 0; k < arrlenu(queue) && at == NONE; k++) {
+	for (u32 k = 0; k < arrlenu(queue) && at == NONE && solver_spend(s, 1); k++) {
 		u32 n = queue[k];
 
 		if (n == entry)
@@ -177,27 +204,37 @@ static void conditions(struct solver *s, struct witness *w, u32 node, u32 depth)
 	hmfree(next);
 }
 
-static void add_all(struct witness *w, const struct wacquire *more)
+/* What hunt() finds from there, which many paths ask for. */
+static const struct taken *taken(struct solver *s, u32 node, u32 insn)
 {
-	for (u32 i = 0; i < arrlenu(more); i++) {
-		u32 k = 0;
+	u64 key = (u64)node << 32 | insn;
+	ptrdiff_t at = hmgeti(s->taken, key);
+	struct hunt h = { .s = s };
 
-		while (k < arrlenu(w->acquires) &&
-		       (w->acquires[k].func != more[i].func || w->acquires[k].insn != more[i].insn))
-			k++;
-		if (k == arrlenu(w->acquires))
-			arrput(w->acquires, more[i]);
-	}
+	if (at >= 0)
+		return s->taken[at].value;
+	hmput(s->taken, key, NULL);	/* wrappers that call each other end here */
+	hunt(&h, node, insn);
+	hmfree(h.seen);
+	hmput(s->taken, key, h.out);
+	return h.out;
 }
 
 void witness_acquires(struct solver *s, const struct witem *items, u32 at, u32 depth, struct witness *w)
 {
-	struct hunt h = { .s = s, .depth = depth };
+	const struct taken *more = taken(s, items[at].node, items[at].insn);
 
-	hunt(&h, items[at].node, items[at].insn);
-	add_all(w, h.out);
-	arrfree(h.out);
-	hmfree(h.seen);
+	solver_spend(s, 1 + (u64)arrlenu(more) * arrlenu(w->acquires) / 16);
+	for (u32 i = 0; i < arrlenu(more); i++) {
+		u32 k = 0;
+
+		while (k < arrlenu(w->acquires) && (w->acquires[k].at_func != more[i].at_func ||
+						    w->acquires[k].at_insn != more[i].at_insn))
+			k++;
+		if (k == arrlenu(w->acquires))
+			arrput(w->acquires, ((struct wacquire){ more[i].func, more[i].insn, more[i].at_func,
+								more[i].at_insn, depth, more[i].row }));
+	}
 }
 
 void witness_build(struct solver *s, const struct witem *items, u32 at, struct witness *w)

@@ -108,6 +108,15 @@ static bool hit(const struct write *w, u32 t)
 	return hit(w, a) || (b && hit(w, b));
 }
 
+/* Is T what stands in one of the frame's variables? */
+static bool in_frame(const struct write *w, u32 t)
+{
+	struct terms *ts = ts_of(w->ev);
+	u32 at = term(ts, t)->a;
+
+	return term(ts, t)->kind == T_DEREF && !term(ts, at)->derefs && frame_root(term(ts, term_root(ts, at)));
+}
+
 static void hit_holds(const struct write *w, struct state *st)
 {
 	for (u32 i = 0; i < st->locks.n; i++) {
@@ -120,9 +129,14 @@ static void hit_holds(const struct write *w, struct state *st)
 				h->flags |= HOLD_MANY;
 			h->path = 0;
 		}
-		for (u32 k = h->nplaces; k-- > 0;)
-			if (hit(w, h->places[k]))
-				hold_drop_place(h, k);
+		for (u32 k = h->nplaces; k-- > 0;) {
+			if (!hit(w, h->places[k]))
+				continue;
+			/* a callee that gets a variable's address may write it, or not */
+			if (arrlenu(w->locals) && in_frame(w, h->places[k]))
+				h->flags |= HOLD_UNSURE;
+			hold_drop_place(h, k);
+		}
 	}
 }
 
@@ -143,7 +157,7 @@ static void keep_loads(const struct write *w, struct state *st)
 		v = eval_value(ev, st, t);
 		if (v.term == t || hit(w, v.term))
 			v.term = 0;
-		state_mark(st, own, v);
+		state_part(st, own, v);
 		for (u32 k = 0; k < st->locks.n; k++)
 			if (hold_has_place(&st->locks.hold[k], t))
 				hold_add_place(&st->locks.hold[k], own);
@@ -161,14 +175,14 @@ static void apply(const struct write *w, struct state *st)
 			state_unset(st, i);
 		} else if (f->term && hit(w, f->term)) {
 			f->term = 0;
-			if (f->may == MAY_ANY && term(ts_of(w->ev), f->atom)->kind != T_SSA)
+			if (f->may == MAY_ANY && !f->apart)
 				state_unset(st, i);
 		}
 	}
 	hit_holds(w, st);
 	for (u32 i = 0; i < st->locks.n; i++)
 		if (st->locks.hold[i].flags & HOLD_MANY) {
-			transfer_give_up(st);
+			transfer_give_up(w->ev, st);
 			break;
 		}
 }
@@ -313,14 +327,25 @@ void transfer_asm(const struct eval *ev, struct state *st, const struct insn *in
 	}
 }
 
+/* What one PHI gets, said of the values before any of its block is given. */
+struct given { u32 own, e, term; struct value v; u32 held; };
+
+/* Is T about a value that one of the PHIs has just replaced? */
+static bool replaced(const struct terms *ts, u32 t, const struct given *phi)
+{
+	for (u32 i = 0; t && i < arrlenu(phi); i++)
+		if (term_contains(ts, t, phi[i].own))
+			return true;
+	return false;
+}
+
 void transfer_phis(const struct eval *ev, struct state *st, u32 from, u32 to)
 {
-	struct { u32 e, term; struct value v; u32 held; } phi[64];
+	struct given *phi = NULL, one;
 	const struct block *b = &ev->f->blocks[to];
 	struct part_of *p = ev->slice->part[ev->f->id];
-	u32 n = 0;
 
-	for (u32 i = b->first; i < b->first + b->n && ev->f->insns[i].kind == IN_PHI && n < 64; i++) {
+	for (u32 i = b->first; i < b->first + b->n && ev->f->insns[i].kind == IN_PHI; i++) {
 		const struct insn *in = &ev->f->insns[i];
 		u32 k = 0, value;
 
@@ -329,26 +354,29 @@ void transfer_phis(const struct eval *ev, struct state *st, u32 from, u32 to)
 		if (k == in->n)
 			continue;
 		value = ev->f->ops[in->list + in->n + k];
-		phi[n].e = in->dst;
-		phi[n].term = eval_expr(ev, st, value);
-		phi[n].v = eval_value(ev, st, phi[n].term);
-		phi[n].held = 0;
+		one.e = in->dst;
+		one.own = term_make(ts_of(ev), T_SSA, 0, 0, ev->f->id, in->dst);
+		one.term = eval_expr(ev, st, value);
+		one.v = eval_value(ev, st, one.term);
+		one.held = 0;
 		for (u32 h = 0; h < st->locks.n; h++)
-			if (hold_has_place(&st->locks.hold[h], phi[n].term))
-				phi[n].held |= 1u << h;
-		n++;
+			if (hold_has_place(&st->locks.hold[h], one.term))
+				one.held |= 1u << h;
+		arrput(phi, one);
 	}
-	for (u32 i = 0; i < n; i++)
+	for (u32 i = 0; i < arrlenu(phi); i++)
 		transfer_define(ev, st, phi[i].e);
-	for (u32 i = 0; i < n; i++) {
-		u32 own = term_make(ts_of(ev), T_SSA, 0, 0, ev->f->id, phi[i].e);
-
+	for (u32 i = 0; i < arrlenu(phi); i++) {
 		for (u32 h = 0; h < st->locks.n; h++)
 			if (phi[i].held >> h & 1)
-				hold_add_place(&st->locks.hold[h], own);
-		if (bit(p->needed, phi[i].e) && !term_contains(ts_of(ev), phi[i].v.term, own))
-			state_set(st, own, phi[i].v);
+				hold_add_place(&st->locks.hold[h], phi[i].own);
+		if (!bit(p->needed, phi[i].e) || term_contains(ts_of(ev), phi[i].v.term, phi[i].own))
+			continue;
+		if (replaced(ts_of(ev), phi[i].v.term, phi))
+			phi[i].v.term = 0;
+		state_set(st, phi[i].own, phi[i].v);
 	}
+	arrfree(phi);
 }
 
 void transfer_clobber(const struct eval *ev, struct state *st, const struct insn *in,

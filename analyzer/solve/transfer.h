@@ -47,10 +47,6 @@ u32 transfer_path(const struct eval *ev, const struct state *st, const struct lo
 		  const struct insn *in);
 
 /* What is held on this way is not known any more: counted, and nothing is told of it. */
-void transfer_give_up(struct state *st);
-
-/* Holds that did not fit in MAX_HOLDS and releases whose index was not known,
- * since the start of the process: bounds that are reported. */
-extern u64 transfer_lost_holds, transfer_unsure_releases;
+void transfer_give_up(const struct eval *ev, struct state *st);
 
 #endif

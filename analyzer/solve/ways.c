@@ -97,15 +97,15 @@ static u32 search(struct analysis *a, struct solver *s, const struct ways_query 
 
 	for (u32 m = 1; m < arrlenu(s->memos); m++) {
 		struct witem it = { .memo = m, .parent = NONE, .context = context_row(a, to) };
-		const struct lockset *l = pool_lockset(s->pool, s->memos[m].locks);
+		struct holds l = pool_lockset(s->pool, s->memos[m].locks);
 
-		if (s->memos[m].func != to || (q->holding && !l->n != q->unheld))
+		if (s->memos[m].func != to || (q->holding && !l.n != q->unheld))
 			continue;
 		it.node = s->memos[m].entry;
 		it.origin = q->holding && !q->unheld ? 1 : 0;
 		push(&w, it, 0);
 	}
-	for (u32 at = 0; at < arrlenu(w.items); at++) {
+	for (u32 at = 0; at < arrlenu(w.items) && solver_spend(s, 1); at++) {
 		u32 memo = w.items[at].memo;
 
 		if (s->memos[memo].root && !w.items[at].origin && !s->memos[memo].locks)
@@ -182,8 +182,9 @@ u32 ways_find(struct analysis *a, const struct ways_query *q, ways_fn *each, voi
 				effects_touch(fx, to[k]->id, c);
 				scope = scope_all(fx, c);
 				slice = slice_new(scope);
-				s = solver_run(slice);
+				s = solver_run(slice, a->budget);
 				n += search(a, s, q, to[k]->id, each, data);
+				analysis_gave_up(a, s);
 				solver_free(s);
 				slice_free(slice);
 				scope_free(scope);

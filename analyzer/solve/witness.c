@@ -8,6 +8,8 @@
 #include "contract.h"
 #include "../program/cfg.h"
 #include "witness.h"
+#include "wrapper.h"
+#include "../program/annot.h"
 #include "../program/util.h"
 
 /*
@@ -25,6 +27,7 @@ struct search {
 	struct witem *items;		/* stb_ds; the queue as well */
 	u32 **more;			/* item -> further items it may go on to; stb_ds */
 	u32 *root;			/* finding -> an item it was finished at; stb_ds */
+	u32 *stamp;			/* item -> the last finding, + 1, that all_acquires() saw it for */
 	struct { struct seen_key { u32 memo, origin, context, contract, label; } key; u32 value; } *seen;
 	struct { struct done_key { u32 event, contract, label, context, root; } key; u32 value; } *done;
 	struct witness *out;
@@ -134,6 +137,32 @@ static bool needs_lock(const struct search *w, const struct witem *it)
 }
 
 /*
+ * Is what ITEMS[from] found wrong its caller's doing, and the place of it so far in a
+ * wrapper's own body? Then the place is the wrapper's call.
+ */
+static bool wrapped(const struct search *w, const struct witem *it, u32 from)
+{
+	const struct solver *s = w->s;
+	const struct program *p = s->slice->fx->p;
+	const struct witem *x = &w->items[from];
+	u32 func = s->memos[x->memo].func, caller = s->memos[it->memo].func;
+
+	if (!is_wrapper(p, func, caller, it->insn) || (x->contract ? w->contracts[x->contract].func != func :
+						       x->parent != NONE))
+		return false;
+	switch (w->s->events[x->event].event) {
+	case EVENT_RETURN_DIFFERS:
+		return false;
+	case EVENT_RELEASE_UNHELD:
+		return !s->memos[x->memo].takes;
+	case EVENT_NEEDED_UNHELD:	/* of an unchecked body, nobody but itself */
+		return !s->memos[x->memo].takes && !annot_has(p, p->funcs[func]->sym, ANNOT_UNCHECKED);
+	default:
+		return x->origin;
+	}
+}
+
+/*
  * Going up over call E into the memo of item FROM with the lock held: is that callee a
  * contract? The outermost annotated one wins, then the outermost that others enter without
  * the lock; failing any, the function that waits. Of a lock that is missing, it is the
@@ -146,12 +175,12 @@ static void set_contract(struct search *w, struct witem *it, u32 from)
 	u32 callee = s->memos[w->items[from].memo].func;
 
 	c.callee = s->slice->fx->p->funcs[callee]->sym;
-	if (needs_lock(w, it) && !it->contract)
+	if ((needs_lock(w, it) && !it->contract) || (w->items[from].label && wrapped(w, it, from)))
 		it->contract = contract_id(w, c);
 	if (w->items[from].label || !w->items[from].origin)
 		return;		/* the site is the event's own place */
 	c.annot = forbidden_by(w, c.func, c.insn, c.callee);
-	if (c.annot || !it->contract || (w->unlocked[callee] && !w->contracts[it->contract].annot))
+	if (c.annot || !it->contract || (!w->contracts[it->contract].annot && wrapped(w, it, from)) || (w->unlocked[callee] && !w->contracts[it->contract].annot))
 		it->contract = contract_id(w, c);
 }
 
@@ -236,12 +265,15 @@ static void finish(struct search *w, u32 at)
 	out.lock_class = s->slice->lock_class;
 	out.context = it->context;
 	witness_build(s, w->items, at, &out);
+	if (out.event == EVENT_RELEASE_UNHELD)
+		witness_before(s, &out);
 	if (ends->annot && out.path[arrlenu(out.path) - 1].callee == NONE)
 		out.path[arrlenu(out.path) - 1].callee = ends->target;
 	if (it->contract) {
 		out.site_func = c->func;
 		out.site_insn = c->insn;
-		out.site_callee = c->callee;
+		/* of a wrapper's call, what the wrapper does */
+		out.site_callee = h && !needs_lock(w, it) ? out.path[arrlenu(out.path) - 1].callee : c->callee;
 	} else {
 		struct wstep *last = &out.path[arrlenu(out.path) - 1];
 
@@ -259,15 +291,14 @@ static void finish(struct search *w, u32 at)
 static void all_acquires(struct search *w, u32 i)
 {
 	u32 *todo = NULL;
-	bool *seen = xcalloc(arrlenu(w->items), sizeof(bool));
 
 	arrput(todo, w->root[i]);
-	for (u32 k = 0; k < arrlenu(todo); k++) {
+	for (u32 k = 0; k < arrlenu(todo) && solver_spend(w->s, 1); k++) {
 		u32 at = todo[k];
 
-		if (seen[at])
+		if (w->stamp[at] == i + 1)
 			continue;
-		seen[at] = true;
+		w->stamp[at] = i + 1;
 		if (w->items[at].takes)
 			witness_acquires(w->s, w->items, at, NONE, &w->out[i]);
 		if (w->items[at].parent != NONE)
@@ -276,7 +307,6 @@ static void all_acquires(struct search *w, u32 i)
 			arrput(todo, w->more[at][m]);
 	}
 	arrfree(todo);
-	free(seen);
 }
 
 /* Is H the entry of an annotated function, rather than what its body does? */
@@ -337,7 +367,7 @@ static void search(struct search *w, u32 *at)
 {
 	struct solver *s = w->s;
 
-	for (; *at < arrlenu(w->items); ++*at) {
+	for (; *at < arrlenu(w->items) && solver_spend(s, 1); ++*at) {
 		u32 memo = w->items[*at].memo;
 
 		if (reportable(w, *at))
@@ -372,8 +402,10 @@ struct witness *witness_find(struct solver *s, const bool *skip)
 		if (at_contract(&s->events[i]))
 			start(&w, i);
 	search(&w, &at);
+	w.stamp = xcalloc(arrlenu(w.items) + 1, sizeof(*w.stamp));
 	for (u32 i = 0; i < arrlenu(w.out); i++)
 		all_acquires(&w, i);
+	free(w.stamp);
 	for (u32 i = 0; i < arrlenu(w.more); i++)
 		arrfree(w.more[i]);
 	arrfree(w.more);

@@ -12,7 +12,11 @@
 /* FUNC at INSN calls CALLEE (a symbol; NONE: the event itself is there). */
 struct wstep { u32 func, insn, callee, node; };
 
-struct wacquire { u32 func, insn, depth; const struct lock_row *row; };
+/* As struct taken. */
+struct wacquire { u32 func, insn, at_func, at_insn, depth; const struct lock_row *row; };
+
+/* FUNC, the path's step DEPTH, gave the lock back by calling CALLEE (a symbol, or NONE). */
+struct wrelease { bool is; u32 func, insn, callee, depth; };
 
 /* Branch at the end of INSN's block, taken as TRUTH because the path says so. */
 struct wcondition { u32 func, insn, depth; bool truth; };
@@ -39,6 +43,7 @@ struct witness {
 	struct wstep *path;		/* root first; the last is the event; stb_ds */
 	struct wacquire *acquires;	/* the first is the one on the path; stb_ds */
 	struct wcondition *conditions;	/* stb_ds */
+	struct wrelease release;	/* of a release that finds nothing held: the one before it */
 };
 
 
@@ -65,6 +70,8 @@ struct witem {
 /* Add the places that take the lock of ITEMS[at], which `takes` it, to W's list; DEPTH
  * is the place of its function on W's path. */
 void witness_acquires(struct solver *s, const struct witem *items, u32 at, u32 depth, struct witness *w);
+/* Fill W's release, whose path is there (before.c). */
+void witness_before(struct solver *s, struct witness *w);
 /* Fill W's path, acquires and conditions from ITEMS[at], the root, downwards. */
 void witness_build(struct solver *s, const struct witem *items, u32 at, struct witness *w);
 /* The item that calls ITEMS[from]'s memo over caller edge E. */

@@ -8,7 +8,7 @@
 
 # Programs that have a finding of each shape, and one that has none.
 for name in basic/direct basic/five_deep lock/double_direct lock/unlock_not_held cookie/swapped \
-	value/flag_param indirect/ops_table; do
+	value/flag_param guard/guard_site indirect/ops_table; do
 	compile "tests/cases/$name.c" "$work/${name#*/}.o"
 done
 for name in vendor_a vendor_b vm; do
@@ -16,7 +16,7 @@ for name in vendor_a vendor_b vm; do
 done
 echo 'int clean(int x) { return x + 1; }' >"$work/clean.c"
 compile "$work/clean.c" "$work/clean.o"
-shapes="direct.o five_deep.o double_direct.o swapped.o flag_param.o ops_table.o copied"
+shapes="direct.o five_deep.o double_direct.o swapped.o flag_param.o guard_site.o ops_table.o copied"
 
 run "$LOCKCTX" analyze "$work/clean.o"
 check 'nothing found: 0' 0 'no findings'
@@ -41,6 +41,8 @@ coverage
 coverage.failed
 coverage.files
 coverage.functions
+coverage.given_up
+coverage.given_up.[]
 coverage.states_dropped
 coverage.suppressed
 coverage.unresolved_indirect
@@ -73,6 +75,11 @@ findings.[].path.[].file
 findings.[].path.[].function
 findings.[].path.[].line
 findings.[].path.[].via
+findings.[].released
+findings.[].released.callee
+findings.[].released.file
+findings.[].released.function
+findings.[].released.line
 findings.[].root
 findings.[].rule
 findings.[].site
@@ -105,6 +112,13 @@ path_is_whole='[.findings[] | .root == .path[0].function and
 kernel_tree "$work/kernel"
 run "$LOCKCTX" check --format=json -k "$work/kernel"
 keys "$work/out" >"$work/keys"
+run env LOCKCTX_STEPS=1 "$LOCKCTX" analyze --format=json "$work/guard_site.o"
+check 'too many steps: 2' 2 '2 lock classes given up: device::lock, device::srcu'
+keys "$work/out" >>"$work/keys"
+run env LOCKCTX_STEPS=1 "$LOCKCTX" analyze --keep-going "$work/guard_site.o"
+check 'too many steps, and going on: 0' 0 'no findings'
+run env LOCKCTX_STEPS=none "$LOCKCTX" analyze "$work/guard_site.o"
+refused 'steps that are no number' 1 'LOCKCTX_STEPS=none: not a number'
 for shape in $shapes; do
 	run "$LOCKCTX" analyze --format=json "$work/$shape"
 	check "$shape: status" 1

@@ -52,7 +52,7 @@ TEST(test_facts_that_say_nothing)
 	assert_int_equal(st.nfacts, 1);
 	assert_null(state_fact(&st, 4));
 	assert_int_equal(state_fact(&st, 6)->term, 7);
-	state_mark(&st, 4, (struct value){ 0, MAY_ANY });
+	state_part(&st, 4, (struct value){ 0, MAY_ANY });
 	assert_non_null(state_fact(&st, 4));
 	state_unset(&st, 0);
 	assert_null(state_fact(&st, 4));
@@ -103,12 +103,54 @@ TEST(test_interning)
 	pool_free(p);
 }
 
+/* What is apart from its memory on one way is so behind the join, though nothing is known of it. */
+TEST(test_join_apart)
+{
+	struct pool *p = pool_new();
+	struct state a = empty(), b = empty(), j;
+	u64 dropped = 0;
+
+	state_part(&a, 1, (struct value){ 5, MAY_POS });
+	state_part(&a, 2, (struct value){ 0, MAY_ANY });
+	state_part(&b, 2, (struct value){ 0, MAY_ANY });
+	state_set(&b, 3, (struct value){ 0, MAY_ZERO });
+	state_load(p, &j, 0, pool_join(p, facts_of(p, &a), facts_of(p, &b), &dropped));
+	assert_int_equal(j.nfacts, 2);
+	assert_true(state_fact(&j, 1)->apart);
+	assert_int_equal(state_fact(&j, 1)->term, 0);
+	assert_int_equal(state_fact(&j, 1)->may, MAY_ANY);
+	assert_true(state_fact(&j, 2)->apart);
+	state_set(&j, 1, (struct value){ 0, MAY_ZERO });	/* it is learned, */
+	state_set(&j, 1, (struct value){ 0, MAY_ANY });		/* forgotten, and apart all the same */
+	assert_true(state_fact(&j, 1)->apart);
+	assert_int_equal(dropped, 0);
+	pool_free(p);
+}
+
+/* More than there is room for: what is left out is counted. */
+TEST(test_join_full)
+{
+	struct pool *p = pool_new();
+	struct state a = empty(), b = empty(), j;
+	u64 dropped = 0;
+
+	for (u32 i = 0; i < MAX_FACTS; i++) {
+		state_part(&a, 2 * i + 1, (struct value){ 0, MAY_ANY });
+		state_part(&b, 2 * i + 2, (struct value){ 0, MAY_ANY });
+	}
+	state_load(p, &j, 0, pool_join(p, facts_of(p, &a), facts_of(p, &b), &dropped));
+	assert_int_equal(j.nfacts, MAX_FACTS);
+	assert_int_equal(dropped, MAX_FACTS);
+	pool_free(p);
+}
+
 /* A join keeps what both say, as weak as needed; it is the same either way round. */
 TEST(test_join)
 {
 	struct pool *p = pool_new();
 	struct state a = empty(), b = empty(), j;
 	u32 ia, ib, ij;
+	u64 dropped = 0;
 
 	state_set(&a, 1, (struct value){ 5, MAY_POS });		/* same in both */
 	state_set(&b, 1, (struct value){ 5, MAY_POS });
@@ -122,8 +164,8 @@ TEST(test_join)
 	state_set(&b, 6, (struct value){ 0, MAY_ZERO });
 	ia = facts_of(p, &a);
 	ib = facts_of(p, &b);
-	ij = pool_join(p, ia, ib);
-	assert_int_equal(pool_join(p, ib, ia), ij);
+	ij = pool_join(p, ia, ib, &dropped);
+	assert_int_equal(pool_join(p, ib, ia, &dropped), ij);
 	state_load(p, &j, 0, ij);
 	assert_int_equal(j.nfacts, 3);
 	assert_int_equal(state_fact(&j, 1)->term, 5);
@@ -131,10 +173,10 @@ TEST(test_join)
 	assert_int_equal(state_fact(&j, 2)->term, 0);
 	assert_int_equal(state_fact(&j, 2)->may, MAY_ZERO | MAY_POS);
 	assert_int_equal(state_fact(&j, 5)->term, 8);
-	assert_int_equal(pool_join(p, ij, ia), ij);
-	assert_int_equal(pool_join(p, ia, ia), ia);
-	assert_int_equal(pool_join(p, ia, 0), 0);
-	assert_int_equal(pool_join(p, 0, ia), 0);
+	assert_int_equal(pool_join(p, ij, ia, &dropped), ij);
+	assert_int_equal(pool_join(p, ia, ia, &dropped), ia);
+	assert_int_equal(pool_join(p, ia, 0, &dropped), 0);
+	assert_int_equal(pool_join(p, 0, ia, &dropped), 0);
 	pool_free(p);
 }
 
@@ -168,7 +210,7 @@ TEST(test_locksets)
 {
 	struct pool *p = pool_new();
 	struct lockset a = { 0 }, b = { 0 };
-	const struct lockset *back;
+	struct holds back, other;
 	u32 id;
 
 	a.n = b.n = 3;
@@ -184,9 +226,11 @@ TEST(test_locksets)
 	b.hold[1].flags = HOLD_ASSUMED;
 	assert_int_not_equal(pool_locks(p, &b), id);
 	back = pool_lockset(p, id);
-	assert_int_equal(back->n, 3);
-	assert_memory_equal(back, &a, sizeof(a));
-	assert_int_equal(pool_lockset(p, 0)->n, 0);
+	other = pool_lockset(p, pool_locks(p, &b));	/* the first stays what it is */
+	assert_int_equal(other.n, 3);
+	assert_int_equal(back.n, 3);
+	assert_memory_equal(back.hold, a.hold, 3 * sizeof(*a.hold));
+	assert_int_equal(pool_lockset(p, 0).n, 0);
 	pool_free(p);
 	pool_free(NULL);
 }
@@ -199,6 +243,8 @@ int main(void)
 		cmocka_unit_test(test_too_many_facts),
 		cmocka_unit_test(test_interning),
 		cmocka_unit_test(test_join),
+		cmocka_unit_test(test_join_apart),
+		cmocka_unit_test(test_join_full),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_locksets),
 	};
