@@ -19,6 +19,7 @@ static struct scope *scope_new(struct effects *fx, u32 c)
 	s->lock_class = c;
 	s->in = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(bool));
 	s->start = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(bool));
+	s->through = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(*s->through));
 	return s;
 }
 
@@ -30,6 +31,7 @@ void scope_free(struct scope *s)
 	arrfree(s->starts);
 	free(s->in);
 	free(s->start);
+	free(s->through);
 	free(s);
 }
 
@@ -80,7 +82,8 @@ static bool leads(const struct scope *s, const struct sieve *sieve, const struct
 	       (sieve_reaches_passed(sieve, func, kind) && effects_site_touches(s->fx, site, s->lock_class));
 }
 
-/* Add what FUNC, from instruction INSN on, calls that may reach the event of KIND. */
+/* Add what FUNC, from instruction INSN on, calls that may reach the event of KIND: what is
+ * there for another event as well, since other functions may be below it. */
 static void add_region(struct scope *s, const struct sieve *sieve, u32 func, u32 insn, enum sieve_kind kind)
 {
 	const struct callgraph *g = s->fx->g;
@@ -94,9 +97,12 @@ static void add_region(struct scope *s, const struct sieve *sieve, u32 func, u32
 			for (u32 t = 0; (f != func || g->sites[k].insn >= insn) && t < g->sites[k].n; t++) {
 				const struct target *to = &g->targets[g->sites[k].first + t];
 
-				if (effects_enters(s->fx, to) && leads(s, sieve, &g->sites[k], to->func, kind) &&
-				    add(s, to->func))
-					arrput(todo, to->func);
+				if (!effects_enters(s->fx, to) || (s->through[to->func] >> kind & 1) ||
+				    !leads(s, sieve, &g->sites[k], to->func, kind))
+					continue;
+				s->through[to->func] |= 1 << kind;
+				add(s, to->func);
+				arrput(todo, to->func);
 			}
 	}
 	arrfree(todo);

@@ -16,6 +16,7 @@ struct scope {
 	u32 *funcs;		/* callees before callers where there is no cycle; stb_ds */
 	u32 *starts;		/* those of them that are entered first; stb_ds */
 	bool *in, *start;	/* by function */
+	uint8_t *through;	/* function -> kinds of events whose regions go on below it, as bits */
 	u32 cut;		/* starts that have callers which are left out */
 	bool callers_open;	/* nothing is above the starts: what callers know may still decide */
 };
