@@ -115,6 +115,9 @@ void call_enter(const struct eval *ev, const struct state *st, const struct insn
 		if (!here)
 			continue;
 		v = eval_value(ev, st, here);
+		/* which variable the lock is says more than its class */
+		if (used_as_lock(fx, callee->id, t) && state_fact(out, t))
+			continue;
 		if (used_as_lock(fx, callee->id, t)) {
 			c = effects_class(fx, v.term ? v.term : here);
 			if (c)

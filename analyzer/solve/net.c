@@ -23,7 +23,7 @@ struct walk {
 	struct net *out;	/* stb_ds */
 	unsigned left;		/* kinds of values that were returned */
 	bool in_cycle;		/* the function may call itself, over others */
-	u32 *needs, *gives, *uneven;	/* stb_ds, sorted */
+	u32 *needs, *gives, *twice, *uneven;	/* stb_ds, sorted */
 	/* key -> what happens to it: NET_MORE, NET_LESS, OWN_TAKE; stb_ds */
 	struct { u32 key; uint8_t value; } *moves;
 	net_held *held;
@@ -167,6 +167,28 @@ static void ask(struct walk *w, u32 **keys, u32 key)
 	add_key(keys, key);
 }
 
+/* How often KEY may be held more than when the function was entered. */
+static uint8_t now(const struct walk *w, u32 key)
+{
+	for (u32 i = 0; i < arrlenu(w->now); i++)
+		if (w->now[i].key == key)
+			return any(w->now[i].m);
+	return NET_SAME;
+}
+
+/* KEY is given back, TWICE or more often: one hold of the function's own answers for one. */
+static void give(struct walk *w, u32 key, bool twice)
+{
+	uint8_t m = now(w, key);
+
+	if (m == NET_LESS || (twice && !(m & NET_HELD)))
+		add_key(&w->twice, key);
+	if (twice)
+		add_key(&w->gives, key);
+	else
+		ask(w, &w->gives, key);
+}
+
 /* What OP requires of the callers, or gives back of theirs. */
 static void ask_for(struct walk *w, const struct lock_op *op)
 {
@@ -177,7 +199,7 @@ static void ask_for(struct walk *w, const struct lock_op *op)
 	if (op->row->effect == EFFECT_ASSERT_HELD)
 		ask(w, &w->needs, key);
 	else if (op->row->effect == EFFECT_RELEASE || op->row->effect == EFFECT_MAY_RELEASE)
-		ask(w, &w->gives, key);
+		give(w, key, false);
 }
 
 static void lock_op(struct walk *w, const struct lock_op *op)
@@ -321,19 +343,24 @@ static void gather(struct walk *w, const struct insn *in, u32 g, struct net **by
 	free(known);
 }
 
-/* What a callee of IN asks for, in KEYS, is asked of the callers too. */
-static void ask_again(struct walk *w, const struct insn *in, const u32 *keys, u32 **out)
+/* What callee G of IN asks for is asked of the callers too. */
+static void ask_again(struct walk *w, const struct insn *in, u32 g)
 {
-	for (u32 i = 0; i < arrlenu(keys); i++) {
-		bool guard;
-		u32 key = key_in_caller(w, in, keys[i], &guard);
+	const struct nets *n = w->n;
+
+	for (u32 i = 0; i < arrlenu(n->needs[g]) + arrlenu(n->gives[g]); i++) {
+		bool needs = i < arrlenu(n->needs[g]), guard;
+		u32 own = needs ? n->needs[g][i] : n->gives[g][i - arrlenu(n->needs[g])];
+		u32 key = key_in_caller(w, in, own, &guard);
 
 		if (guard)
 			continue;
-		if (key)
-			ask(w, out, key);
-		else
+		if (!key)
 			w->n->lost++;
+		else if (needs)
+			ask(w, &w->needs, key);
+		else
+			give(w, key, nets_key(n->twice[g], own));
 	}
 }
 
@@ -350,12 +377,10 @@ static void call(struct walk *w, u32 insn)
 		const struct target *t = &fx->g->targets[s->first + i];
 
 		if (effects_enters(fx, t)) {
-			if (c->of[t->func] != c->of[w->f->id]) {
-				ask_again(w, in, w->n->needs[t->func], &w->needs);
-				ask_again(w, in, w->n->gives[t->func], &w->gives);
-			} else if (w->n->needs[t->func] || w->n->gives[t->func]) {
+			if (c->of[t->func] != c->of[w->f->id])
+				ask_again(w, in, t->func);
+			else if (w->n->needs[t->func] || w->n->gives[t->func])
 				w->n->not_asked++;
-			}
 			gather(w, in, t->func, &by, n);
 		} else {
 			for (u32 k = 0; k < arrlenu(by); k++)
@@ -373,7 +398,7 @@ static void call(struct walk *w, u32 insn)
 static void tell(struct walk *w, u32 insn)
 {
 	for (u32 i = 0; w->held && i < arrlenu(w->now); i++)
-		if (!(w->now[i].key & NET_TERM) && (any(w->now[i].m) & NET_HELD))
+		if (any(w->now[i].m) & NET_HELD)
 			w->held(w->data, w->f->id, insn, w->now[i].key, any(w->now[i].m));
 }
 
@@ -684,17 +709,28 @@ static bool refine(struct nets *n, u32 func, bool in_cycle)
 	walk_function(&w);
 	w.out = seen_by_callers(&w);
 	news = arrlenu(w.out) != arrlenu(old) || (old && memcmp(w.out, old, arrlenu(old) * sizeof(*old)));
-	news |= arrlenu(w.needs) != arrlenu(n->needs[func]) || arrlenu(w.gives) != arrlenu(n->gives[func]);
+	news |= arrlenu(w.needs) != arrlenu(n->needs[func]) || arrlenu(w.gives) != arrlenu(n->gives[func]) ||
+		arrlenu(w.twice) != arrlenu(n->twice[func]);
 	arrfree(old);
 	arrfree(n->needs[func]);
 	arrfree(n->gives[func]);
+	arrfree(n->twice[func]);
 	arrfree(n->uneven[func]);
 	hmfree(w.moves);
+	n->twice[func] = w.twice;
 	n->uneven[func] = w.uneven;
 	n->of[func] = w.out;
 	n->needs[func] = w.needs;
 	n->gives[func] = w.gives;
 	return news;
+}
+
+static bool calls_itself(const struct callgraph *g, u32 func)
+{
+	for (u32 i = 0; i < arrlenu(g->callers[func]); i++)
+		if (g->sites[g->callers[func][i]].func == func)
+			return true;
+	return false;
 }
 
 struct nets *nets_new(struct effects *fx)
@@ -706,9 +742,12 @@ struct nets *nets_new(struct effects *fx)
 	n->of = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(*n->of));
 	n->needs = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(*n->needs));
 	n->gives = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(*n->gives));
+	n->twice = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(*n->twice));
 	n->uneven = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(*n->uneven));
 	for (u32 k = 0; k < c->n; k++) {
-		bool alone = c->first[k + 1] - c->first[k] == 1, again = true;
+		bool alone = c->first[k + 1] - c->first[k] == 1 && !calls_itself(fx->g, c->members[c->first[k]]);
+		bool again = true;
+
 		/* counts are sets of four: each can grow that often */
 		for (u32 round = 0; again && round < 8; round++) {
 			again = false;
@@ -733,6 +772,7 @@ void nets_walk(struct nets *n, u32 func, net_held *held, void *data)
 	arrfree(w.out);
 	arrfree(w.needs);
 	arrfree(w.gives);
+	arrfree(w.twice);
 	arrfree(w.uneven);
 	hmfree(w.moves);
 }
@@ -755,11 +795,13 @@ void nets_free(struct nets *n)
 		arrfree(n->of[i]);
 		arrfree(n->needs[i]);
 		arrfree(n->gives[i]);
+		arrfree(n->twice[i]);
 		arrfree(n->uneven[i]);
 	}
 	free(n->of);
 	free(n->needs);
 	free(n->gives);
+	free(n->twice);
 	free(n->uneven);
 	free(n);
 }

@@ -41,15 +41,16 @@ struct nets {
 	struct net **of;	/* by function: what it changes, by key; stb_ds, NULL: nothing */
 	u32 **needs;		/* by function: keys that are required of its callers; stb_ds, sorted */
 	u32 **gives;		/* by function: keys of its callers that it gives back; stb_ds, sorted */
+	u32 **twice;		/* by function: those of them that it surely gives back more than once */
 	u32 **uneven;		/* by function: keys that it takes and gives back, and not as often on each way */
 	u64 lost;		/* locks that have no name in a caller */
 	u64 not_asked;		/* calls inside a cycle, of a function that asks for a lock: the callers of
 				 * the cycle are not asked, or each of its functions would ask for all */
 };
 
-/* Called for each call (or other instruction with a row) of F that is made while class C may be
- * held by this function's own doing, MASK saying how often. */
-typedef void net_held(void *data, u32 func, u32 insn, u32 c, uint8_t mask);
+/* Called for each call (or other instruction with a row) of F that is made while the lock of KEY
+ * may be held by this function's own doing, MASK saying how often. */
+typedef void net_held(void *data, u32 func, u32 insn, u32 key, uint8_t mask);
 
 /* Compute all of FX's functions. FX outlives the result. */
 struct nets *nets_new(struct effects *fx);

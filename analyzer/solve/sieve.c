@@ -153,20 +153,94 @@ static bool call_reaches(const struct sieve *s, u32 func, u32 insn, u32 c, enum 
 	return false;
 }
 
-static void held(void *data, u32 func, u32 insn, u32 c, uint8_t mask)
+/* Does FUNC at INSN do something of KIND to a lock that callers pass, or call who may? */
+static bool reaches_passed(const struct sieve *s, u32 func, u32 insn, enum sieve_kind kind)
+{
+	const struct effects *fx = s->fx;
+	const struct lock_op *op;
+	u32 n;
+
+	op = effects_ops(fx, func, insn, &n);
+	for (u32 i = 0; i < n; i++)
+		if (is_passed(fx, &op[i]) && kind_of(fx, &op[i]) == kind)
+			return true;
+	return hmgeti(((struct effects *)fx)->wild, (u64)func << 32 | insn) >= 0 &&
+	       target_reaches(fx, s->reaches, callgraph_site(fx->g, func, insn), number(0, kind));
+}
+
+/*
+ * FUNC holds the lock of KEY at INSN. When that lock was passed to it, or what it does there
+ * is about one that was, only the callers know whether it goes wrong: INSIDE_PASSED when
+ * both are so, INSIDE_MIXED when one of them is of a class.
+ */
+enum { INSIDE_PASSED, INSIDE_MIXED, INSIDES };
+
+static void note_inside(struct sieve *s, u32 func, u32 insn, u32 key)
+{
+	for (u32 kind = 0; kind < SIEVE_EVENTS; kind++) {
+		bool passed = reaches_passed(s, func, insn, kind);
+
+		if (passed && (key & NET_TERM))
+			arrput(s->inside, ((struct func_number){ func, kind * INSIDES + INSIDE_PASSED }));
+		if (passed || (key & NET_TERM))
+			arrput(s->inside, ((struct func_number){ func, kind * INSIDES + INSIDE_MIXED }));
+	}
+}
+
+static void held(void *data, u32 func, u32 insn, u32 key, uint8_t mask)
 {
 	struct sieve *s = data;
 
 	(void)mask;
 	s->held_calls++;
-	for (int kind = 0; kind <= SIEVE_COOKIE; kind++) {
-		bool known = kind == SIEVE_COOKIE && !s->cookies[c];
+	if (arrlenu(s->fx->unbound[func]))
+		note_inside(s, func, insn, key);
+	for (int kind = 0; kind <= SIEVE_COOKIE && !(key & NET_TERM); kind++) {
+		struct suspect *known = NULL;
 
+		if (kind == SIEVE_COOKIE && !s->cookies[key])
+			continue;
 		for (u32 i = arrlenu(s->candidates); i-- > 0 && s->candidates[i].func == func && !known;)
-			known = s->candidates[i].lock_class == c && s->candidates[i].kind == kind;
-		if (!known && call_reaches(s, func, insn, c, kind))
-			arrput(s->candidates, ((struct suspect){ func, insn, c, kind, 0 }));
+			if (s->candidates[i].lock_class == key && s->candidates[i].kind == kind)
+				known = &s->candidates[i];
+		if ((known && known->insn <= insn) || !call_reaches(s, func, insn, key, kind))
+			continue;
+		/* in a loop, what comes first may be held later */
+		if (known)
+			known->insn = insn;
+		else
+			arrput(s->candidates, ((struct suspect){ func, insn, key, kind, 0 }));
 	}
+}
+
+/* Who passes a lock to a function inside which something may go wrong with it is a frame as
+ * good as any that holds it. */
+static void suspect_passers(struct sieve *s)
+{
+	struct effects *fx = s->fx;
+	u32 *inside = effects_close(fx, s->inside);
+
+	s->inside = NULL;
+	for (ptrdiff_t i = 0; i < hmlen(fx->bound); i++) {
+		u32 func = fx->bound[i].key >> 32, insn = (u32)fx->bound[i].key;
+		const struct callsite *site = callgraph_site(fx->g, func, insn);
+
+		for (u32 k = 0; k < arrlenu(fx->bound[i].value); k++)
+			for (u32 kind = 0; kind < SIEVE_EVENTS; kind++) {
+				u32 c = fx->bound[i].value[k];
+				bool wrong = target_reaches(fx, inside, site, kind * INSIDES + INSIDE_PASSED);
+
+				for (u32 t = 0; site && t < site->n && !wrong; t++) {
+					const struct target *to = &fx->g->targets[site->first + t];
+
+					wrong = effects_enters(fx, to) && effects_touches(fx, to->func, c) &&
+						sets_has(fx->sets, inside[to->func], kind * INSIDES + INSIDE_MIXED);
+				}
+				if (wrong)
+					arrput(s->candidates, ((struct suspect){ func, insn, c, kind, 0 }));
+			}
+	}
+	free(inside);
 }
 
 /* What FUNC leaves and asks for, seen from its callers. */
@@ -240,7 +314,26 @@ static int by_class(const void *a, const void *b)
 		return x->lock_class < y->lock_class ? -1 : 1;
 	if (x->kind != y->kind)
 		return x->kind < y->kind ? -1 : 1;
-	return x->func < y->func ? -1 : x->func > y->func;
+	if (x->func != y->func)
+		return x->func < y->func ? -1 : 1;
+	return x->insn < y->insn ? -1 : x->insn > y->insn;
+}
+
+/* Sort the candidates; of several about one class and kind in a function the first stays. */
+static void sort_candidates(struct sieve *s)
+{
+	u32 kept = 0;
+
+	if (!arrlenu(s->candidates))
+		return;
+	qsort(s->candidates, arrlenu(s->candidates), sizeof(*s->candidates), by_class);
+	for (u32 i = 0; i < arrlenu(s->candidates); i++) {
+		const struct suspect *c = &s->candidates[i], *last = kept ? &s->candidates[kept - 1] : NULL;
+
+		if (!last || c->lock_class != last->lock_class || c->kind != last->kind || c->func != last->func)
+			s->candidates[kept++] = *c;
+	}
+	arrsetlen(s->candidates, kept);
 }
 
 struct sieve *sieve_new(struct effects *fx)
@@ -257,8 +350,8 @@ struct sieve *sieve_new(struct effects *fx)
 		nets_walk(s->nets, f, held, s);
 		seen_from_outside(s, f);
 	}
-	if (arrlenu(s->candidates))
-		qsort(s->candidates, arrlenu(s->candidates), sizeof(*s->candidates), by_class);
+	suspect_passers(s);
+	sort_candidates(s);
 	return s;
 }
 

@@ -36,6 +36,7 @@ struct sieve {
 	struct suspect *candidates;	/* by class, kind and function; stb_ds, as the others */
 	struct asking *asking;		/* who needs or gives back what a caller should hold */
 	struct asking *leaving;		/* who may return with a class held */
+	struct func_number *inside;	/* while it is made: see sieve.c */
 	u64 held_calls;			/* calls under a lock that were looked at */
 };
 
