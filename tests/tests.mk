@@ -41,6 +41,10 @@ test:
 test-unit: $(UNIT_TESTS)
 	@tests/unit/run.sh $(BUILD)
 
+# The engine against all runs of tiny random programs: COUNT of each kind, from number SEED on.
+test-tiny: $(BUILD)/tests/unit/test-tiny
+	@$<
+
 test-cases: all
 	@BUILD='$(BUILD)' tests/cases/run.sh
 
@@ -59,4 +63,4 @@ check-docs:
 check-headers:
 	@tests/layers/check-headers.sh
 
-.PHONY: test test-programs test-unit test-cases test-cli test-fuzz check-layers check-docs check-headers
+.PHONY: test test-programs test-unit test-tiny test-cases test-cli test-fuzz check-layers check-docs check-headers
