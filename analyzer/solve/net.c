@@ -183,6 +183,8 @@ static void give(struct walk *w, u32 key, bool twice)
 
 	if (m == NET_LESS || (twice && !(m & NET_HELD)))
 		add_key(&w->twice, key);
+	else if (m & NET_LESS)	/* on some way: no count tells it apart from once */
+		add_key(&w->uneven, key);
 	if (twice)
 		add_key(&w->gives, key);
 	else
