@@ -86,28 +86,64 @@ bool tiny_is_taken(const struct tiny *t, u32 l)
 	return false;
 }
 
+/* What F may call, as bits; *READ gets the slots that it calls through. */
+static unsigned callees(const struct tiny *t, u32 f, bool read[TINY_TABLES][TINY_SLOTS])
+{
+	unsigned called = 0;
+
+	for (u32 b = 0; b < t->funcs[f].n; b++)
+		for (u32 i = 0; i < t->funcs[f].blocks[b].n; i++) {
+			const struct tiny_stmt *s = &t->funcs[f].blocks[b].stmts[i];
+
+			if (!(tiny_reachable(&t->funcs[f]) >> b & 1))
+				continue;
+			for (u32 g = 0; (g = tiny_callee(t, s, g)) < TINY_FUNCS; g++)
+				called |= 1u << g;
+			for (u32 k = 0; k < TINY_TABLES && s->op == OP_CALL_TABLE; k++)
+				read[k][s->callee] |= s->table == k || s->table == TINY_TABLES;
+		}
+	return called;
+}
+
+/* Add to ROOTS the first function of each ring that nobody else calls. LEADS has for each
+ * function all that it leads to, as bits. */
+static unsigned with_rings(u32 n, unsigned roots, const unsigned *leads)
+{
+	unsigned entered = roots;
+
+	for (u32 f = 0; f < n; f++)
+		if (roots >> f & 1)
+			entered |= leads[f];
+	for (u32 f = 0; f < n; f++) {
+		bool first = !(entered >> f & 1);
+
+		/* who leads to it is in the ring, too */
+		for (u32 g = 0; g < n && first; g++)
+			first = !(leads[g] >> f & 1) || leads[f] >> g & 1;
+		if (first) {
+			roots |= 1u << f;
+			entered |= 1u << f | leads[f];
+		}
+	}
+	return roots;
+}
+
 unsigned tiny_roots(const struct tiny *t)
 {
-	unsigned called = 0, apart = 0;
+	unsigned called = 0, apart = 0, leads[TINY_FUNCS];
 	bool read[TINY_TABLES][TINY_SLOTS] = { 0 };
 
 	for (u32 f = 0; f < t->nfuncs; f++)
-		for (u32 b = 0; b < t->funcs[f].n; b++)
-			for (u32 i = 0; i < t->funcs[f].blocks[b].n; i++) {
-				const struct tiny_stmt *s = &t->funcs[f].blocks[b].stmts[i];
-
-				if (!(tiny_reachable(&t->funcs[f]) >> b & 1))
-					continue;
-				for (u32 g = 0; (g = tiny_callee(t, s, g)) < TINY_FUNCS; g++)
-					called |= 1u << g;
-				for (u32 k = 0; k < TINY_TABLES && s->op == OP_CALL_TABLE; k++)
-					read[k][s->callee] |= s->table == k || s->table == TINY_TABLES;
-			}
+		called |= leads[f] = callees(t, f, read);
 	for (u32 k = 0; k < TINY_TABLES && t->mode & TINY_TABLE; k++)
 		for (u32 i = 0; i < TINY_SLOTS; i++)
 			if (!read[k][i])
 				apart |= 1u << t->tables[k][i];
-	return (~called | apart) & ((1u << t->nfuncs) - 1);
+	for (u32 over = 0; over < t->nfuncs; over++)
+		for (u32 f = 0; f < t->nfuncs; f++)
+			if (leads[f] >> over & 1)
+				leads[f] |= leads[over];
+	return with_rings(t->nfuncs, (~called | apart) & ((1u << t->nfuncs) - 1), leads);
 }
 
 /* An argument for a parameter of kind PARAM, of a call by F. */

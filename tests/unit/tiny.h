@@ -91,8 +91,8 @@ unsigned tiny_reachable(const struct tiny_func *f);
 /* The functions that S may call in T: the first at or after FROM; TINY_FUNCS: no more. */
 u32 tiny_callee(const struct tiny *t, const struct tiny_stmt *s, u32 from);
 
-/* Functions that are entered from outside, as bits: nobody calls them, or they stand in
- * a slot of a table that nobody reads. */
+/* Functions that are entered from outside, as bits: nobody calls them, they stand in a slot
+ * of a table that nobody reads, or they are the first of a ring that nobody else calls. */
 unsigned tiny_roots(const struct tiny *t);
 
 /* Does anything in T take lock L, or pass it to who does something to it? */
