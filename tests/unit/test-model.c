@@ -31,6 +31,7 @@ static void write_models(const char *locks, const char *rules, const char *conte
 	write_model("locks", locks);
 	write_model("rules", rules);
 	write_model("contexts", contexts);
+	write_model("callbacks", "");
 }
 
 static int enter(void **state)
@@ -42,7 +43,7 @@ static int enter(void **state)
 
 static int leave(void **state)
 {
-	static const char *const names[] = { "locks", "rules", "contexts" };
+	static const char *const names[] = { "locks", "rules", "contexts", "callbacks" };
 	char path[200];
 
 	(void)state;
@@ -233,6 +234,28 @@ TEST(test_wrong_contexts)
 	expect_error("contexts.model:4: ", "too few columns after 'lonely'");
 }
 
+TEST(test_callbacks)
+{
+	struct strings *s = strings_new();
+	struct model *m;
+
+	write_models("f leaf\n", "", "");
+	write_model("callbacks", "member work::func work process\nargument run arg1 ipi hardirq\n");
+	m = model_load(folder, s);
+	assert_int_equal(arrlenu(m->callbacks), 2);
+	assert_string_equal(strings_text(s, m->callbacks[0].field), "work::func");
+	assert_int_equal(m->callbacks[1].field, 0);
+	assert_int_equal(m->callbacks[1].arg, 1);
+	model_free(m);
+	strings_free(s);
+	write_model("callbacks", "slot work::func work process\n");
+	expect_error("callbacks.model:1: ", "neither member nor argument");
+	write_model("callbacks", "argument run first ipi hardirq\n");
+	expect_error("callbacks.model:1: ", "not argN");
+	write_model("callbacks", "member work::func work later\n");
+	expect_error("callbacks.model:1: ", "unknown context");
+}
+
 TEST(test_columns_too_many)
 {
 	write_models("f leaf\n", "a wait-held doc more\n", "");
@@ -293,6 +316,7 @@ int main(void)
 		cmocka_unit_test(test_words_too_many),
 		cmocka_unit_test(test_wrong_rules),
 		cmocka_unit_test(test_wrong_contexts),
+		cmocka_unit_test(test_callbacks),
 		cmocka_unit_test(test_columns_too_many),
 		cmocka_unit_test(test_missing),
 		cmocka_unit_test(test_unreadable),
