@@ -11,6 +11,8 @@ root=$(cd "${0%/*}/../.." && pwd) || exit 2
 cd "$root" || exit 2
 BUILD=$(realpath "${BUILD:-build}")
 LOCKCTX=$(realpath "${LOCKCTX:-$BUILD/lockctx}")
+# For make, which takes a name apart where it has a blank.
+build=$(realpath --relative-to=. "$BUILD")
 plugin=$BUILD/plugin/lockctx_plugin.so
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT

@@ -16,7 +16,7 @@ made()
 	want=$2
 	text=$3
 	shift 3
-	run make "BUILD=$BUILD" "$@"
+	run make "BUILD=$build" "$@"
 	check "$name" "$want" "$text"
 }
 

@@ -124,7 +124,7 @@ if bwrap --dev-bind / / --size 65536 --tmpfs "$small" true 2>"$work/err"; then
 	refuses 'a full disk' "$small/facts: No space left on device: free some" \
 		bwrap --dev-bind / / --size 65536 --tmpfs "$small" sh -c \
 		"head -c 70000 /dev/zero >$small/x 2>/dev/null; rm -f $small/y; \
-		exec $LOCKCTX check -j1 -q -k $k -d $small/facts"
+		exec '$LOCKCTX' check -j1 -q -k $k -d $small/facts"
 	refuses 'a disk that cannot be written' "$small/facts: Read-only file system" \
 		bwrap --dev-bind / / --ro-bind "$small" "$small" "$LOCKCTX" check -q -k "$k" -d "$small/facts"
 	run bwrap --dev-bind / / --ro-bind "$k" "$k" "$LOCKCTX" check -q -k "$k"
