@@ -229,8 +229,8 @@ static u32 *surviving_frames(struct analysis *a, const struct sieve *sieve, u32 
 
 static void run_class(struct analysis *a, const struct sieve *sieve, u32 c, analysis_fn *each, void *data)
 {
-	u32 *frames = surviving_frames(a, sieve, c);
-	struct scope *scope = scope_callers(sieve, c, frames);
+	u32 *frames = a->everything ? NULL : surviving_frames(a, sieve, c);
+	struct scope *scope = a->everything ? scope_all(sieve->fx, c) : scope_callers(sieve, c, frames);
 	struct slice *slice;
 	struct solver *s;
 	struct witness *w = NULL;

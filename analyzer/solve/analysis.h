@@ -25,6 +25,7 @@ struct analysis {
 	u32 cut_callers;		/* functions that are entered first, though they have callers */
 	/* if not NULL: told before each class of each configuration, how many of all are done */
 	void (*progress)(size_t done, size_t total);
+	bool everything;	/* solve what may touch a class, suspected or not: for those who read states */
 	bool contradictions;	/* look for annotations that bodies contradict, too */
 	bool annotated_only;	/* set before analysis_run(): see struct effects */
 	u32 assumed_roots;	/* roots taken to be entered with a lock that they release */
