@@ -174,7 +174,7 @@ END
 fixes 'a call in a condition' 1 'sync_all() is called inside a larger expression, and the section can be left around'
 holds 'not that it is not valid' not grep -q 'not valid' "$work/out"
 
-# Nothing to do: no strategy for the rule
+# Nothing to do
 tree <<'END'
 int lost(struct kvm *kvm)
 {
@@ -189,12 +189,6 @@ int lost(struct kvm *kvm)
         return 0;
 }
 END
-lost=$(jq -r '.findings[] | select(.rule == "lock-imbalance") | .id' "$work/out")
-rm -rf "$LOCKCTX_CACHE/fix"
-run "$LOCKCTX" fix -q "$lost"
-check 'a rule without a strategy' 1 "$lost: lock-imbalance in lost(), virt/bad.c:"
-says 'which rules have one' 'no strategy is made for lock-imbalance of a srcu; there are strategies for must-not-hold of'
-holds 'it is said before anything is analysed' [ ! -e "$LOCKCTX_CACHE/fix" ]
 fixes 'no candidate holds' 1 'rejected'
 
 # Bad input
