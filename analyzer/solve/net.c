@@ -366,6 +366,25 @@ static void ask_again(struct walk *w, const struct insn *in, u32 g)
 	}
 }
 
+/*
+ * Callee G of IN, in the same cycle, gives back what its callers hold. They are not asked, or
+ * each function of the cycle would ask for all that one of them does: the callers are left to
+ * the proof.
+ */
+static void leave_to_proof(struct walk *w, const struct insn *in, u32 g)
+{
+	const struct nets *n = w->n;
+
+	for (u32 i = 0; i < arrlenu(n->gives[g]); i++) {
+		bool guard;
+		u32 key = key_in_caller(w, in, n->gives[g][i], &guard);
+
+		if (key && !guard)
+			add_key(&w->uneven, key);
+	}
+	w->n->not_asked += arrlenu(n->needs[g]) > 0;
+}
+
 static void call(struct walk *w, u32 insn)
 {
 	const struct effects *fx = w->n->fx;
@@ -381,8 +400,8 @@ static void call(struct walk *w, u32 insn)
 		if (effects_enters(fx, t)) {
 			if (c->of[t->func] != c->of[w->f->id])
 				ask_again(w, in, t->func);
-			else if (w->n->needs[t->func] || w->n->gives[t->func])
-				w->n->not_asked++;
+			else
+				leave_to_proof(w, in, t->func);
 			gather(w, in, t->func, &by, n);
 		} else {
 			for (u32 k = 0; k < arrlenu(by); k++)

@@ -42,9 +42,10 @@ struct nets {
 	u32 **needs;		/* by function: keys that are required of its callers; stb_ds, sorted */
 	u32 **gives;		/* by function: keys of its callers that it gives back; stb_ds, sorted */
 	u32 **twice;		/* by function: those of them that it surely gives back more than once */
-	u32 **uneven;		/* by function: keys that it takes and gives back, and not as often on each way */
+	u32 **uneven;		/* by function: keys that it takes and gives back, not as often on each way, or
+				 * that a callee in the same cycle gives back */
 	u64 lost;		/* locks that have no name in a caller */
-	u64 not_asked;		/* calls inside a cycle, of a function that asks for a lock: the callers of
+	u64 not_asked;		/* calls inside a cycle, of a function that needs a lock: the callers of
 				 * the cycle are not asked, or each of its functions would ask for all */
 };
 

@@ -16,7 +16,8 @@ enum sieve_kind {
 	SIEVE_TAKE,		/* takes it, which its holder may not do again */
 	SIEVE_EVENTS,
 	SIEVE_COOKIE = SIEVE_EVENTS,	/* gives back a reader of the class by its index */
-	SIEVE_UNEVEN,		/* no frame: FUNC returns with it held or not, and does not tell */
+	SIEVE_UNEVEN,		/* no frame: FUNC returns with it held or not and does not tell, or
+				 * is in a cycle with one that gives it back */
 	SIEVE_KINDS
 };
 
