@@ -120,9 +120,9 @@ static bool taken_outside(const struct solver *s)
 /*
  * A function entered from outside may be one half of a pair, called with the lock
  * held (a seq_file's stop). It is taken for one when, entered so, it is clean and
- * always releases. *SKIP marks these roots; the caller frees it.
+ * always releases. The result marks these roots, *COUNT is their number; the caller frees it.
  */
-static bool *paired_roots(struct analysis *a, struct solver *s)
+static bool *paired_roots(struct solver *s, u32 *count)
 {
 	u32 n = arrlenu(s->slice->fx->p->funcs), *assumed = xcalloc(n, sizeof(u32));
 	bool *skip = xcalloc(n, sizeof(bool)), *bad = solver_reaching(s, EVENT_RELEASE_UNHELD);
@@ -137,7 +137,7 @@ static bool *paired_roots(struct analysis *a, struct solver *s)
 	for (u32 f = 0; f < n; f++)
 		if (assumed[f] && !bad[assumed[f]] && always_released(s, assumed[f])) {
 			skip[f] = true;
-			a->assumed_roots++;
+			++*count;
 		}
 	free(bad);
 	free(assumed);
@@ -227,14 +227,63 @@ static u32 *surviving_frames(struct analysis *a, const struct sieve *sieve, u32 
 	return kept;
 }
 
+/* One solution of a class in a scope, and what it found. */
+struct proof {
+	struct scope *scope;
+	struct slice *slice;
+	struct solver *solver;
+	struct witness *w;
+	bool *skip;		/* roots that are one half of a pair */
+	u32 assumed;		/* so many */
+};
+
+static void proof_free(struct proof *p)
+{
+	witnesses_free(p->w);
+	free(p->skip);
+	solver_free(p->solver);
+	slice_free(p->slice);
+	scope_free(p->scope);
+}
+
+/* SCOPE becomes the proof's. Of a class that was not solved to the end nothing is sure; of one
+ * that was, each witness that was found is right. */
+static struct proof prove(struct analysis *a, struct scope *scope)
+{
+	struct proof p = { .scope = scope, .slice = slice_new(scope) };
+
+	p.solver = solver_run(p.slice, a->budget);
+	find_imbalance(p.solver);
+	p.skip = paired_roots(p.solver, &p.assumed);
+	if (!solver_spent(p.solver))
+		p.w = witness_find(p.solver, p.skip);
+	drop_doubtful(&p.w);
+	return p;
+}
+
+/* What P found is looked at again with all that the functions around it set and test. */
+static void prove_wider(struct analysis *a, struct proof *p)
+{
+	struct scope *wide = a->everything || !arrlenu(p->w) ? NULL : scope_wider(p->scope);
+	struct proof again;
+
+	if (!wide)
+		return;
+	again = prove(a, wide);
+	if (solver_spent(again.solver)) {
+		proof_free(&again);
+		return;
+	}
+	proof_free(p);
+	*p = again;
+}
+
 static void run_class(struct analysis *a, const struct sieve *sieve, u32 c, analysis_fn *each, void *data)
 {
 	u32 *frames = a->everything ? NULL : surviving_frames(a, sieve, c);
 	struct scope *scope = a->everything ? scope_all(sieve->fx, c) : scope_callers(sieve, c, frames);
-	struct slice *slice;
-	struct solver *s;
-	struct witness *w = NULL;
-	bool *skip, solved;
+	struct proof p;
+	bool solved;
 
 	a->frames_kept += arrlenu(frames);
 	arrfree(frames);
@@ -242,30 +291,20 @@ static void run_class(struct analysis *a, const struct sieve *sieve, u32 c, anal
 		scope_free(scope);
 		return;
 	}
-	slice = slice_new(scope);
-	s = solver_run(slice, a->budget);
-	find_imbalance(s);
-	skip = paired_roots(a, s);
-	/* of a class that was not solved to the end nothing is sure; of one that was, each
-	 * witness that was found is right */
-	solved = !solver_spent(s);
+	p = prove(a, scope);
+	prove_wider(a, &p);
+	solved = !solver_spent(p.solver);
+	if (a->contradictions && solved)
+		p.w = contradictions(p.solver, p.w);
+	analysis_gave_up(a, p.solver);
+	a->dropped_facts += p.solver->dropped;
+	a->dropped_tests += p.slice->dropped_tests;
+	a->dropped_facts += p.slice->lost_holds;
+	a->cut_callers += p.scope->cut;
+	a->assumed_roots += p.assumed;
 	if (solved)
-		w = witness_find(s, skip);
-	drop_doubtful(&w);
-	if (a->contradictions && !solver_spent(s))
-		w = contradictions(s, w);
-	analysis_gave_up(a, s);
-	a->dropped_facts += s->dropped;
-	a->dropped_tests += slice->dropped_tests;
-	a->dropped_facts += slice->lost_holds;
-	a->cut_callers += scope->cut;
-	if (solved)
-		each(a, s, w, data);
-	witnesses_free(w);
-	free(skip);
-	solver_free(s);
-	slice_free(slice);
-	scope_free(scope);
+		each(a, p.solver, p.w, data);
+	proof_free(&p);
 }
 
 u32 analysis_run(struct analysis *a, const char *class_name, analysis_fn *each, void *data)

@@ -286,6 +286,30 @@ struct scope *scope_callers(const struct sieve *sieve, u32 c, const u32 *frames)
 	return sorted(s);
 }
 
+struct scope *scope_wider(const struct scope *s)
+{
+	const struct callgraph *g = s->fx->g;
+	struct scope *wide = scope_new(s->fx, s->lock_class);
+
+	for (u32 i = 0; i < arrlenu(s->funcs); i++)
+		add(wide, s->funcs[i]);
+	for (u32 i = 0; i < arrlenu(s->starts); i++)
+		begin_at(wide, s->starts[i]);
+	for (u32 i = 0; i < arrlenu(wide->funcs) && arrlenu(wide->funcs) <= MOST_FUNCTIONS; i++)
+		for (u32 k = g->site_of[wide->funcs[i]]; k < g->site_of[wide->funcs[i] + 1]; k++)
+			for (u32 t = 0; t < g->sites[k].n; t++) {
+				const struct target *to = &g->targets[g->sites[k].first + t];
+
+				if (effects_enters(s->fx, to) && effects_touches(s->fx, to->func, s->lock_class))
+					add(wide, to->func);
+			}
+	wide->cut = s->cut;
+	if (arrlenu(wide->funcs) > arrlenu(s->funcs) && arrlenu(wide->funcs) <= MOST_FUNCTIONS)
+		return sorted(wide);
+	scope_free(wide);
+	return NULL;
+}
+
 struct scope *scope_all(struct effects *fx, u32 c)
 {
 	struct scope *s = scope_new(fx, c);

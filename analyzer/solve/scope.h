@@ -34,6 +34,12 @@ struct scope *scope_frames(const struct sieve *sieve, u32 c);
  */
 struct scope *scope_callers(const struct sieve *sieve, u32 c, const u32 *frames);
 
+/*
+ * S and whatever its functions call that may touch the class, event or not: they set what
+ * others test. NULL when S has all of that, or it would be too much for one proof.
+ */
+struct scope *scope_wider(const struct scope *s);
+
 /* Every function that may touch class C, from all roots: for questions that are about no
  * event. */
 struct scope *scope_all(struct effects *fx, u32 c);
