@@ -36,9 +36,9 @@ static void solving(size_t done, size_t total)
 	progress_step("solving", done, total, NULL);
 }
 
-static void slip(const char *file, u32 line, const char *typed, const char *meant)
+static void slip(u32 line, const char *typed, const char *meant)
 {
-	progress_note("%s/%s:%u: nothing here is called %s(): is %s() meant?", cli_model_dir(), file, line,
+	progress_note("%s/locks.model:%u: nothing here is called %s(): is %s() meant?", cli_model_dir(), line,
 		      typed, meant);
 }
 

@@ -144,7 +144,7 @@ static void context_line(struct model *m, const struct line *l)
 	if (l->n > 2)
 		wrong(l, "a word too many", l->word[2]);
 	arrput(m->contexts, ((struct context_row){ strings_id(m->strings, l->word[0]),
-						   strings_id(m->strings, l->word[1]), l->number }));
+						   strings_id(m->strings, l->word[1]) }));
 }
 
 static void callback_line(struct model *m, const struct line *l)

@@ -46,7 +46,7 @@ enum event {
 };
 
 struct rule { u32 id; enum event event; u32 doc; };
-struct context_row { u32 function, name, line; };
+struct context_row { u32 function, name; };
 
 /* What is registered here and called elsewhere: functions that are put into member FIELD, or
  * passed as argument ARG of FUNCTION (FIELD is 0 then). */

@@ -19,13 +19,13 @@ static bool one_slip(const char *typed, const char *name)
 {
 	size_t a = strlen(typed), b = strlen(name), first = 0, last = 0;
 
-	if (!is_near(typed, name))
+	if (a > b + 1 || b > a + 1)
 		return false;
 	while (typed[first] && typed[first] == name[first])
 		first++;
 	while (last < a - first && last < b - first && typed[a - 1 - last] == name[b - 1 - last])
 		last++;
-	return a - first - last <= 2 && b - first - last <= 2 && a + 1 >= b && b + 1 >= a;
+	return a - first - last <= 2 && b - first - last <= 2 && is_near(typed, name);
 }
 
 static u32 meant(const struct program *p, const struct names *n, u32 typed)
@@ -44,7 +44,7 @@ static u32 meant(const struct program *p, const struct names *n, u32 typed)
 }
 
 void model_slips(const struct model *m, const struct program *p,
-		 void (*each)(const char *file, u32 line, const char *typed, const char *meant))
+		 void (*each)(u32 line, const char *typed, const char *meant))
 {
 	u32 count = strings_count(p->strings), name, previous = 0;
 	struct names n = { xcalloc(count, sizeof(bool)), xcalloc(count, sizeof(bool)) };
@@ -59,13 +59,9 @@ void model_slips(const struct model *m, const struct program *p,
 		u32 typed = m->rows[i].function;
 
 		if (typed != previous && (name = meant(p, &n, typed)))
-			each("locks.model", m->rows[i].line, program_text(p, typed), program_text(p, name));
+			each(m->rows[i].line, program_text(p, typed), program_text(p, name));
 		previous = typed;
 	}
-	for (u32 i = 0; i < arrlenu(m->contexts); i++)
-		if ((name = meant(p, &n, m->contexts[i].function)))
-			each("contexts.model", m->contexts[i].line, program_text(p, m->contexts[i].function),
-			     program_text(p, name));
 	free(n.here);
 	free(n.ours);
 }
