@@ -57,6 +57,18 @@ static u64 cli_steps(void)
 	return n;
 }
 
+/* Rows that come along are for all kernels; those of the user's own models may be slips. */
+static void tell_slips(const struct model *m, struct program *p)
+{
+	struct model *ours;
+
+	if (!cli_own_models())
+		return;
+	ours = model_load(cli_share("analyzer/model"), p->strings);
+	model_slips(m, ours, p, slip);
+	model_free(ours);
+}
+
 struct analysis *cli_load(char *const *files)
 {
 	struct program *p = program_new();
@@ -78,7 +90,7 @@ struct analysis *cli_load(char *const *files)
 		die("no usable facts in what was given: extract some with 'lockctx check', or compile with the plugin");
 	program_link(p);
 	a = analysis_new(p, model_load(cli_model_dir(), p->strings));
-	model_slips(a->m, p, slip);
+	tell_slips(a->m, p);
 	a->progress = solving;
 	a->budget = cli_steps();
 	progress_end();

@@ -75,6 +75,11 @@ const char *cli_program(const char *name)
 	return find("lib", name);
 }
 
+bool cli_own_models(void)
+{
+	return given("LOCKCTX_MODELS");
+}
+
 const char *cli_model_dir(void)
 {
 	const char *dir = given("LOCKCTX_MODELS");

@@ -8,10 +8,15 @@
 #ifndef LOCKCTX_INSTALL_H
 #define LOCKCTX_INSTALL_H
 
+#include <stdbool.h>
+
 /* The file or folder NAME ("cocci/fix", "sparse-annotations") among the data. */
 const char *cli_share(const char *name);
 /* The script or program NAME ("kbuild/rerun.sh"). */
 const char *cli_program(const char *name);
+
+/* Does LOCKCTX_MODELS name a folder of models, in place of those that come along? */
+bool cli_own_models(void);
 
 /* The folder of the model files; LOCKCTX_MODELS names another one. */
 const char *cli_model_dir(void);

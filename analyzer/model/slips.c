@@ -11,8 +11,9 @@
 /* Shorter names are near to too many others. */
 #define MIN_LENGTH 6
 
-/* By string: HERE is a function of the program, and OURS one that a row names. */
-struct names { bool *here, *ours; };
+/* By string: HERE is a function of the program, OURS one that a row names, KNOWN one that is
+ * known to be right. */
+struct names { bool *here, *ours, *known; };
 
 /* is_near() allows for more slips in a long name than versions of the kernel differ by. */
 static bool one_slip(const char *typed, const char *name)
@@ -43,11 +44,11 @@ static u32 meant(const struct program *p, const struct names *n, u32 typed)
 	return 0;
 }
 
-void model_slips(const struct model *m, const struct program *p,
+void model_slips(const struct model *m, const struct model *known, const struct program *p,
 		 void (*each)(u32 line, const char *typed, const char *meant))
 {
 	u32 count = strings_count(p->strings), name, previous = 0;
-	struct names n = { xcalloc(count, sizeof(bool)), xcalloc(count, sizeof(bool)) };
+	struct names n = { xcalloc(count, sizeof(bool)), xcalloc(count, sizeof(bool)), xcalloc(count, sizeof(bool)) };
 
 	for (u32 i = 0; i < arrlenu(p->symbols); i++)
 		n.here[p->symbols[i].name] |= p->symbols[i].flags & SYM_FUNC;
@@ -55,13 +56,16 @@ void model_slips(const struct model *m, const struct program *p,
 		n.ours[m->rows[i].function] = true;
 	for (u32 i = 0; i < arrlenu(m->contexts); i++)
 		n.ours[m->contexts[i].function] = true;
+	for (u32 i = 0; i < arrlenu(known->rows); i++)
+		n.known[known->rows[i].function] = true;
 	for (u32 i = 0; i < arrlenu(m->rows); i++) {
 		u32 typed = m->rows[i].function;
 
-		if (typed != previous && (name = meant(p, &n, typed)))
+		if (!n.known[typed] && typed != previous && (name = meant(p, &n, typed)))
 			each(m->rows[i].line, program_text(p, typed), program_text(p, name));
 		previous = typed;
 	}
 	free(n.here);
 	free(n.ours);
+	free(n.known);
 }

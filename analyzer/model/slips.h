@@ -9,8 +9,9 @@
 
 #include "model.h"
 
-/* Calls EACH with the line, what stands there and what may be meant. P is linked. */
-void model_slips(const struct model *m, const struct program *p,
+/* Calls EACH with the line of a row of M, what stands there and what may be meant. A function
+ * that KNOWN has a row for is none. P is linked. */
+void model_slips(const struct model *m, const struct model *known, const struct program *p,
 		 void (*each)(u32 line, const char *typed, const char *meant));
 
 #endif
