@@ -12,6 +12,7 @@ cd "$root" || exit 2
 BUILD=$(realpath "${BUILD:-build}")
 LOCKCTX=$(realpath "${LOCKCTX:-$BUILD/lockctx}")
 # For make, which takes a name apart where it has a blank.
+# shellcheck disable=SC2034 # of those that read this
 build=$(realpath --relative-to=. "$BUILD")
 plugin=$BUILD/plugin/lockctx_plugin.so
 work=$(mktemp -d) || exit 2
