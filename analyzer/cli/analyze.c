@@ -3,6 +3,7 @@
 #include "cli.h"
 #include "dump.h"
 #include "was.h"
+#include "solving.h"
 #include "../report/report.h"
 
 struct arguments { struct facts_options facts; struct report_options opt; const char *dump; };
@@ -52,7 +53,7 @@ int cmd_analyze(int argc, char **argv)
 		return 0;
 	}
 	r = findings_make(an, &a.opt.filter, a.facts.srctree);
-	if (a.opt.was)
+	if (a.opt.was && !r->coverage.ended_by)
 		was_print(an, r, a.opt.was, a.facts.srctree, stdout);
 	status = cli_report(r, &a.opt);
 	report_free(r);

@@ -57,7 +57,7 @@ int cmd_check(int argc, char **argv)
 	tree_extract(&a.tree, &k);
 	r = tree_known_report(&an, &k, &a.opt.filter);
 	remember_tree(r, &a.tree);
-	if (a.opt.was)
+	if (a.opt.was && !r->coverage.ended_by)
 		was_print(an, r, a.opt.was, k.source, stdout);
 	status = cli_report(r, &a.opt);
 	report_free(r);

@@ -31,9 +31,9 @@ void cli_written(void)
 		die("cannot write on standard output: %s", strerror(errno));
 }
 
-static void solving(size_t done, size_t total)
+static void solving(size_t number, size_t total, const char *class_name)
 {
-	progress_step("solving", done, total, NULL);
+	progress_step("solving", number, total, class_name);
 }
 
 static void slip(u32 line, const char *typed, const char *meant)
@@ -72,18 +72,19 @@ static void tell_slips(const struct model *m, struct program *p)
 struct analysis *cli_load(char *const *files)
 {
 	struct program *p = program_new();
+	struct program_file *found = NULL;
 	struct analysis *a;
-	size_t count = 0;
 	u32 units = 0;
 
 	if (!*files)
 		die("no facts given: name objects or folders that carry facts, or use 'lockctx check'");
-	while (files[count])
-		count++;
-	for (size_t i = 0; i < count; i++) {
-		units += program_add(p, files[i]);
-		progress_step("loading", i + 1, count, NULL);
+	for (; *files; files++)
+		program_list(p, *files, &found);
+	for (size_t i = 0; i < arrlenu(found); i++) {
+		units += program_load(p, &found[i]);
+		progress_step("loading", i + 1, arrlenu(found), NULL);
 	}
+	arrfree(found);
 	for (u32 i = 0; i < arrlenu(p->bad_why); i++)
 		progress_note("%s", p->bad_why[i]);
 	if (!units)
@@ -191,6 +192,8 @@ static int status_of(const struct report *r, const struct report_options *opt)
 {
 	if ((!r->coverage.failed && !r->coverage.ngiven_up) || opt->keep_going)
 		return r->nfindings ? 1 : 0;
+	if (r->coverage.ended_by)
+		progress_note("ended by %s before all lock classes were solved", r->coverage.ended_by);
 	progress_note("not all that was asked for could be looked at: this ends with status 2; "
 		      "with --keep-going, with that of the rest");
 	return 2;

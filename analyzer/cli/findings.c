@@ -493,24 +493,6 @@ void findings_coverage(struct analysis *a, struct report *r)
 	c->states_dropped = cut + a->p->deep_exprs + a->dropped_facts + a->dropped_tests;
 }
 
-static void check_filter(const struct analysis *a, const struct finding_filter *f)
-{
-	for (u32 i = 0; f->rule && i < arrlenu(a->m->rules); i++)
-		if (!strcmp(f->rule, program_text(a->p, a->m->rules[i].id)))
-			return;
-	if (f->rule)
-		die("--rule %s: no such rule in rules.model", f->rule);
-}
-
-/* What was analysed, for the commands that look closer at one of its findings. */
-static void remember_facts(const struct program *p, struct report *r)
-{
-	r->nfacts = arrlenu(p->given);
-	r->facts = report_instances(r, r->nfacts);
-	for (size_t i = 0; i < r->nfacts; i++)
-		r->facts[i] = report_strdup(r, p->given[i]);
-}
-
 /* The bool parameters that the solver knows on entry of the functions of W's path. */
 static void add_known(struct making *mk, struct solver *s, const struct witness *w, struct finding *f)
 {
@@ -573,20 +555,15 @@ struct report *findings_ways(struct analysis *a, const struct ways_query *q, con
 	return mk.r;
 }
 
-struct report *findings_make(struct analysis *a, const struct finding_filter *filter, const char *srctree)
+struct report *findings_of_class(struct analysis *a, u32 name, const struct finding_filter *filter,
+				 const char *srctree)
 {
 	struct making mk = { .r = report_new(), .filter = filter, .srctree = srctree };
 
-	check_filter(a, filter);
 	a->contradictions = true;
-	a->annotated_only = filter->annotated_only;
-	if (!analysis_run(a, filter->lock_class, each_class, &mk) && filter->lock_class)
-		die("--class %s: the analysed files have no such lock: 'lockctx stats' lists them", filter->lock_class);
+	analysis_class(a, name, each_class, &mk);
 	finish_instances(&mk, a);
-	mk.r->srctree = srctree ? report_strdup(mk.r, srctree) : NULL;
-	findings_coverage(a, mk.r);
-	remember_facts(a->p, mk.r);
-	report_sort(mk.r);
-	report_fingerprints(mk.r);
+	take_given_up(a, mk.r);
+	mk.r->coverage.states_dropped = a->dropped_facts + a->dropped_tests;
 	return mk.r;
 }

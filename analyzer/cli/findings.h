@@ -17,11 +17,12 @@ struct finding_filter {
 };
 
 /*
- * Analyse and report. SRCTREE (or NULL) is cut from the front of file names. The
- * report is the caller's (report_free()). An unknown rule is die(); so is a class
- * that the program does not have.
+ * What there is of the lock class called NAME, a part of a report: its findings, and of the coverage
+ * what the class adds. SRCTREE (or NULL) is cut from the front of file names. The report is the
+ * caller's (report_free()).
  */
-struct report *findings_make(struct analysis *a, const struct finding_filter *filter, const char *srctree);
+struct report *findings_of_class(struct analysis *a, u32 name, const struct finding_filter *filter,
+				 const char *srctree);
 
 /*
  * The ways that Q asks for (see ways.h), shortest first in each configuration, as a

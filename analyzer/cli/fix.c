@@ -104,7 +104,7 @@ struct job {
 
 static void progress(const struct job *j, size_t i, size_t n, const char *name)
 {
-	if (!j->a->tree.quiet)
+	if (!j->a->tree.work.quiet)
 		fprintf(stderr, "candidate %zu/%zu: %s\n", i + 1, n, name);
 }
 
@@ -213,7 +213,7 @@ static size_t fix_all(const struct arguments *a, struct fix_input *in, struct st
 	struct work w = {
 		.source = in->report->srctree, .object = in->report->objtree, .cache = in->cache,
 		.cocci = cli_cocci_dir(), .plugin = cli_plugin(), .annotations = cli_annotations(),
-		.jobs = a->tree.jobs, .quiet = a->tree.quiet,
+		.jobs = a->tree.work.jobs, .quiet = a->tree.work.quiet,
 	};
 	struct job j = { .a = a, .work = &w, .strategies = strategies, .out = out };
 	size_t kept;

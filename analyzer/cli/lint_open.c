@@ -95,7 +95,7 @@ static void tell_note(const struct lint *l, size_t i)
 {
 	char *name = lint_patch_name(l, i);
 
-	if (l->scratch.note && !l->tree.quiet)
+	if (l->scratch.note && !l->tree.work.quiet)
 		progress_note("%s: %s", name, l->scratch.note);
 	free(name);
 }
@@ -173,10 +173,6 @@ void lint_open(struct lint *l, char *const *args)
 {
 	if (l->tree.module)
 		die("-M: patches to a module of its own are not looked at, only those to a kernel");
-	if (l->tree.quiet)
-		progress_quiet();
-	if (l->tree.verbose)
-		progress_verbose();
 	read_settings(l);
 	open_trees(l);
 	if (series_open(&l->series, l->kdir, args, l->scratch.work))

@@ -11,6 +11,7 @@
 #include "known.h"
 #include "lint.h"
 #include "progress.h"
+#include "solving.h"
 #include "../lint/rerun.h"
 #include "../lint/run.h"
 #include "../lint/sandbox.h"
@@ -41,7 +42,7 @@ static void extract(struct lint *l, struct lint_state *s, bool sandboxed)
 {
 	struct kbuild_config c = {
 		.source = l->scratch.tree, .object = s->object, .dirs = l->dirs, .out = s->out,
-		.plugin = cli_plugin(), .annotations = cli_annotations(), .jobs = l->tree.jobs,
+		.plugin = cli_plugin(), .annotations = cli_annotations(), .jobs = l->tree.work.jobs,
 		.mode = KBUILD_FACTS, .progress = progress,
 		.wrapper = sandboxed && l->sandbox.count ?
 			   (const char *const *)l->sandbox.items : NULL,
@@ -205,7 +206,7 @@ static bool compiles(struct lint *l, size_t i, const struct lint_state *base,
 static void tell_uncompiled(struct lint *l, size_t i, const struct touched *t,
 			    const struct lint_state *now)
 {
-	for (size_t k = 0; k < t->changed.count && !l->tree.quiet; k++) {
+	for (size_t k = 0; k < t->changed.count && !l->tree.work.quiet; k++) {
 		const char *name = t->changed.items[k];
 		bool gone = false;
 
@@ -274,7 +275,7 @@ static void tell_failed(const struct lint *l, const struct lint_state *s)
 			continue;
 		if (s->k.failed == s->k.count)
 			die("the base does not build: %s", o->message);
-		if (!l->tree.quiet)
+		if (!l->tree.work.quiet)
 			progress_note("%zu file%s of the base cannot be looked at: %s", s->k.failed,
 				      s->k.failed == 1 ? "" : "s", o->message);
 		break;

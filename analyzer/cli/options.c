@@ -5,6 +5,8 @@
 #include <stb/stb_ds.h>
 
 #include "options.h"
+#include "progress.h"
+#include "solving.h"
 #include "../report/format.h"
 
 void options_parse(const struct argp *argp, int argc, char **argv, void *input)
@@ -13,15 +15,51 @@ void options_parse(const struct argp *argp, int argc, char **argv, void *input)
 	argp_parse(argp, argc, argv, 0, NULL, input);
 }
 
-unsigned options_jobs(const char *arg, struct argp_state *state)
+/* ARG as a number from 1 to MOST, 0 when it is none. */
+static unsigned number(const char *arg, unsigned long most)
 {
 	char *end;
 	unsigned long n = strtoul(arg, &end, 10);
 
-	if (*end || !n || n > 1024)
-		argp_error(state, "-j %s: how many compiles at a time?", arg);
-	return n;
+	return *arg == '-' || *end || n > most ? 0 : n;
 }
+
+/* ---- how it is done ---- */
+
+static const struct argp_option work_options[] = {
+	{ "jobs", 'j', "N", 0, "files to compile and lock classes to solve at a time (default: one per "
+	  "processor)", 0 },
+	{ "quiet", 'q', NULL, 0, "no progress", 0 },
+	{ "verbose", 'v', NULL, 0, "a line for each file that is compiled and each class that is solved", 0 },
+	{ 0 }
+};
+
+static error_t parse_work(int key, char *arg, struct argp_state *state)
+{
+	struct work_options *w = state->input;
+
+	switch (key) {
+	case 'j':
+		w->jobs = number(arg, 1024);
+		if (!w->jobs)
+			argp_error(state, "-j %s: how many at a time?", arg);
+		solving_jobs(w->jobs);
+		break;
+	case 'q':
+		w->quiet = true;
+		progress_quiet();
+		break;
+	case 'v':
+		w->verbose = true;
+		progress_verbose();
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+const struct argp work_argp = { work_options, parse_work, NULL, NULL, NULL, NULL, NULL };
 
 /* ---- what is printed, and where ---- */
 
@@ -83,6 +121,7 @@ static error_t parse_filter(int key, char *arg, struct argp_state *state)
 const struct argp filter_argp = { filter_options, parse_filter, NULL, NULL, NULL, NULL, NULL };
 
 static const struct argp_option report_options[] = {
+	{ "time-limit", 'L', "SECONDS", 0, "end solving then, and report what is found", 0 },
 	{ "keep-going", 'K', NULL, 0, "let the exit status tell of what could be looked at alone; "
 	  "without, it is 2 when something could not", 0 },
 	{ 0 }
@@ -92,9 +131,14 @@ static error_t parse_report(int key, char *arg, struct argp_state *state)
 {
 	struct report_options *o = state->input;
 
-	(void)arg;
 	if (key == 'K') {
 		o->keep_going = true;
+		return 0;
+	}
+	if (key == 'L') {
+		if (!number(arg, 1000000))
+			argp_error(state, "--time-limit %s: how many seconds?", arg);
+		solving_time(number(arg, 1000000));
 		return 0;
 	}
 	if (key == ARGP_KEY_END && o->was && !o->output && strcmp(o->format, "text"))
@@ -124,6 +168,9 @@ static error_t parse_facts(int key, char *arg, struct argp_state *state)
 	struct facts_options *f = state->input;
 
 	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &f->work;
+		break;
 	case 'k':
 		free(f->srctree);
 		f->srctree = realpath(arg, NULL);
@@ -135,7 +182,8 @@ static error_t parse_facts(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-const struct argp facts_argp = { facts_options, parse_facts, NULL, NULL, NULL, NULL, NULL };
+static const struct argp_child facts_children[] = { { &work_argp, 0, NULL, 0 }, { 0 } };
+const struct argp facts_argp = { facts_options, parse_facts, NULL, NULL, facts_children, NULL, NULL };
 
 void facts_options_free(struct facts_options *f)
 {

@@ -27,19 +27,24 @@ extern const struct argp filter_argp;
 /* Both of them, and --keep-going. */
 extern const struct argp report_argp;
 
+/* --jobs, --quiet and --verbose; the input is a struct work_options. */
+struct work_options {
+	unsigned jobs;		/* 0: one for each processor */
+	bool quiet, verbose;
+};
+extern const struct argp work_argp;
+
 struct facts_options {
+	struct work_options work;
 	char **files;		/* stb_ds, NULL-terminated after parsing */
 	char *srctree;		/* absolute, or NULL */
 };
 
-/* --kernel and FACTS...; the input is a struct facts_options, which facts_options_free() frees. */
+/* --kernel, FACTS... and those of work_argp; the input is a struct facts_options, which facts_options_free() frees. */
 extern const struct argp facts_argp;
 void facts_options_free(struct facts_options *f);
 
 /* Parse a command's arguments. Wrong ones end the program with status 2. */
 void options_parse(const struct argp *argp, int argc, char **argv, void *input);
-
-/* ARG as a number of compiles at a time; none is argp_error(). */
-unsigned options_jobs(const char *arg, struct argp_state *state);
 
 #endif

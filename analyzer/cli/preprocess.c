@@ -52,7 +52,7 @@ void preprocess_early(const struct tree_options *t, struct early *e)
 		.source = t->source,
 		.object = t->object,
 		.out = dir,
-		.jobs = t->jobs,
+		.jobs = t->work.jobs,
 		.flags = (const char *const[]){ "-E", NULL },
 		.mode = KBUILD_PLAIN,
 	};

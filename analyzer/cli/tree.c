@@ -7,6 +7,7 @@
 #include "cli.h"
 #include "known.h"
 #include "progress.h"
+#include "solving.h"
 #include "tree.h"
 #include "../program/util.h"
 #include "../report/report.h"
@@ -18,10 +19,7 @@ static const struct argp_option options[] = {
 	{ "kernel", 'k', "KDIR", 0, "kernel source tree (default: the current folder)", 0 },
 	{ "object", 'O', "OBJDIR", 0, "the folder it was built in (default: in place)", 0 },
 	{ "facts", 'd', "DIR", 0, "keep the facts there (default: in the user's cache)", 0 },
-	{ "jobs", 'j', "N", 0, "compiles at a time (default: one per processor)", 0 },
 	{ "module", 'M', "DIR", 0, "an external module, built there with M=", 0 },
-	{ "quiet", 'q', NULL, 0, "no progress", 0 },
-	{ "verbose", 'v', NULL, 0, "a line for each file that is compiled", 0 },
 	{ 0 }
 };
 
@@ -32,6 +30,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		t->source = ".";
+		state->child_inputs[0] = &t->work;
 		break;
 	case 'k':
 		t->source = arg;
@@ -42,17 +41,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'd':
 		t->out = arg;
 		break;
-	case 'j':
-		t->jobs = options_jobs(arg, state);
-		break;
 	case 'M':
 		t->module = arg;
-		break;
-	case 'v':
-		t->verbose = true;
-		break;
-	case 'q':
-		t->quiet = true;
 		break;
 	case ARGP_KEY_ARG:
 		arrput(t->dirs, arg);
@@ -63,7 +53,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-const struct argp tree_argp = { options, parse, NULL, NULL, NULL, NULL, NULL };
+static const struct argp_child children[] = { { &work_argp, 0, NULL, 0 }, { 0 } };
+const struct argp tree_argp = { options, parse, NULL, NULL, children, NULL, NULL };
 
 void tree_options_free(struct tree_options *t)
 {
@@ -127,10 +118,6 @@ void tree_extract(const struct tree_options *t, struct kbuild_result *k)
 	char *recorded = NULL;
 	struct kbuild_config c;
 
-	if (t->quiet)
-		progress_quiet();
-	if (t->verbose)
-		progress_verbose();
 	for (size_t i = 0; i < arrlenu(t->dirs); i++)
 		arrput(dirs, t->dirs[i]);
 	arrput(dirs, NULL);
@@ -142,7 +129,7 @@ void tree_extract(const struct tree_options *t, struct kbuild_result *k)
 		.out = t->out,
 		.plugin = cli_plugin(),
 		.annotations = cli_annotations(),
-		.jobs = t->jobs,
+		.jobs = t->work.jobs,
 		.mode = KBUILD_FACTS,
 		.progress = progress,
 	};
@@ -210,6 +197,8 @@ struct report *tree_known_report(struct analysis **a, const struct kbuild_result
 	}
 	*a = tree_load(k);
 	r = tree_report(*a, k, filter);
-	known_keep(r, k, filter, key);
+	/* What ended it is no part of the key. */
+	if (!r->coverage.ended_by)
+		known_keep(r, k, filter, key);
 	return r;
 }

@@ -5,18 +5,17 @@
 
 #include <argp.h>
 
-#include "findings.h"
+#include "options.h"
 #include "../../kbuild/extract.h"
 
 struct tree_options {
 	const char *source, *object, *module, *out;
 	const char **dirs;	/* stb_ds */
-	unsigned jobs;
-	bool quiet, verbose;
+	struct work_options work;
 };
 
 /*
- * -k, -O, -M, -d, -j, -q, -v and DIRs, for the children of a command's argp. Its input is a
+ * -k, -O, -M, -d, DIRs and those of work_argp, for the children of a command's argp. Its input is a
  * struct tree_options, which tree_options_free() frees.
  */
 extern const struct argp tree_argp;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* add.c - program_add(): finds facts below a path and loads them, in name order. */
+/* add.c - finds facts below a path and loads them, in name order. */
 #include <errno.h>
 #include <fts.h>
 #include <stdlib.h>
@@ -68,38 +68,62 @@ static int by_name(const FTSENT **a, const FTSENT **b)
 	return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-static u32 add_folder(struct program *p, const char *path)
+static void add_folder(struct program *p, const char *path, struct program_file **files)
 {
 	char *roots[] = { (char *)path, NULL };
 	FTS *fts = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
 	FTSENT *e;
-	u32 units = 0;
 
 	if (!fts) {
 		bad(p, path, strerror(errno));
-		return 0;
+		return;
 	}
 	while ((e = fts_read(fts))) {
-		if (e->fts_info == FTS_DNR || e->fts_info == FTS_ERR)
+		if (e->fts_info == FTS_DNR || e->fts_info == FTS_ERR || e->fts_info == FTS_NS)
 			bad(p, e->fts_path, strerror(e->fts_errno));
+		if (e->fts_info == FTS_SLNONE && wanted(e->fts_name))
+			bad(p, e->fts_path, strerror(ENOENT));
 		if (e->fts_info == FTS_F && wanted(e->fts_name))
-			units += add_file(p, e->fts_path, true);
+			arrput(*files, ((struct program_file){ xasprintf("%s", e->fts_path), true }));
 	}
 	fts_close(fts);
-	return units;
 }
 
-u32 program_add(struct program *p, const char *path)
+void program_list(struct program *p, const char *path, struct program_file **files)
 {
 	struct stat st;
 	char *whole;
 
 	if (stat(path, &st)) {
 		bad(p, path, strerror(errno));
-		return 0;
+		return;
 	}
 	whole = realpath(path, NULL);
 	if (whole)
 		arrput(p->given, whole);
-	return S_ISDIR(st.st_mode) ? add_folder(p, path) : add_file(p, path, false);
+	if (S_ISDIR(st.st_mode))
+		add_folder(p, path, files);
+	else
+		arrput(*files, ((struct program_file){ xasprintf("%s", path), false }));
+}
+
+u32 program_load(struct program *p, struct program_file *file)
+{
+	u32 units = add_file(p, file->path, file->found);
+
+	free(file->path);
+	file->path = NULL;
+	return units;
+}
+
+u32 program_add(struct program *p, const char *path)
+{
+	struct program_file *files = NULL;
+	u32 units = 0;
+
+	program_list(p, path, &files);
+	for (u32 i = 0; i < arrlenu(files); i++)
+		units += program_load(p, &files[i]);
+	arrfree(files);
+	return units;
 }

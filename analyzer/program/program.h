@@ -125,6 +125,12 @@ void program_free(struct program *p);
  */
 u32 program_add(struct program *p, const char *path);
 
+/* The same in two steps, for who wants to know how many there are: which files there are to load at
+ * PATH, added to FILES (stb_ds), then each of them, whose path is free then. */
+struct program_file { char *path; bool found; /* in a folder, and not named itself */ };
+void program_list(struct program *p, const char *path, struct program_file **files);
+u32 program_load(struct program *p, struct program_file *file);
+
 /* Resolve symbols across units. Call once, after the last program_add(). */
 void program_link(struct program *p);
 

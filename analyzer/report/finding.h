@@ -118,6 +118,7 @@ struct coverage {
 	/* for the summary alone, and not stored: what differs between runs, and the tree's own */
 	struct cause skipped[4];	/* files that are not kernel code in C; count 0: none */
 	double seconds;		/* that the run took; 0: not known */
+	const char *ended_by;	/* what ended it before all classes were solved; NULL: nothing did */
 };
 
 /* What a comparison with an older report says; the older one's findings are its own. */

@@ -15,6 +15,8 @@ struct report_arena {
 	struct report report;	/* what the callers see; first, so that they convert */
 	struct obstack memory;
 	size_t capacity;	/* of report.findings, the only array that grows */
+	struct report *adopted;	/* reports whose findings are here now, a list by next */
+	struct report *next;
 };
 
 static void *check_memory(void *p)
@@ -51,6 +53,10 @@ void report_free(struct report *r)
 {
 	if (!r)
 		return;
+	for (struct report *a = arena(r)->adopted, *next; a; a = next) {
+		next = arena(a)->next;
+		report_free(a);
+	}
 	obstack_free(&arena(r)->memory, NULL);
 	free(r->findings);
 	free(arena(r));
@@ -101,6 +107,15 @@ struct finding *report_add_finding(struct report *r)
 	f = &r->findings[r->nfindings++];
 	memset(f, 0, sizeof(*f));
 	return f;
+}
+
+void report_adopt(struct report *r, struct report *from)
+{
+	for (size_t i = 0; i < from->nfindings; i++)
+		*report_add_finding(r) = from->findings[i];
+	from->nfindings = 0;
+	arena(from)->next = arena(r)->adopted;
+	arena(r)->adopted = from;
 }
 
 struct step *report_steps(struct report *r, size_t n)

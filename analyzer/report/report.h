@@ -37,6 +37,9 @@ struct known *report_known(struct report *r, size_t n);
 struct source_state *report_source_states(struct report *r, size_t n);
 struct finding *report_findings(struct report *r, size_t n);
 
+/* Moves the findings of FROM to the end of R's; FROM goes when R does. */
+void report_adopt(struct report *r, struct report *from);
+
 /*
  * Puts everything without an order of its own into a fixed one: findings by
  * file, line, rule, class, context (and what else tells two apart), their

@@ -26,18 +26,22 @@ static void set_error(char **error, const char *fmt, ...)
 		text_clean(*error);	/* parser messages quote the file */
 }
 
+void report_write(const struct report *r, FILE *out)
+{
+	struct json_t *root = report_to_json(r, true);
+
+	json_dumpf(root, out, JSON_INDENT(2) | JSON_SORT_KEYS);
+	fputc('\n', out);
+	json_decref(root);
+}
+
 int report_save(const struct report *r, const char *file, char **error)
 {
-	struct json_t *root;
 	struct output o;
 
 	if (output_open(&o, file, error))
 		return -1;
-	root = report_to_json(r, true);
-	/* A failed write stays with the stream; output_close() tells. */
-	json_dumpf(root, o.file, JSON_INDENT(2) | JSON_SORT_KEYS);
-	fputc('\n', o.file);
-	json_decref(root);
+	report_write(r, o.file);
 	return output_close(&o, error);
 }
 
@@ -68,17 +72,12 @@ static FILE *open_report(const char *file, char **error)
 	return in;
 }
 
-struct report *report_load(const char *file, char **error)
+struct report *report_read(FILE *in, const char *file, char **error)
 {
-	FILE *in = open_report(file, error);
 	struct report *r = NULL;
-	json_t *root;
+	json_t *root = parse(in, file, error);
 	char *what;
 
-	if (!in)
-		return NULL;
-	root = parse(in, file, error);
-	fclose(in);
 	if (!root)
 		return NULL;
 	r = report_from_json(root, &what);
@@ -87,6 +86,16 @@ struct report *report_load(const char *file, char **error)
 		set_error(error, "%s: %s", file, what);
 		free(what);
 	}
+	return r;
+}
+
+struct report *report_load(const char *file, char **error)
+{
+	FILE *in = open_report(file, error);
+	struct report *r = in ? report_read(in, file, error) : NULL;
+
+	if (in)
+		fclose(in);
 	return r;
 }
 

@@ -7,6 +7,7 @@
 #ifndef LOCKCTX_REPORT_STORE_H
 #define LOCKCTX_REPORT_STORE_H
 
+#include <stdio.h>
 #include "finding.h"
 
 /* Saves R as FILE. Its findings have ids. 0, or -1 and *ERROR. */
@@ -28,5 +29,9 @@ char *report_last_file(char **error);
 /* The same for that file; saving makes its folder. */
 int report_save_last(const struct report *r, char **error);
 struct report *report_load_last(char **error);
+
+/* The same to and from a stream: what fails in writing stays with it; FILE is how messages call it. */
+void report_write(const struct report *r, FILE *out);
+struct report *report_read(FILE *in, const char *file, char **error);
 
 #endif

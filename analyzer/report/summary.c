@@ -83,7 +83,10 @@ static void print_skipped(const struct coverage *c, FILE *out)
 	}
 }
 
-/* What was not looked at to the end, by name: one line, however many there are. */
+/* Classes that are named here; JSON has all. */
+#define NAMES 10
+
+/* What was not looked at to the end, by name. */
 static void print_given_up(const struct coverage *c, FILE *out)
 {
 	const char *separator = ": ";
@@ -91,11 +94,16 @@ static void print_given_up(const struct coverage *c, FILE *out)
 	if (!c->ngiven_up)
 		return;
 	fprintf(out, "%zu lock class%s given up", c->ngiven_up, c->ngiven_up == 1 ? "" : "es");
-	for (size_t i = 0; i < c->ngiven_up; i++) {
+	for (size_t i = 0; i < c->ngiven_up && i < NAMES; i++) {
 		fprintf(out, "%s%s", separator, c->given_up[i]);
 		separator = ", ";
 	}
-	fputs(" (more steps than LOCKCTX_STEPS allows)\n", out);
+	if (c->ngiven_up > NAMES)
+		fprintf(out, " and %zu more", c->ngiven_up - NAMES);
+	if (c->ended_by)
+		fprintf(out, " (ended by %s)\n", c->ended_by);
+	else
+		fputs(" (more steps than LOCKCTX_STEPS allows)\n", out);
 }
 
 void report_summary(const struct report *r, FILE *out)

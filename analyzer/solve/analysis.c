@@ -54,6 +54,12 @@ void analysis_free(struct analysis *a)
 {
 	if (!a)
 		return;
+	for (u32 i = 0; i < arrlenu(a->effects); i++) {
+		sieve_free(a->sieves[i]);
+		effects_free(a->effects[i]);
+	}
+	arrfree(a->sieves);
+	arrfree(a->effects);
 	callgraphs_free(a->graphs, a->ngraphs);
 	terms_free(a->ts);
 	arrfree(a->given_up);
@@ -307,31 +313,76 @@ static void run_class(struct analysis *a, const struct sieve *sieve, u32 c, anal
 	proof_free(&p);
 }
 
+/* What the classes of each configuration share, made once. */
+static void prepare(struct analysis *a)
+{
+	for (u32 i = 0; i < a->ngraphs; i++) {
+		struct effects *fx;
+
+		if (arrlenu(a->effects) > i)
+			continue;
+		fx = effects_new(a->graphs[i], a->m, a->ts);
+		fx->annotated_only = a->annotated_only;
+		arrput(a->effects, fx);
+		arrput(a->sieves, sieve_new(fx));
+	}
+}
+
+static bool is_in(const u32 *names, u32 name)
+{
+	for (u32 i = 0; i < arrlenu(names); i++)
+		if (names[i] == name)
+			return true;
+	return false;
+}
+
+u32 *analysis_classes(struct analysis *a, const char *class_name)
+{
+	u32 *names = NULL;
+
+	prepare(a);
+	for (u32 i = 0; i < a->ngraphs; i++)
+		for (u32 c = 1; c < arrlenu(a->effects[i]->classes); c++) {
+			u32 name = a->effects[i]->classes[c].name;
+
+			if (name && !is_in(names, name) &&
+			    (!class_name || !strcmp(class_name, program_text(a->p, name))))
+				arrput(names, name);
+		}
+	return names;
+}
+
+bool analysis_takes(const struct analysis *a, u32 name)
+{
+	for (u32 i = 0; i < arrlenu(a->effects); i++)
+		for (u32 c = 1; c < arrlenu(a->effects[i]->classes); c++)
+			if (a->effects[i]->classes[c].name == name && is_taken(a->effects[i], c))
+				return true;
+	return false;
+}
+
+void analysis_class(struct analysis *a, u32 name, analysis_fn *each, void *data)
+{
+	prepare(a);
+	for (u32 i = 0; i < a->ngraphs; i++) {
+		struct effects *fx = a->effects[i];
+
+		/* Static locks of several files can have one name. */
+		for (u32 c = 1, n = arrlenu(fx->classes); c < n; c++)
+			if (fx->classes[c].name == name && is_taken(fx, c))
+				run_class(a, a->sieves[i], c, each, data);
+	}
+}
+
 u32 analysis_run(struct analysis *a, const char *class_name, analysis_fn *each, void *data)
 {
-	u32 found = 0;
+	u32 *names = analysis_classes(a, class_name), n = arrlenu(names);
 
-	for (u32 i = 0; i < a->ngraphs; i++) {
-		struct effects *fx = effects_new(a->graphs[i], a->m, a->ts);
-		u32 n = arrlenu(fx->classes);
-		struct sieve *sieve;
-
-		fx->annotated_only = a->annotated_only;
-		sieve = sieve_new(fx);
-		for (u32 c = 1; c < n; c++) {
-			if (a->progress)
-				a->progress(class_name ? i : (size_t)i * n + c,
-					    (size_t)a->ngraphs * (class_name ? 1 : n));
-			if (!fx->classes[c].name)
-				continue;
-			if (class_name && strcmp(class_name, program_text(a->p, fx->classes[c].name)))
-				continue;
-			found++;
-			if (is_taken(fx, c))
-				run_class(a, sieve, c, each, data);
-		}
-		sieve_free(sieve);
-		effects_free(fx);
+	for (u32 i = 0; i < n; i++) {
+		if (a->progress)
+			a->progress(i + 1, n, program_text(a->p, names[i]));
+		analysis_class(a, names[i], each, data);
 	}
-	return found;
+	arrfree(names);
+	return n;
 }

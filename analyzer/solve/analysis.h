@@ -16,6 +16,8 @@ struct analysis {
 	struct model *m;
 	struct callgraph **graphs;
 	u32 ngraphs;
+	struct effects **effects;	/* by graph; stb_ds, empty until a class is solved; */
+	struct sieve **sieves;		/* with them; annotated_only is of before */
 	struct terms *ts;
 	/* bounds hit, summed over everything that was run */
 	u64 dropped_facts, dropped_tests;
@@ -23,9 +25,9 @@ struct analysis {
 	u32 *given_up;		/* names of classes for which that was not enough; stb_ds */
 	u32 frames, frames_kept;	/* that hold a lock before an event; after the first proof */
 	u32 cut_callers;		/* functions that are entered first, though they have callers */
-	/* if not NULL: told before each class of each configuration, how many of all are done */
-	void (*progress)(size_t done, size_t total);
 	bool everything;	/* solve what may touch a class, suspected or not: for those who read states */
+	/* if not NULL: told before each class which it is, and of how many */
+	void (*progress)(size_t number, size_t total, const char *class_name);
 	bool contradictions;	/* look for annotations that bodies contradict, too */
 	bool annotated_only;	/* set before analysis_run(): see struct effects */
 	u32 assumed_roots;	/* roots taken to be entered with a lock that they release */
@@ -42,8 +44,15 @@ typedef void analysis_fn(struct analysis *a, struct solver *s, struct witness *w
 /* S was too much for the budget? Then its class is one that is given up: note that. */
 bool analysis_gave_up(struct analysis *a, const struct solver *s);
 
-/* Solve class CLASS_NAME ("kvm::srcu"), or every class when NULL. Returns how many
- * classes of that name there were. */
+/* The names of the classes that are there, or CLASS_NAME ("kvm::srcu") alone when that
+ * is not NULL and there; stb_ds, the caller's. */
+u32 *analysis_classes(struct analysis *a, const char *class_name);
+/* Does anything take the class called NAME? If not, there is nothing to solve. */
+bool analysis_takes(const struct analysis *a, u32 name);
+/* Solve the class called NAME in every configuration. */
+void analysis_class(struct analysis *a, u32 name, analysis_fn *each, void *data);
+
+/* Solve class CLASS_NAME, or every class when NULL. Returns how many there were. */
 u32 analysis_run(struct analysis *a, const char *class_name, analysis_fn *each, void *data);
 
 /* Adds an event to S for each function that returns with different locksets its

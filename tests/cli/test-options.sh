@@ -28,7 +28,8 @@ helps()
 
 helps check -k -O -o -j --format --output --jobs --rule --class --kernel --object --facts --quiet \
 	--keep-going
-helps analyze -o --format --output --rule --class --kernel --keep-going
+helps analyze -o --format --output --rule --class --kernel --keep-going --jobs --quiet --verbose \
+	--time-limit
 helps paths --to --from --through --holding --all --kernel --dot --svg
 helps explain --input
 helps report --html --output --input
@@ -89,8 +90,9 @@ for command in check analyze; do
 		"$LOCKCTX" "$command" -o
 done
 for jobs in 0 -1 many 2x 99999999999999999999 ''; do
-	refuses_option "check -j '$jobs'" 'how many compiles at a time?' \
-		"$LOCKCTX" check -j "$jobs" -k "$work"
+	refuses_option "check -j '$jobs'" 'how many at a time?' "$LOCKCTX" check -j "$jobs" -k "$work"
+	refuses_option "analyze -j '$jobs'" 'how many at a time?' \
+		"$LOCKCTX" analyze -j "$jobs" "$work/direct.o"
 done
 refuses_option 'paths without --to' '--to is missing' "$LOCKCTX" paths "$work/direct.o"
 refuses_option 'explain without an id' 'which finding?' "$LOCKCTX" explain

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* workers.c - see workers.h. */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <stb/stb_ds.h>
+
+#include "workers.h"
+#include "../program/util.h"
+
+struct worker {
+	size_t part;
+	pid_t pid;
+	int fd;		/* what it writes comes out here */
+	char *text;	/* so far; stb_ds */
+};
+
+struct running {
+	const struct workers *w;
+	struct worker *workers;	/* stb_ds */
+	size_t next;		/* part to start */
+};
+
+/* ---- what ends it early ---- */
+
+static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGALRM };
+#define SIGNALS (sizeof(signals) / sizeof(*signals))
+static volatile sig_atomic_t caught;
+
+static void catch(int number)
+{
+	caught = number;
+}
+
+/* A signal is seen where it is waited for, and only there: *OLD is what was blocked before. */
+static void catch_signals(struct sigaction *old_actions, sigset_t *old)
+{
+	struct sigaction action = { .sa_handler = catch, .sa_flags = (int)SA_RESETHAND };
+	sigset_t set;
+
+	caught = 0;
+	sigemptyset(&set);
+	for (size_t i = 0; i < SIGNALS; i++) {
+		sigaddset(&set, signals[i]);
+		sigaction(signals[i], NULL, &old_actions[i]);
+		if (old_actions[i].sa_handler != SIG_IGN)
+			sigaction(signals[i], &action, NULL);
+	}
+	sigprocmask(SIG_BLOCK, &set, old);
+}
+
+static void release_signals(const struct sigaction *old_actions, const sigset_t *old)
+{
+	alarm(0);
+	for (size_t i = 0; i < SIGNALS; i++)
+		sigaction(signals[i], &old_actions[i], NULL);
+	sigprocmask(SIG_SETMASK, old, NULL);
+}
+
+/* ---- one process ---- */
+
+/* In the new process. What the parent has open and printed is the parent's. */
+static void __attribute__((noreturn)) work(const struct running *r, size_t part, int fd,
+					   const sigset_t *signals_before, pid_t parent)
+{
+	FILE *out = fdopen(fd, "w");
+
+	for (size_t i = 0; i < SIGNALS; i++)
+		signal(signals[i], SIG_DFL);
+	sigprocmask(SIG_SETMASK, signals_before, NULL);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (!out || getppid() != parent)
+		_exit(2);
+	r->w->run(part, out, r->w->data);
+	_exit(fclose(out) ? 2 : 0);
+}
+
+static void start(struct running *r, const sigset_t *signals_before)
+{
+	struct worker new = { .part = r->next++ };
+	pid_t parent = getpid();
+	int ends[2];
+
+	if (pipe(ends))
+		die("cannot start a process: %s", strerror(errno));
+	fflush(NULL);
+	new.pid = fork();
+	if (new.pid < 0)
+		die("cannot start a process: %s: try -j 1", strerror(errno));
+	if (!new.pid) {
+		close(ends[0]);
+		work(r, new.part, ends[1], signals_before, parent);
+	}
+	close(ends[1]);
+	new.fd = ends[0];
+	arrput(r->workers, new);
+}
+
+/* Why a process that ended with STATUS has no result, to be freed; NULL: it has one. */
+static char *why_not(int status)
+{
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+		return xasprintf("killed, for want of memory or from outside");
+	if (WIFSIGNALED(status))
+		return xasprintf("internal fault (%s); please report it", strsignal(WTERMSIG(status)));
+	if (!WIFEXITED(status) || WEXITSTATUS(status))
+		return xasprintf("ended with status %d", WEXITSTATUS(status));
+	return NULL;
+}
+
+static void finish(struct running *r, size_t i)
+{
+	struct worker *worker = &r->workers[i], ended = *worker;
+	int status = -1;
+	char *why;
+
+	close(ended.fd);
+	while (waitpid(ended.pid, &status, 0) < 0 && errno == EINTR)
+		;
+	arrdelswap(r->workers, i);
+	why = why_not(status);
+	r->w->done(ended.part, why ? NULL : ended.text, arrlenu(ended.text), why, r->w->data);
+	arrfree(ended.text);
+	free(why);
+}
+
+/* Read what worker I has written; at its end it has ended. */
+static void read_from(struct running *r, size_t i)
+{
+	struct worker *worker = &r->workers[i];
+	char buffer[65536];
+	ssize_t n = read(worker->fd, buffer, sizeof(buffer));
+
+	if (n > 0)
+		memcpy(arraddnptr(worker->text, n), buffer, (size_t)n);
+	else if (n == 0 || errno != EINTR)
+		finish(r, i);
+}
+
+static void kill_all(struct running *r)
+{
+	for (size_t i = 0; i < arrlenu(r->workers); i++)
+		kill(r->workers[i].pid, SIGKILL);
+	for (size_t i = 0; i < arrlenu(r->workers); i++) {
+		close(r->workers[i].fd);
+		while (waitpid(r->workers[i].pid, NULL, 0) < 0 && errno == EINTR)
+			;
+		arrfree(r->workers[i].text);
+	}
+	arrsetlen(r->workers, 0);
+}
+
+/* ---- all of them ---- */
+
+static size_t processes(const struct workers *w)
+{
+	long online = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return w->jobs ? w->jobs : online > 0 ? (size_t)online : 1;
+}
+
+/* Wait until some have written, or a signal came, which is let through meanwhile. */
+static void wait_for_some(struct running *r, const sigset_t *signals_before)
+{
+	struct pollfd *fds = NULL;
+
+	for (size_t i = 0; i < arrlenu(r->workers); i++)
+		arrput(fds, ((struct pollfd){ .fd = r->workers[i].fd, .events = POLLIN }));
+	if (ppoll(fds, arrlenu(fds), NULL, signals_before) > 0)
+		for (size_t i = arrlenu(fds); i-- > 0;)
+			if (fds[i].revents)
+				read_from(r, i);
+	arrfree(fds);
+}
+
+const char *workers_run(const struct workers *w)
+{
+	struct running r = { .w = w };
+	struct sigaction actions[SIGNALS];
+	sigset_t before;
+
+	catch_signals(actions, &before);
+	alarm(w->seconds);
+	while (!caught && (r.next < w->count || arrlenu(r.workers))) {
+		while (r.next < w->count && arrlenu(r.workers) < processes(w))
+			start(&r, &before);
+		wait_for_some(&r, &before);
+	}
+	kill_all(&r);
+	arrfree(r.workers);
+	release_signals(actions, &before);
+	return !caught ? NULL : caught == SIGALRM ? "the time limit" : "a signal";
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * workers.h - does the parts of a job in processes of their own, several at a time. Each starts from
+ * the memory as it is, so that a part says the same whatever was done before it; when one crashes, or
+ * takes more memory than there is, or is ended from outside, that is its own end alone.
+ */
+#ifndef LOCKCTX_WORKERS_H
+#define LOCKCTX_WORKERS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct workers {
+	size_t count;		/* parts */
+	unsigned jobs;		/* processes at a time; 0: one per processor */
+	unsigned seconds;	/* that they may take together; 0: as long as it takes */
+	/* Do part I, and write what comes of it to OUT. In a process of its own. */
+	void (*run)(size_t i, FILE *out, void *data);
+	/* Part I has ended: TEXT (SIZE bytes) came of it, or NULL and WHY not. In any order. */
+	void (*done)(size_t i, const char *text, size_t size, const char *why, void *data);
+	void *data;
+};
+
+/*
+ * Do all parts. NULL, or what ended that before all were done, Ctrl-C or the time: no part is done()
+ * any more then. A second Ctrl-C ends the program as ever.
+ */
+const char *workers_run(const struct workers *w);
+
+#endif
