@@ -228,6 +228,21 @@ static bool through_pointer(const struct effects *fx, u32 t)
 	return term(fx->ts, t)->kind == T_DEREF;
 }
 
+/* Guards, and structs made to be passed, hold the pointer themselves: what is behind more than
+ * one pointer is found in memory that is nobody's local. */
+static bool may_be_guard(const struct effects *fx, u32 t)
+{
+	return term(fx->ts, t)->derefs == 1;
+}
+
+/* Round a cycle of calls no name of a lock gets longer, or there would be no end of names: a
+ * callback that goes from a base to what embeds it, and to the next base. */
+static bool grows_in_cycle(const struct effects *fx, u32 caller, u32 here, u32 callee, u32 there)
+{
+	return fx->components->of[caller] == fx->components->of[callee] &&
+	       term(fx->ts, here)->depth > term(fx->ts, there)->depth;
+}
+
 static u64 call_key(const struct callsite *s)
 {
 	return (u64)s->func << 32 | s->insn;
@@ -266,7 +281,8 @@ static void bind_call(struct effects *fx, const struct callsite *s, u32 callee, 
 
 		if (c)
 			add_bound(fx, s, c);
-		if (bindable(fx, t) && (!c || pointer)) {
+		if (bindable(fx, t) && (!c || (pointer && may_be_guard(fx, t))) &&
+		    !grows_in_cycle(fx, s->func, t, callee, fx->unbound[callee][i])) {
 			hmput(fx->wild, call_key(s), LOCK_PASSES);
 			if (add_unbound(fx, s->func, t) && !queued[s->func]) {
 				queued[s->func] = true;
@@ -290,7 +306,7 @@ static void find_unbound(struct effects *fx)
 		const struct lock_op *op = &fx->ops[i];
 
 		if (op->term && bindable(fx, op->term) &&
-		    (!op->lock_class || through_pointer(fx, op->term)) &&
+		    (!op->lock_class || (through_pointer(fx, op->term) && may_be_guard(fx, op->term))) &&
 		    add_unbound(fx, op->func, op->term) && !queued[op->func]) {
 			queued[op->func] = true;
 			arrput(todo, op->func);
@@ -526,9 +542,9 @@ struct effects *effects_new(const struct callgraph *g, const struct model *m, st
 	arrput(fx->classes, (struct lock_class){ 0 });
 	effects_no_class(fx);
 	find_ops(fx);
+	fx->components = components_new(g, follows, fx);
 	find_unbound(fx);
 	fx->sets = sets_new();
-	fx->components = components_new(g, follows, fx);
 	find_touches(fx);
 	find_writes(fx);
 	find_returns(fx);
