@@ -352,6 +352,53 @@ void attr_register(void)
 	targetm.insert_attributes = insert_attributes;
 }
 
+/* NAME, which names nothing, is a variable of TYPE somewhere else from now on, in this block. */
+static void declare_somewhere(tree name, tree type)
+{
+	tree decl = build_decl(input_location, VAR_DECL, name, type);
+
+	DECL_EXTERNAL(decl) = 1;
+	TREE_PUBLIC(decl) = 1;
+	TREE_USED(decl) = 1;
+	pushdecl(decl);
+}
+
+/*
+ * `#pragma lockctx named X`, before an X that only sparse has read so far. One word that names nothing
+ * is a lock by that name. In anything longer, a word that names nothing is given the type of what was
+ * wrong and has been told of: so GCC makes nothing of the statement, without a word. A name that the
+ * expression declares itself hides the one from here.
+ */
+static void declare_named(cpp_reader *)
+{
+	enum cpp_ttype token, before = CPP_EOF;
+	auto_vec<tree> unknown;
+	unsigned int count = 0;
+	tree value = NULL_TREE, first = NULL_TREE, known;
+
+	for (; (token = pragma_lex(&value)) != CPP_EOF; before = token, count++) {
+		if (token != CPP_NAME || before == CPP_DEREF || before == CPP_DOT || C_IS_RESERVED_WORD(value))
+			continue;
+		if (!count)
+			first = value;
+		if (!lookup_name(value))
+			unknown.safe_push(value);
+	}
+	known = first ? lookup_name(first) : NULL_TREE;
+	if (count == 1 && first && (!known || TREE_CODE(known) == TYPE_DECL)) {
+		declare_somewhere(first, build_array_type_nelts(char_type_node, 1));
+		return;
+	}
+	for (tree name : unknown)
+		if (!lookup_name(name))
+			declare_somewhere(name, error_mark_node);
+}
+
+void attr_pragmas(void)
+{
+	c_register_pragma(SPACE, "named", declare_named);
+}
+
 void attr_write_sym(uint32_t sym, tree decl)
 {
 	tree type = function_behind(TREE_TYPE(decl)), parms = NULL_TREE;

@@ -148,6 +148,8 @@ uint32_t lock_path(const char *text, const vec<char *> &params, tree fntype);
 
 /* attr.cc */
 void attr_register(void);
+/* PLUGIN_PRAGMAS: what annotations need that are no attributes. */
+void attr_pragmas(void);
 /* What the collector has to keep, for PLUGIN_REGISTER_GGC_ROOTS. */
 const struct ggc_root_tab *attr_roots(void);
 /* PLUGIN_FINISH_TYPE, PLUGIN_FINISH_DECL: remember annotated members and typedefs. */

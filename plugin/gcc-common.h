@@ -18,6 +18,8 @@
 #include "tm.h"
 #include "target.h"
 #include "tree.h"
+#include "c-family/c-common.h"
+#include "c-tree.h"
 #include "stringpool.h"
 #include "attribs.h"
 #if BUILDING_GCC_VERSION >= 11000
@@ -50,6 +52,7 @@
 #include "line-map.h"
 #include "input.h"
 #include "hash-map.h"
+#include "c-family/c-pragma.h"
 #pragma GCC diagnostic pop
 
 #if BUILDING_GCC_VERSION < 12000

@@ -68,6 +68,11 @@ static void register_attrs(void *, void *)
 	attr_register();
 }
 
+static void register_pragmas(void *, void *)
+{
+	attr_pragmas();
+}
+
 static void finish_unit(void *, void *)
 {
 	const unsigned char *data;
@@ -122,6 +127,7 @@ int plugin_init(struct plugin_name_args *info, struct plugin_gcc_version *gcc)
 	pass.pos_op = PASS_POS_INSERT_AFTER;
 	register_callback(info->base_name, PLUGIN_PASS_MANAGER_SETUP, NULL, &pass);
 	register_callback(info->base_name, PLUGIN_ATTRIBUTES, register_attrs, NULL);
+	register_callback(info->base_name, PLUGIN_PRAGMAS, register_pragmas, NULL);
 	register_callback(info->base_name, PLUGIN_FINISH_TYPE, finish_type, NULL);
 	register_callback(info->base_name, PLUGIN_FINISH_DECL, finish_decl, NULL);
 	register_callback(info->base_name, PLUGIN_GGC_START, start_collection, NULL);

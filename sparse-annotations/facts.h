@@ -23,12 +23,23 @@ LOCKCTX_NOTE(__lockctx_assert_held)		/* lockdep_assert_held() */
 LOCKCTX_NOTE(__lockctx_assert_held_write)	/* ..._write() */
 LOCKCTX_NOTE(__lockctx_assert_held_read)	/* ..._read() */
 LOCKCTX_NOTE(__lockctx_assert_not_held)		/* lockdep_assert_not_held() */
-LOCKCTX_NOTE(__lockctx_assume_held)		/* __assume_ctx_lock(): not to be checked */
-LOCKCTX_NOTE(__lockctx_assume_held_shared)
-LOCKCTX_NOTE(__lockctx_acquire)			/* __acquire() */
-LOCKCTX_NOTE(__lockctx_acquire_shared)
-LOCKCTX_NOTE(__lockctx_release)			/* __release() */
-LOCKCTX_NOTE(__lockctx_release_shared)
+
+/* Without a prototype: up to 6.12 only sparse read these, and some are given the lock itself. */
+#define LOCKCTX_FREE_NOTE(name)                                                                    \
+	static inline __attribute__((__unused__)) void name()                                      \
+	{                                                                                          \
+	}
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wstrict-prototypes"
+#pragma GCC diagnostic ignored "-Wold-style-definition"
+LOCKCTX_FREE_NOTE(__lockctx_assume_held)	/* __assume_ctx_lock(): not to be checked */
+LOCKCTX_FREE_NOTE(__lockctx_assume_held_shared)
+LOCKCTX_FREE_NOTE(__lockctx_acquire)		/* __acquire() */
+LOCKCTX_FREE_NOTE(__lockctx_acquire_shared)
+LOCKCTX_FREE_NOTE(__lockctx_release)		/* __release() */
+LOCKCTX_FREE_NOTE(__lockctx_release_shared)
+#pragma GCC diagnostic pop
 
 static inline __attribute__((__always_inline__, __unused__)) void __lockctx_assert_none_held(void)
 {
@@ -58,12 +69,15 @@ static inline __attribute__((__always_inline__, __unused__)) void __lockctx_unsa
 #undef __release_shared_ctx_lock
 #undef __assume_ctx_lock
 #undef __assume_shared_ctx_lock
-#define __acquire_ctx_lock(x)		__lockctx_acquire(x)
-#define __acquire_shared_ctx_lock(x)	__lockctx_acquire_shared(x)
-#define __release_ctx_lock(x)		__lockctx_release(x)
-#define __release_shared_ctx_lock(x)	__lockctx_release_shared(x)
-#define __assume_ctx_lock(x)		__lockctx_assume_held(x)
-#define __assume_shared_ctx_lock(x)	__lockctx_assume_held_shared(x)
+/* What they name may be a mere word, for sparse to count: the plugin declares it. */
+#define LOCKCTX_PRAGMA(...)	_Pragma(#__VA_ARGS__)
+#define LOCKCTX_NAMED(name, x)	({ LOCKCTX_PRAGMA(lockctx named x) name(x); })
+#define __acquire_ctx_lock(x)		LOCKCTX_NAMED(__lockctx_acquire, x)
+#define __acquire_shared_ctx_lock(x)	LOCKCTX_NAMED(__lockctx_acquire_shared, x)
+#define __release_ctx_lock(x)		LOCKCTX_NAMED(__lockctx_release, x)
+#define __release_shared_ctx_lock(x)	LOCKCTX_NAMED(__lockctx_release_shared, x)
+#define __assume_ctx_lock(x)		LOCKCTX_NAMED(__lockctx_assume_held, x)
+#define __assume_shared_ctx_lock(x)	LOCKCTX_NAMED(__lockctx_assume_held_shared, x)
 
 /* Of data_race(), which reads what a lock protects without it, on purpose. */
 #undef disable_context_analysis

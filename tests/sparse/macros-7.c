@@ -28,6 +28,21 @@ static void reset(struct disk *d) __context_unsafe("not yet visible")
 	__assume_shared_ctx_lock(&d->lock); // F __lockctx_assume_held_shared(
 	__acquire_ctx_lock(&d->lock); // F __lockctx_acquire(
 	__release_ctx_lock(&d->lock); // F __lockctx_release(
+	__acquire_ctx_lock(a_mere_word); // F __lockctx_acquire(&a_mere_word
+	__release_ctx_lock(a_mere_word); // F __lockctx_release(&a_mere_word
+	__acquire_ctx_lock(d->lock); // F __lockctx_acquire(
+	__acquire_ctx_lock(*d->other); // F __lockctx_acquire(
+	__acquire_ctx_lock(d->count + 1); // F __lockctx_acquire(
+	__acquire_ctx_lock(spinlock_t); // F __lockctx_acquire(
+	__acquire_ctx_lock(a_type->lock);
+	__acquire_ctx_lock(&nothing->lock);
+	__acquire_ctx_lock(lock_of(nothing, d)[2].lock);
+	if (d->count)
+		__release_ctx_lock(*nothing);
+	__acquire_ctx_lock(({ const spinlock_t *own = d->other; own; })); // F __lockctx_acquire(P0(d)->other
+	if (({ __acquire_ctx_lock(another); d->count; })) // F __lockctx_acquire(&another
+		d->count = 0;
+	context_unsafe(__acquire_ctx_lock(inside)); // F _unsafe_begin() // F acquire(&inside // F _unsafe_end(
 	__acquire_shared_ctx_lock(&d->lock); // F __lockctx_acquire_shared(
 	__release_shared_ctx_lock(&d->lock); // F __lockctx_release_shared(
 	disable_context_analysis(); // F __lockctx_unsafe_begin()

@@ -32,7 +32,7 @@ compile()
 {
 	object=$out/$(basename "$1" .c).o
 	# shellcheck disable=SC2086 # words
-	gcc -std=gnu11 -O2 -Wall -Werror -I$headers/gcc $kernel $types \
+	gcc -std=gnu11 -O2 -Wall -Wstrict-prototypes -Wold-style-definition -Werror -I$headers/gcc $kernel $types \
 		-include $headers/facts.h -fplugin="$BUILD/plugin/lockctx_plugin.so" \
 		-fplugin-arg-lockctx_plugin-mode=facts -c -o "$object" "$1"
 }
