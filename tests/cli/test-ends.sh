@@ -102,6 +102,7 @@ check 'the time limit, with --keep-going' 1
 
 for signal in INT TERM; do
 	# A shell has what it starts in the background ignore SIGINT.
+	# shellcheck disable=SC2016 # variables of perl
 	env LD_PRELOAD="$LIBRARY" PART="$part" HOW=wait perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' \
 		"$LOCKCTX" analyze -v -j2 --format=json "$work/facts" >"$work/out" 2>"$work/err" &
 	pid=$!
