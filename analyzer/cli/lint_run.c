@@ -18,6 +18,7 @@
 #include "../program/util.h"
 #include "../report/json.h"
 #include "../report/store.h"
+#include "../../kbuild/blame.h"
 #include "../../kbuild/inputs.h"
 
 /* One state of the tree: the base, or after a patch. */
@@ -37,20 +38,47 @@ static void progress(const struct kbuild_event *e, void *data)
 		progress_step("facts", e->done, e->total, e->source);
 }
 
-/* Bring the facts of S up to date; die() when that cannot be. */
-static void extract(struct lint *l, struct lint_state *s, bool sandboxed)
+/* How the files of S are compiled. */
+static struct kbuild_config compile_config(const struct lint *l, const struct lint_state *s, bool sandboxed)
 {
-	struct kbuild_config c = {
+	return (struct kbuild_config){
 		.source = l->scratch.tree, .object = s->object, .dirs = l->dirs, .out = s->out,
 		.plugin = cli_plugin(), .annotations = cli_annotations(), .jobs = l->tree.work.jobs,
 		.mode = KBUILD_FACTS, .progress = progress,
 		.wrapper = sandboxed && l->sandbox.count ?
 			   (const char *const *)l->sandbox.items : NULL,
 	};
+}
+
+/* Bring the facts of S up to date; die() when that cannot be. */
+static void extract(struct lint *l, struct lint_state *s, bool sandboxed)
+{
+	struct kbuild_config c = compile_config(l, s, sandboxed);
 
 	kbuild_release(&s->k);
 	if (kbuild_extract(&c, &s->k))
 		die("%s", s->k.error);
+}
+
+/*
+ * The failed files of S, or of these the one at index ONLY, compile without lockctx: that in one line,
+ * the caller's to free. Else NULL.
+ */
+static char *own_fault(const struct lint *l, const struct lint_state *s, bool sandboxed, size_t only)
+{
+	struct kbuild_config c = compile_config(l, s, sandboxed);
+	struct kbuild_result r = s->k;
+	struct kbuild_blame b;
+	char *text = NULL;
+
+	if (only < r.count) {
+		r.objects += only;
+		r.count = 1;
+	}
+	if (kbuild_blame(&c, &r, &b) && b.ours)
+		text = kbuild_blame_text(&b, &s->k);
+	kbuild_blame_release(&b);
+	return text;
 }
 
 static void note_failed(struct lint_state *s)
@@ -182,6 +210,18 @@ static bool rerun(struct lint *l, struct lint_state *s, const struct strv *sourc
 	return !*why;
 }
 
+/* Patch I is the first with which file K of NOW does not compile. */
+static void stop_uncompiled(struct lint *l, size_t i, const struct lint_state *now, size_t k)
+{
+	char *own = own_fault(l, now, true, k);
+
+	if (own)
+		lint_stop(l, i, "cannot be looked at: %s", own);
+	else
+		lint_stop(l, i, "does not compile: %s", now->k.objects[k].message);
+	free(own);
+}
+
 /* Did patch I break a file, or mend one that could not be compared? */
 static bool compiles(struct lint *l, size_t i, const struct lint_state *base,
 		     const struct lint_state *now)
@@ -190,7 +230,7 @@ static bool compiles(struct lint *l, size_t i, const struct lint_state *base,
 		const struct kbuild_object *o = &now->k.objects[k];
 
 		if (!o->path && !did_fail(now, o->source)) {
-			lint_stop(l, i, "does not compile: %s", o->message);
+			stop_uncompiled(l, i, now, k);
 			return false;
 		}
 		if (o->path && did_fail(base, o->source)) {
@@ -265,21 +305,24 @@ done:
 	return good;
 }
 
-/* The first file of the base that does not compile, and how many there are. */
+/* The first file of the base that does not compile, how many there are, and whose fault it is. */
 static void tell_failed(const struct lint *l, const struct lint_state *s)
 {
-	for (size_t i = 0; i < s->k.count; i++) {
-		const struct kbuild_object *o = &s->k.objects[i];
+	const char *first = NULL;
+	char *own;
 
-		if (o->path)
-			continue;
-		if (s->k.failed == s->k.count)
-			die("the base does not build: %s", o->message);
-		if (!l->tree.work.quiet)
-			progress_note("%zu file%s of the base cannot be looked at: %s", s->k.failed,
-				      s->k.failed == 1 ? "" : "s", o->message);
-		break;
-	}
+	for (size_t i = 0; i < s->k.count && !first; i++)
+		first = s->k.objects[i].path ? NULL : s->k.objects[i].message;
+	if (!first)
+		return;
+	own = own_fault(l, s, false, SIZE_MAX);
+	if (s->k.failed == s->k.count)
+		die(own ? "the base cannot be looked at: %s" : "the base does not build: %s",
+		    own ? own : first);
+	if (!l->tree.work.quiet)
+		progress_note("%zu file%s of the base cannot be looked at: %s", s->k.failed,
+			      s->k.failed == 1 ? "" : "s", own ? own : first);
+	free(own);
 }
 
 /* Make the facts of the base, in a folder that stays, and say in S what they are. */

@@ -203,6 +203,27 @@ edit Documentation/index.rst 's/text/words/'
 commit 'docs: words'
 lint -q dead~1..dead
 check 'a base that does not build' 2 'the base does not build: '
+
+# The same, and nobody is at fault but lockctx.
+in_kernel git checkout -q -b ours main
+edit virt/waits.c '$a #ifdef LOCKCTX_GCC_H\n#error not for lockctx\n#endif'
+commit 'virt: nothing for lockctx'
+edit Documentation/index.rst 's/text/words/'
+commit 'docs: words'
+lint -q ours~2..ours~1
+check 'a patch that only our headers break' 2 \
+	"cannot be looked at: 1 of 2 files fail with one message, and that is lockctx's fault: virt/waits.c"
+lint ours~1..ours
+check 'such a file of the base' 0 "1 file of the base cannot be looked at: 1 of 2 files fail with one message, and that is lockctx's fault: "
+headers=$work/headers
+cp -r sparse-annotations "$headers"
+echo 'int from_annotations(' >>"$headers/gcc.h"
+LOCKCTX_ANNOTATIONS=$headers
+export LOCKCTX_ANNOTATIONS
+lint -q ours~1..ours
+check 'a base that only our headers break' 2 \
+	"the base cannot be looked at: 2 of 2 files fail with one message, and that is lockctx's fault: "
+unset LOCKCTX_ANNOTATIONS
 in_kernel git checkout -q main
 lint -q "$base..main"
 check 'afterwards all is well' 1 'introduced by patch 2/3'
