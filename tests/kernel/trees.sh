@@ -11,6 +11,7 @@
 #
 # BUILD    the build folder (default: build)
 # LOCKCTX  the analyser (default: $BUILD/lockctx)
+# JOBS     how many compiles at a time (default: one per processor)
 # KEEP     if set, sources stay
 set -u
 cd "$(dirname "$0")/../.." || exit 2
@@ -27,7 +28,7 @@ trap 'exit 2' HUP INT TERM
 extract()
 {
 	# shellcheck disable=SC2086 # words
-	"$BUILD/kbuild-extract" -q -k "$kdir" -O "$obj" -a sparse-annotations \
+	"$BUILD/kbuild-extract" -q -j "${JOBS:-$(nproc)}" -k "$kdir" -O "$obj" -a sparse-annotations \
 		-p "$BUILD/plugin/lockctx_plugin.so" -o "$facts" $dirs >"$out/$row.log" 2>&1
 	counts=$(sed -n 's/^Linux .*: \([0-9]*\) files, .* \([0-9]*\) failed.*/\1 \2/p' "$out/$row.log")
 	files=${counts% *}
