@@ -7,6 +7,8 @@ CC ?= gcc
 GCC ?= gcc
 CFLAGS ?= -O2 -g
 SHELL := /bin/sh
+# A folder of the same name elsewhere is none of ours.
+unexport CDPATH
 
 .DEFAULT_GOAL := all
 

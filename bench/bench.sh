@@ -14,7 +14,7 @@
 # LIMIT   seconds that one analysis may take (default: 120)
 # GROW    empty: leave out how the cost grows (default: yes)
 set -u
-cd "$(dirname "$0")/.." || exit 2
+cd "$(dirname "$(realpath "$0")")/.." || exit 2
 BUILD=${BUILD:-build}
 ROUNDS=${ROUNDS:-3}
 LIMIT=${LIMIT:-120}

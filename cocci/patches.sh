@@ -27,7 +27,7 @@ die()
 
 version=5.10
 start=$PWD
-cd "$(dirname "$0")/.." || exit 2
+cd "$(dirname "$(realpath "$0")")/.." || exit 2
 BUILD=${BUILD:-build}
 lockctx=$BUILD/lockctx
 dest=cocci/generated/$version

@@ -124,7 +124,7 @@ cmd_undo()
 	quietly git reset -q --hard
 }
 
-here=$(cd -P "$(dirname "$0")" && pwd -P) || exit 2
+here=$(dirname "$(realpath "$0")")
 command -v git >/dev/null || die "git is missing: install Debian's package git"
 case ${1-} in
 init | commit | format | am | undo)

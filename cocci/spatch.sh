@@ -38,7 +38,7 @@ macro_table()
 	echo "#define $1"
 }
 
-here=$(cd -P "$(dirname "$0")" && pwd -P) || exit 2
+here=$(dirname "$(realpath "$0")")
 own=''
 while [ "${1#-}" != "${1-}" ]; do
 	own="$own $1"

@@ -5,7 +5,7 @@
 # not run.
 set -u
 
-here=$(cd -P "$(dirname "$0")" && pwd -P) || exit 2
+here=$(dirname "$(realpath "$0")")
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 trap 'exit 2' HUP INT TERM

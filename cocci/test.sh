@@ -9,7 +9,7 @@
 # 2 could not run.
 set -u
 
-here=$(cd -P "$(dirname "$0")" && pwd -P) || exit 2
+here=$(dirname "$(realpath "$0")")
 command -v spatch >/dev/null || {
 	echo "test.sh: spatch is missing: install Debian's package coccinelle" >&2
 	exit 2

@@ -12,7 +12,7 @@
 # Nothing is written in KDIR or O. Exit status: 0 clean, 1 findings, 2 could not run.
 set -u
 here=$PWD
-cd "$(dirname "$0")/.." || exit 2
+cd "$(dirname "$(realpath "$0")")/.." || exit 2
 BUILD=${BUILD:-build}
 
 [ -n "${KDIR:-}" ] || {

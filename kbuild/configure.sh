@@ -11,7 +11,7 @@
 
 set -eu
 
-here=$(cd "$(dirname "$0")" && pwd)
+here=$(dirname "$(realpath "$0")")
 # shellcheck source=kbuild/goal.sh
 . "$here/goal.sh"
 
@@ -41,12 +41,9 @@ wanted='VIRTUALIZATION KVM KVM_INTEL KVM_AMD KVM_AMD_SEV
 # Asked for as well: not every version has them.
 optional='KVM_SMM KVM_HYPERV KVM_XEN KVM_IOAPIC X86_SGX X86_SGX_KVM'
 
-# What an outer make or the user's environment says about another build must not leak into this one.
 kernel_make()
 {
-	env -u MAKEFLAGS -u MFLAGS -u GNUMAKEFLAGS -u MAKEOVERRIDES -u MAKELEVEL -u MAKEFILES \
-		-u KCFLAGS -u KCPPFLAGS -u KAFLAGS -u LLVM -u CROSS_COMPILE -u KBUILD_OUTPUT \
-		-u KBUILD_EXTMOD -u SUBARCH -u INSTALL_PATH \
+	kbuild_env -u KCFLAGS -u KCPPFLAGS -u KAFLAGS -u CROSS_COMPILE -u SUBARCH \
 		make -C "$src" O="$obj" ARCH=x86_64 -j"$(nproc)" "$@" >"$obj/.lockctx.log" 2>&1 || {
 		tail -n 20 "$obj/.lockctx.log" >&2
 		die "$src: make $* failed, see above and $obj/.lockctx.log"

@@ -12,7 +12,7 @@ set -eu
 
 # shellcheck source=kbuild/apt.sh
 . "$(dirname "$0")/apt.sh"
-src=${LOCKCTX_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/lockctx}/src
+src=${LOCKCTX_CACHE:-${XDG_CACHE_HOME:-${HOME:?set LOCKCTX_CACHE, XDG_CACHE_HOME or HOME}/.cache}/lockctx}/src
 
 die()
 {

@@ -165,7 +165,7 @@ fetch=yes
 suite=$1
 shift
 packages=$*
-tools=${LOCKCTX_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/lockctx}/tools
+tools=${LOCKCTX_CACHE:-${XDG_CACHE_HOME:-${HOME:?set LOCKCTX_CACHE, XDG_CACHE_HOME or HOME}/.cache}/lockctx}/tools
 dest=$tools/$suite/$(echo "$packages" | tr ' ' +)
 if [ ! -d "$dest" ]; then
 	[ $fetch = yes ] || exit 1

@@ -11,8 +11,8 @@
 
 set -eu
 
-here=$(cd "$(dirname "$0")" && pwd)
-cache=${LOCKCTX_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/lockctx}
+here=$(dirname "$(realpath "$0")")
+cache=${LOCKCTX_CACHE:-${XDG_CACHE_HOME:-${HOME:?set LOCKCTX_CACHE, XDG_CACHE_HOME or HOME}/.cache}/lockctx}
 
 [ $# -gt 0 ] || {
 	echo "prepare.sh: usage: prepare.sh VERSION [SCENARIO...]" >&2

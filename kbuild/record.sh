@@ -10,7 +10,7 @@
 # same. On failure the first line on standard error says what went wrong.
 
 set -u
-here=$(cd "$(dirname "$0")" && pwd)
+here=$(dirname "$(realpath "$0")")
 
 die()
 {

@@ -11,7 +11,7 @@
 # when that was what a sandbox forbids.
 
 set -u
-here=$(cd "$(dirname "$0")" && pwd)
+here=$(dirname "$(realpath "$0")")
 # shellcheck source=kbuild/goal.sh
 . "$here/goal.sh"
 
@@ -63,7 +63,7 @@ esac
 
 kernel_make()
 {
-	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u KBUILD_OUTPUT -u LLVM make -C "$src" "O=$new" \
+	kbuild_env make -C "$src" "O=$new" \
 		${arch:+"ARCH=$arch"} "CC=$cc" -j"$(nproc)" "$@" >"$log" 2>&1 </dev/null
 	status=$?
 	line=$(grep -m 1 -E "$forbidden" "$log")

@@ -10,7 +10,7 @@
 # BUILD  the build folder (default: build)
 # MAKE   the make to build with (default: make)
 set -u
-cd "$(dirname "$0")/.." || exit 2
+cd "$(dirname "$(realpath "$0")")/.." || exit 2
 BUILD=${BUILD:-build}
 export BUILD
 

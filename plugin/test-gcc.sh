@@ -12,7 +12,7 @@
 # GCC    the compiler that the plugin is for (default: gcc)
 
 set -u
-cd "$(dirname "$0")/.." || exit 2
+cd "$(dirname "$(realpath "$0")")/.." || exit 2
 BUILD=$(realpath "${BUILD:-build}")
 GCC=${GCC:-gcc}
 plugin=$BUILD/plugin/lockctx_plugin.so

@@ -25,7 +25,7 @@ die()
 	exit 2
 }
 
-here=$(cd -P "$(dirname "$0")/.." && pwd -P) || exit 2
+here=$(realpath "$(dirname "$0")/..") || exit 2
 [ $# -eq 4 ] || die "usage: series.sh TREE PLAN WORK OUT"
 tree=$1
 plan=$2

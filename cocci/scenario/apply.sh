@@ -42,7 +42,7 @@ stage()
 	[ ! -f "$work/tree/$1" ] || return 0
 	[ -f "$tree/$1" ] || die "$tree has no $1: is it a kernel tree?"
 	dir=$(dirname "$tree/$1")
-	real=$(cd -P "$dir" && pwd -P) || die "cannot enter $dir"
+	real=$(realpath -e "$dir") || die "cannot enter $dir"
 	[ "$real" = "$dir" ] || die "$dir is $real by a link: make it a folder of its own first"
 	[ -w "$dir" ] || die "cannot write in $dir"
 	if ! mkdir -p "$(dirname "$work/tree/$1")" || ! cp "$tree/$1" "$work/tree/$1"; then
@@ -142,11 +142,11 @@ put_in_place()
 	rename_new || die "cannot replace files in $tree"
 }
 
-here=$(cd -P "$(dirname "$0")" && pwd -P) || exit 2
+here=$(dirname "$(realpath "$0")")
 [ $# -ge 2 ] || die "usage: apply.sh TREE NAME...; scenarios:$(names)"
 command -v spatch >/dev/null || die "spatch is missing: install Debian's package coccinelle"
 [ -d "$1" ] || die "$1 is not a folder"
-tree=$(cd -P "$1" && pwd -P) || die "cannot enter $1"
+tree=$(realpath -e "$1") || die "cannot enter $1"
 shift
 
 work=$(mktemp -d) || exit 2

@@ -13,7 +13,7 @@
 # JOBS   how many compiles at a time (default: 2)
 
 set -u
-top=$(cd "$(dirname "$0")/../.." && pwd) || exit 2
+top=$(realpath "$(dirname "$0")/../..") || exit 2
 BUILD=$(realpath "${BUILD:-$top/build}") || exit 2
 plugin=$BUILD/plugin/lockctx_plugin.so
 headers=$top/sparse-annotations

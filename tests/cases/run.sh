@@ -10,7 +10,7 @@
 # JOBS     how many cases at a time (default: 2)
 set -u
 cases=tests/cases
-cd "$(dirname "$0")/../.." || exit 2
+cd "$(dirname "$(realpath "$0")")/../.." || exit 2
 BUILD=${BUILD:-build}
 LOCKCTX=${LOCKCTX:-$BUILD/lockctx}
 JOBS=${JOBS:-2}

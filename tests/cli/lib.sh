@@ -7,7 +7,7 @@
 # LOCKCTX  the analyser (default: $BUILD/lockctx)
 
 set -u
-root=$(cd "${0%/*}/../.." && pwd) || exit 2
+root=$(realpath "${0%/*}/../..") || exit 2
 cd "$root" || exit 2
 BUILD=$(realpath "${BUILD:-build}")
 LOCKCTX=$(realpath "${LOCKCTX:-$BUILD/lockctx}")
@@ -25,7 +25,7 @@ ln -s "$root/tests/cases/include" "$headers" || exit 2
 # Compilers that tests make up are to run as they are, and nobody's cache is to be touched.
 CCACHE_DISABLE=1
 export LOCKCTX_CACHE CCACHE_DISABLE
-unset LOCKCTX_MODELS LOCKCTX_PLUGIN
+unset LOCKCTX_ANNOTATIONS LOCKCTX_MODELS LOCKCTX_PAGER LOCKCTX_PLUGIN LOCKCTX_STEPS
 count=0
 failed=0
 for needed in "$LOCKCTX" "$plugin"; do

@@ -27,7 +27,7 @@ makefile_tree()
 	cat >>"$k/Makefile" <<-END
 	build-dir	:= .
 	CC = gcc
-	COMPILE = \$(CC) -std=gnu11 -O2 -D__KERNEL__ -I$root/tests/cases/include -I\$(CURDIR)/include \\
+	COMPILE = \$(CC) -std=gnu11 -O2 -D__KERNEL__ -I$headers -I\$(CURDIR)/include \\
 	 -include \$(CURDIR)/include/linux/compiler_types.h
 	ifneq (\$(wildcard \$(CURDIR)/.config \$(CURDIR)/include/generated),)
 	\$(error The source tree is not clean)
@@ -104,6 +104,19 @@ run "$LOCKCTX" check -q -k "$k" -O "$obj"
 check 'all, as up to 5.19' 1 "$found"
 holds 'has another name' asked '. descend '
 
+# What the user has told another make, and in another language.
+makefile_tree
+# shellcheck disable=SC2016 # variables of make
+{
+	echo 'ifneq ($(KBUILD_EXTMOD)$(KBUILD_OUTPUT)$(KCONFIG_CONFIG)$(filter-out C,$(LANG) $(LC_MESSAGES)),)'
+	echo '$(error meant for another build)'
+	echo endif
+} >>"$k/Makefile"
+run env KBUILD_EXTMOD=/nonexistent KBUILD_OUTPUT=/nonexistent KCONFIG_CONFIG=none GNUMAKEFLAGS=-n \
+	MAKEFILES=/nonexistent LANG=C.UTF-8 LC_MESSAGES=C.UTF-8 \
+	"$LOCKCTX" check -q -k "$k" -O "$obj" virt
+check 'an environment for another build' 1 "$found"
+
 makefile_tree
 run "$LOCKCTX" check -q -k "$k" -O "$obj" docs
 refused 'a folder that nothing is compiled in' 2 "docs: nothing is compiled there in the configuration of $obj"
@@ -137,7 +150,7 @@ holds 'Kbuild is not asked again there' asked 'virt/ '
 
 # What is installed has what that takes.
 makefile_tree
-make -s install "BUILD=$BUILD" PREFIX="$work/prefix" >"$work/log" 2>&1
+make -s install "BUILD=$build" PREFIX="$work/prefix" >"$work/log" 2>&1
 run "$work/prefix/bin/lockctx" check -q -k "$k" -O "$obj" virt
 check 'an installed lockctx' 1 "$found"
 
@@ -161,13 +174,13 @@ built_tree()
 built_tree
 run "$LOCKCTX" doctor -k "$k" -O "$obj"
 check 'doctor compiles a file' 0 'virt/bad.c was compiled to facts'
-headers=$work/headers
-cp -r sparse-annotations "$headers"
-echo 'int from_annotations(' >>"$headers/gcc.h"
-run env LOCKCTX_ANNOTATIONS="$headers" "$LOCKCTX" check -q -k "$k" -O "$obj" virt
+broken=$work/broken
+cp -r sparse-annotations "$broken"
+echo 'int from_annotations(' >>"$broken/gcc.h"
+run env LOCKCTX_ANNOTATIONS="$broken" "$LOCKCTX" check -q -k "$k" -O "$obj" virt
 check 'headers of ours that do not compile' 2 "2 of 2 files fail with one message, and that is lockctx's fault"
 holds 'the message is there' grep -q "plugin and headers: please report: .*facts.h.*error: " "$work/err"
-run env LOCKCTX_ANNOTATIONS="$headers" "$LOCKCTX" doctor -k "$k" -O "$obj"
+run env LOCKCTX_ANNOTATIONS="$broken" "$LOCKCTX" doctor -k "$k" -O "$obj"
 check 'doctor says it, too' 2 "virt/bad.c: no facts, and that is lockctx's fault"
 cp "$k/virt/bad.c" "$work/bad.c"
 echo 'int broken(' >>"$k/virt/bad.c"

@@ -12,7 +12,7 @@
 # PORT     the first of three free ports (default: 19765)
 
 set -u
-cd "$(dirname "$0")/../.." || exit 2
+cd "$(dirname "$(realpath "$0")")/../.." || exit 2
 BUILD=$(realpath "${BUILD:-build}")
 LOCKCTX=${LOCKCTX:-$BUILD/lockctx}
 plugin=$BUILD/plugin/lockctx_plugin.so

@@ -10,7 +10,7 @@
 #
 # BUILD  the build folder (default: build)
 set -u
-cd "$(dirname "$0")/../.." || exit 2
+cd "$(dirname "$(realpath "$0")")/../.." || exit 2
 BUILD=${BUILD:-build}
 out=$BUILD/tests/fix
 count=0

@@ -8,7 +8,7 @@
 # ROUNDS  inputs of each kind of mutation (default: 120)
 # SEED    another number gives other inputs (default: 1)
 set -u
-cd "$(dirname "$0")/../.." || exit 2
+cd "$(dirname "$(realpath "$0")")/../.." || exit 2
 BUILD=${BUILD:-build}
 asan=${1:-$BUILD/asan}
 out=$asan/tests/fuzz

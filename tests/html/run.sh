@@ -6,9 +6,9 @@
 # Exit status: 0 nothing failed, 1 something did, 2 could not run.
 
 set -u
-cd "$(dirname "$0")/../.." || exit 2
+cd "$(dirname "$(realpath "$0")")/../.." || exit 2
 BUILD=$(realpath "${BUILD:-build}")
-LOCKCTX_CACHE=${LOCKCTX_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/lockctx}
+LOCKCTX_CACHE=${LOCKCTX_CACHE:-${XDG_CACHE_HOME:-${HOME:?set LOCKCTX_CACHE, XDG_CACHE_HOME or HOME}/.cache}/lockctx}
 export BUILD LOCKCTX_CACHE
 places=$(mktemp) || exit 2
 report=$(mktemp) || exit 2

@@ -10,7 +10,7 @@
 # LOCKCTX  the analyser (default: $BUILD/lockctx)
 
 set -u
-cd "$(dirname "$0")/../.." || exit 2
+cd "$(dirname "$(realpath "$0")")/../.." || exit 2
 BUILD=$(realpath "${BUILD:-build}")
 LOCKCTX=${LOCKCTX:-$BUILD/lockctx}
 report=${1:?usage: test-browser.sh REPORT.json}

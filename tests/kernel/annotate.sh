@@ -16,7 +16,7 @@
 # LOCKCTX  the analyser (default: $BUILD/lockctx)
 # shellcheck disable=SC2317 # functions that ok() calls
 set -u
-cd "$(dirname "$0")/../.." || exit 2
+cd "$(dirname "$(realpath "$0")")/../.." || exit 2
 # shellcheck source=tests/kernel/lib.sh
 . tests/kernel/lib.sh
 

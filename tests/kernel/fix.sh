@@ -9,7 +9,7 @@
 # BUILD    the build folder (default: build)
 # LOCKCTX  the analyser (default: $BUILD/lockctx)
 set -u
-cd "$(dirname "$0")/../.." || exit 2
+cd "$(dirname "$(realpath "$0")")/../.." || exit 2
 out=${BUILD:-build}/tests/fix
 # shellcheck source=tests/kernel/lib.sh
 . tests/kernel/lib.sh

@@ -7,7 +7,7 @@
 # LOCKCTX  the analyser (default: $BUILD/lockctx)
 # shellcheck disable=SC2016 # names of jq
 set -u
-cd "$(dirname "$0")/../.." || exit 2
+cd "$(dirname "$(realpath "$0")")/../.." || exit 2
 # shellcheck source=tests/kernel/lib.sh
 . tests/kernel/lib.sh
 out=$BUILD/tests/lint

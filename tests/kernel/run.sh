@@ -5,7 +5,7 @@
 #
 # The last line is the sum; exit status: 0 nothing failed, 1 something did, 2 could not run.
 
-here=$(cd "$(dirname "$0")" && pwd) || exit 2
+here=$(dirname "$(realpath "$0")")
 log=$(mktemp) || exit 2
 trap 'rm -f "$log"' EXIT
 

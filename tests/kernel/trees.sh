@@ -14,11 +14,11 @@
 # JOBS     how many compiles at a time (default: one per processor)
 # KEEP     if set, sources stay
 set -u
-cd "$(dirname "$0")/../.." || exit 2
+cd "$(dirname "$(realpath "$0")")/../.." || exit 2
 # shellcheck source=tests/kernel/lib.sh
 . tests/kernel/lib.sh
 
-cache=${LOCKCTX_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/lockctx}
+cache=${LOCKCTX_CACHE:-${XDG_CACHE_HOME:-${HOME:?set LOCKCTX_CACHE, XDG_CACHE_HOME or HOME}/.cache}/lockctx}
 dirs='arch/x86/kvm virt kernel mm fs net/core block'
 scratch=
 trap 'rm -rf $scratch' EXIT

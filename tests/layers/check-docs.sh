@@ -7,7 +7,7 @@
 # SOURCE  the tree to check (default: the one this script is in)
 
 set -u
-cd "${SOURCE:-$(dirname "$0")/../..}" || exit 2
+cd "${SOURCE:-$(dirname "$(realpath "$0")")/../..}" || exit 2
 longest=150	# lines of README.md
 count=0
 failed=0

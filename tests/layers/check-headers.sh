@@ -9,7 +9,7 @@
 # SOURCE  the tree to check (default: the one this script is in)
 
 set -u
-cd "${SOURCE:-$(dirname "$0")/../..}" || exit 2
+cd "${SOURCE:-$(dirname "$(realpath "$0")")/../..}" || exit 2
 GCC=${GCC:-gcc}
 CXX=${CXX:-g++}
 gcc_headers=$($GCC -print-file-name=plugin)/include

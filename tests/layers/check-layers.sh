@@ -11,7 +11,7 @@
 # SOURCE  the tree to check (default: the one this script is in)
 
 set -u
-cd "${SOURCE:-$(dirname "$0")/../..}" || exit 2
+cd "${SOURCE:-$(dirname "$(realpath "$0")")/../..}" || exit 2
 includes=$(mktemp) || exit 2
 trap 'rm -f "$includes"' EXIT
 count=0

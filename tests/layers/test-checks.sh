@@ -5,7 +5,7 @@
 # each is run on a copy of the tree with one mistake in it. Prints TAP.
 
 set -u
-here=$(cd "$(dirname "$0")" && pwd) || exit 2
+here=$(dirname "$(realpath "$0")")
 cd "$here/../.." || exit 2
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT

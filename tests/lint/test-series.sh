@@ -215,10 +215,10 @@ check 'a patch that only our headers break' 2 \
 	"cannot be looked at: 1 of 2 files fail with one message, and that is lockctx's fault: virt/waits.c"
 lint ours~1..ours
 check 'such a file of the base' 0 "1 file of the base cannot be looked at: 1 of 2 files fail with one message, and that is lockctx's fault: "
-headers=$work/headers
-cp -r sparse-annotations "$headers"
-echo 'int from_annotations(' >>"$headers/gcc.h"
-LOCKCTX_ANNOTATIONS=$headers
+broken=$work/broken
+cp -r sparse-annotations "$broken"
+echo 'int from_annotations(' >>"$broken/gcc.h"
+LOCKCTX_ANNOTATIONS=$broken
 export LOCKCTX_ANNOTATIONS
 lint -q ours~1..ours
 check 'a base that only our headers break' 2 \

@@ -5,13 +5,15 @@
 # sarif-replay of GCC 15, a reader of YAML. b4 and sarif-replay are programs of other suites, which
 # kbuild/fetch-tool.sh gets; without a network that is told, and counts as failed. Prints TAP.
 #
-# TOOLS  the cache that such programs are kept in (default: the user's)
+# TOOLS  the cache that such programs are kept in (default: the user's, without one the build folder)
 # shellcheck disable=SC2016 # names of jq
-TOOLS=${TOOLS:-${LOCKCTX_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/lockctx}}
+caches=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
+TOOLS=${TOOLS:-${LOCKCTX_CACHE:-${caches:+$caches/lockctx}}}
 # shellcheck source=tests/cli/lib.sh
 . "${0%/*}/../cli/lib.sh"
 # shellcheck source=tests/lint/lib.sh
 . "${0%/*}/lib.sh"
+TOOLS=${TOOLS:-$BUILD/tests/tools}
 
 # fetch SUITE PACKAGE PROGRAM: prints the program's file
 fetch()

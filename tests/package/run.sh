@@ -6,7 +6,7 @@
 # The packages are left in $BUILD/tests/package. Exit status: 0, 1 it failed, 2 could not run.
 
 set -u
-cd "$(dirname "$0")/../.." || exit 2
+cd "$(dirname "$(realpath "$0")")/../.." || exit 2
 BUILD=$(realpath "${BUILD:-build}")
 out=$BUILD/tests/package
 for tool in dpkg-buildpackage dh lintian git; do

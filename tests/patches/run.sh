@@ -11,9 +11,11 @@
 # BUILD    the build folder (default: build)
 # LOCKCTX  the analyser (default: $BUILD/lockctx)
 set -u
-cd "$(dirname "$0")/../.." || exit 2
+cd "$(dirname "$(realpath "$0")")/../.." || exit 2
 # shellcheck source=tests/kernel/lib.sh
 . tests/kernel/lib.sh
+# shellcheck source=kbuild/goal.sh
+. kbuild/goal.sh
 
 prove=''
 [ "${1-}" != --prove ] || prove=yes
@@ -81,7 +83,7 @@ compile()
 	objects=$(sed -n 's|^+++ b/\(.*\)\.c$|\1.o|p' "$2" | sed 's|^virt/kvm/.*|arch/x86/kvm/|')
 	[ -n "$objects" ] || return 1
 	# shellcheck disable=SC2086 # a list of objects
-	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -C "$out/tree" O="$(realpath "$out/$1")" \
+	kbuild_env make -C "$out/tree" O="$(realpath "$out/$1")" \
 		ARCH=x86_64 -j2 $objects >"$out/log" 2>&1 && ! grep -i 'warning' "$out/log"
 }
 
@@ -93,7 +95,7 @@ configure()
 		cp -a "$obj" "$out/$config" || die "cannot copy $obj"
 	done
 	"$kdir/scripts/config" --file "$out/m/.config" --module KVM --module KVM_INTEL --module KVM_AMD
-	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -C "$kdir" O="$(realpath "$out/m")" ARCH=x86_64 \
+	kbuild_env make -C "$kdir" O="$(realpath "$out/m")" ARCH=x86_64 \
 		olddefconfig >"$out/log" 2>&1 || die "Linux cannot be configured: see $out/log"
 	grep -q '^CONFIG_KVM_AMD=m' "$out/m/.config" || die "KVM_AMD is no module in $out/m"
 }

@@ -13,10 +13,12 @@
 # MAKE  the make to build with (default: make)
 set -eu
 
-here=$(cd "$(dirname "$0")" && pwd)
+here=$(dirname "$(realpath "$0")")
+# shellcheck source=kbuild/goal.sh
+. "$here/../../kbuild/goal.sh"
 top=$here/../..
 patch=$top/cocci/runtime/avic-without-cpu.cocci
-work=${LOCKCTX_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/lockctx}/runtime
+work=${LOCKCTX_CACHE:-${XDG_CACHE_HOME:-${HOME:?set LOCKCTX_CACHE, XDG_CACHE_HOME or HOME}/.cache}/lockctx}/runtime
 
 die()
 {
@@ -76,12 +78,9 @@ replace_source()
 	rm -rf "$work/new"
 }
 
-# What an outer make or the user's environment says about another build must not leak in.
 kernel_make()
 {
-	env -u MAKEFLAGS -u MFLAGS -u GNUMAKEFLAGS -u MAKEOVERRIDES -u MAKELEVEL -u MAKEFILES \
-		-u KCFLAGS -u KCPPFLAGS -u KAFLAGS -u LLVM -u CROSS_COMPILE -u KBUILD_OUTPUT \
-		-u KBUILD_EXTMOD -u SUBARCH -u INSTALL_PATH \
+	kbuild_env -u KCFLAGS -u KCPPFLAGS -u KAFLAGS -u CROSS_COMPILE -u SUBARCH \
 		nice "${MAKE:-make}" -C "$work/src" O="$work/obj" ARCH=x86_64 "$@"
 }
 

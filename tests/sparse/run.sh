@@ -13,7 +13,7 @@
 # LOCKCTX  the analyser (default: $BUILD/lockctx)
 # CLANG    clang 23 (default: what kbuild/fetch-tool.sh got)
 set -u
-cd "$(dirname "$0")/../.." || exit 2
+cd "$(dirname "$(realpath "$0")")/../.." || exit 2
 BUILD=${BUILD:-build}
 LOCKCTX=${LOCKCTX:-$BUILD/lockctx}
 here=tests/sparse

@@ -3,7 +3,7 @@
 #
 # run.sh [BUILD] - run the unit tests that were built in BUILD (default: build). Prints TAP.
 set -u
-cd "$(dirname "$0")/../.." || exit 2
+cd "$(dirname "$(realpath "$0")")/../.." || exit 2
 BUILD=${1:-build}
 CMOCKA_MESSAGE_OUTPUT=TAP
 export CMOCKA_MESSAGE_OUTPUT
