@@ -12,7 +12,9 @@
 # GROUP_TIME  seconds that a group may take (default: 900)
 
 set -u
-cd "$(dirname "$0")/.." || exit 2
+# What the user has told shells and lockctx for other work.
+unset CDPATH LOCKCTX_ANNOTATIONS LOCKCTX_MODELS LOCKCTX_PAGER LOCKCTX_PLUGIN LOCKCTX_STEPS
+cd "$(dirname "$(realpath "$0")")/.." || exit 2
 BUILD=${BUILD:-build}
 LOCKCTX=${LOCKCTX:-$BUILD/lockctx}
 GCC=${GCC:-gcc}
@@ -158,6 +160,7 @@ for script in tests/cli/test-*.sh; do
 	name=${script#tests/cli/test-}
 	group "cli/${name%.sh}" "$script"
 done
+group env tests/env/run.sh
 # Some containers let nobody make a namespace; what needs the sandbox cannot be shown there.
 sandbox=yes
 bwrap --unshare-all --ro-bind / / true 2>/dev/null || sandbox=
