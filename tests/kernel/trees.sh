@@ -11,6 +11,7 @@
 #
 # BUILD    the build folder (default: build)
 # LOCKCTX  the analyser (default: $BUILD/lockctx)
+# DIRS     only these folders, for a shorter run
 # JOBS     how many compiles at a time (default: one per processor)
 # KEEP     if set, sources stay
 set -u
@@ -19,7 +20,7 @@ cd "$(dirname "$(realpath "$0")")/../.." || exit 2
 . tests/kernel/lib.sh
 
 cache=${LOCKCTX_CACHE:-${XDG_CACHE_HOME:-${HOME:?set LOCKCTX_CACHE, XDG_CACHE_HOME or HOME}/.cache}/lockctx}
-dirs='arch/x86/kvm virt kernel mm fs net/core block'
+dirs=${DIRS:-arch/x86/kvm virt kernel mm fs net/core block}
 scratch=
 trap 'rm -rf $scratch' EXIT
 trap 'exit 2' HUP INT TERM
