@@ -199,6 +199,8 @@ static void decode_acquires(struct decoder *d, const json_t *object, struct find
 			.cookie = get_string(d, value, "cookie"),
 			.shown = get_flag(d, value, "shown"),
 			.depth = get_number(d, value, "depth"),
+			.cookie_member = get_string(d, value, "cookie_member"),
+			.cookie_local = get_flag(d, value, "cookie_local"),
 		};
 	}
 	d->inner[0] = '\0';

@@ -35,7 +35,7 @@ struct acquire {
 	bool shown;		/* this one is on the witness path */
 	uint32_t depth;		/* index of the path step whose function takes it (or calls what
 				 * takes it); UINT32_MAX: on another way than the one shown */
-	/* the cookie's place for programs; not in JSON */
+	/* the cookie's place for programs; not in the JSON that is printed */
 	const char *cookie_member;	/* "kvm_vcpu::srcu_idx"; NULL: in none */
 	bool cookie_local;	/* in a local variable of `function` */
 };

@@ -57,6 +57,8 @@ static json_t *encode_acquire(const struct acquire *acquire, bool full)
 	if (full) {
 		json_put(object, "shown", json_boolean(acquire->shown));
 		json_put_number(object, "depth", acquire->depth);
+		json_put_text(object, "cookie_member", acquire->cookie_member);
+		json_put(object, "cookie_local", json_boolean(acquire->cookie_local));
 	}
 	return object;
 }

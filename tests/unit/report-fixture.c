@@ -38,9 +38,11 @@ void fill_guest(struct report *r, struct finding *f)
 	f->instances[0] = "svm";
 	memcpy(f->path, guest_path, sizeof(guest_path));
 	f->acquires[0] = (struct acquire){ "complete_io", { MAIN, 77, 19 }, "srcu",
-					   "vcpu->srcu_idx", .shown = false, .depth = 0 };
+					   "vcpu->srcu_idx", .shown = false, .depth = 0,
+					   .cookie_member = "kvm_vcpu::srcu_idx" };
 	f->acquires[1] = (struct acquire){ "vcpu_enter_guest", { MAIN, 9390, 19 }, "srcu",
-					   "vcpu->srcu_idx", .shown = true, .depth = 1 };
+					   "vcpu->srcu_idx", .shown = true, .depth = 1,
+					   .cookie_local = true };
 	f->conditions[0] = (struct condition){ "host == false", "set_msr", 3, { MAIN, 1553, 6 } };
 }
 

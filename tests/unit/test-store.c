@@ -27,6 +27,10 @@ TEST(test_store)
 	text = printed(r, report_text);
 	expect_print(loaded, report_text, text);
 	assert_int_equal(loaded->findings[1].acquires[0].depth, 1);
+	assert_true(loaded->findings[1].acquires[0].cookie_local);
+	assert_null(loaded->findings[1].acquires[0].cookie_member);
+	assert_false(loaded->findings[1].acquires[1].cookie_local);
+	assert_string_equal(loaded->findings[1].acquires[1].cookie_member, "kvm_vcpu::srcu_idx");
 	assert_int_equal(loaded->findings[1].path[1].because.column, 17);
 	assert_true(loaded->findings[1].path[1].holds);
 	assert_false(loaded->findings[1].path[0].holds);
