@@ -12,7 +12,7 @@
 set -u
 cd "$(dirname "$(realpath "$0")")/../.." || exit 2
 BUILD=${BUILD:-build}
-[ $# -gt 0 ] || set -- kbuild cli/record cli/install
+[ $# -gt 0 ] || set -- kbuild cli/init cli/record cli/install
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 trap 'exit 2' HUP INT TERM
