@@ -370,7 +370,7 @@ refuses_option 'no folder to write to' '--emit=patch needs --output' \
 refuses_option 'an unknown format' "unknown format 'diff'" "$LOCKCTX" annotate -k "$k" --emit=diff
 refuses 'no kernel' 'not a kernel source tree' "$LOCKCTX" annotate -q -k "$work/cocci"
 mkdir "$work/bin"
-for tool in sh gcc cc1 as dirname rm cat sort sed; do
+for tool in sh gcc cc1 as dirname realpath rm cat sort sed; do
 	[ -z "$(command -v "$tool")" ] || ln -s "$(command -v "$tool")" "$work/bin/"
 done
 refuses 'no spatch' 'spatch is missing: install' \
