@@ -38,6 +38,9 @@ macro_table()
 	echo "#define $1"
 }
 
+# Coccinelle 1.1 dies of a Not_found without it, and looks for nothing there that has to be.
+HOME=${HOME:-/nonexistent}
+export HOME
 here=$(dirname "$(realpath "$0")")
 own=''
 while [ "${1#-}" != "${1-}" ]; do

@@ -135,6 +135,11 @@ not_through_links()
 		diff "$here/scenario/tests/synic-autoeoi.c" "$work/other/hyperv.c"
 }
 
+without_home()
+{
+	new_tree && (unset HOME && apply synic-autoeoi) && has synic-autoeoi
+}
+
 spatch_missing()
 {
 	new_tree && mkdir -p "$work/bin" || return 1
@@ -152,7 +157,7 @@ for cocci in "$here"/*/*.cocci; do
 	result $? "${cocci#"$here"/}"
 done
 for t in one_file brings_what_it_is_on_top_of not_twice alternatives unknown_name \
-	second_does_not_apply no_kernel_tree not_through_links spatch_missing; do
+	second_does_not_apply no_kernel_tree not_through_links without_home spatch_missing; do
 	"$t" >"$work/log" 2>&1
 	result $? "scenario/apply.sh: $t"
 done

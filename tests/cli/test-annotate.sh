@@ -307,6 +307,9 @@ cat >"$work/later.cocci" <<-'END'
 	 }
 END
 cp "$annotated/virt/wait.c" "$work/later.c"
+# spatch wants one; lockctx has been run without.
+: "${HOME:=$work}"
+export HOME
 spatch --very-quiet --in-place --cocci-file "$work/later.cocci" "$work/later.c" >"$work/log" 2>&1
 holds 'without the macros a later patch is lost' not grep -q 'later(kvm)' "$work/later.c"
 spatch --very-quiet --in-place --macro-file cocci/annotations.h --cocci-file "$work/later.cocci" \
