@@ -137,6 +137,9 @@ tree passed_value(gimple *stmt);
 void stmt_record(struct walk *w, gimple *stmt);
 /* Like expr_value(), with a LOAD record first when T is in memory. */
 uint32_t stmt_operand(struct walk *w, tree t, location_t loc);
+/* The name of the variable or member that LHS is, or that it is then copied to; a macro's own is
+ * taken when there is no other and TEMPORARY says so. 0: none. */
+uint32_t stmt_result_name(tree lhs, bool temporary);
 struct record *stmt_add(struct walk *w, enum fact_tag tag);
 struct fact_list stmt_list(struct walk *w, const uint32_t *v, unsigned int n);
 

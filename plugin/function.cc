@@ -172,7 +172,7 @@ static struct fact_phi phi_record(struct walk *w, gphi *phi)
 	}
 	r.values = stmt_list(w, values.address(), n);
 	r.preds = stmt_list(w, preds.address(), n);
-	r.name = decl_name(SSA_NAME_VAR(gimple_phi_result(phi)));
+	r.name = stmt_result_name(gimple_phi_result(phi), true);
 	return r;
 }
 

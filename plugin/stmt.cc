@@ -109,9 +109,7 @@ static tree named_variable(tree t)
 	return var;
 }
 
-/* The name of the variable or member that LHS is, or that it is then copied to; a macro's own is
- * taken when there is no other and TEMPORARY says so. */
-static uint32_t result_name(tree lhs, bool temporary)
+uint32_t stmt_result_name(tree lhs, bool temporary)
 {
 	tree var = lhs ? named_variable(lhs) : NULL_TREE;
 	tree first = lhs && TREE_CODE(lhs) == SSA_NAME ? SSA_NAME_VAR(lhs) : NULL_TREE;
@@ -153,7 +151,7 @@ static void add_load(struct walk *w, uint32_t e, tree ref, tree lhs, location_t 
 
 	r->load.dst = dst;
 	r->load.line = unit_place(loc, w->file).line;
-	r->load.lhs = result_name(lhs, false);
+	r->load.lhs = stmt_result_name(lhs, false);
 	if (expr_at(w, dst)->ref & LOAD_VOLATILE)
 		r->load.macros = macro_names(place_of_load(ref, loc));
 }
@@ -255,7 +253,7 @@ static void add_call(struct walk *w, gcall *call)
 	if (expr_at(w, c.fn)->op != EX_FUNC)
 		c.type = facts_str(facts, signature(gimple_call_fntype(call)));
 	c.macro = macro_name(loc);
-	c.lhs = result_name(lhs, true);
+	c.lhs = stmt_result_name(lhs, true);
 	c.flags = (gimple_call_noreturn_p(call) ? CALL_NORETURN : 0) |
 		  (is_cleanup(call) ? CALL_CLEANUP : 0);
 	SET_PLACE(c, unit_place(loc, w->file));

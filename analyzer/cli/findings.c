@@ -9,6 +9,7 @@
 #include "../report/fingerprint.h"
 #include "../report/report.h"
 #include "../program/annot.h"
+#include "../program/expr-text.h"
 #include "../solve/contradict.h"
 #include "../solve/unsafe.h"
 
@@ -75,38 +76,21 @@ static const char *owned(struct report *r, char *text)
 	return s;
 }
 
-/* The variable that gets the result of call E, or NULL. */
-static const char *variable(const struct program *p, const struct func *f, u32 e)
-{
-	for (u32 i = 0; i < f->ninsns; i++)
-		if (f->insns[i].kind == IN_CALL && f->insns[i].dst == e && f->insns[i].name)
-			return program_text(p, f->insns[i].name);
-	return NULL;
-}
-
 /* The variable or member that keeps the index an acquire returns, into A. */
-static const char *cookie_of(struct making *mk, struct solver *s, struct func *f, u32 insn, struct acquire *a)
+static const char *cookie_of(struct making *mk, const struct program *p, struct func *f, u32 insn, struct acquire *a)
 {
-	const struct program *p = s->slice->fx->p;
-	struct terms *ts = s->slice->fx->ts;
 	const struct insn *in = &f->insns[insn];
 
 	for (u32 i = 0; in->dst && i < f->ninsns; i++)
 		if (f->insns[i].kind == IN_STORE && f->insns[i].b == in->dst) {
 			const struct expr *e = &f->exprs[f->insns[i].a];
-			const char *object = e->op == EX_FIELD ? variable(p, f, e->a) : NULL;
-			const char *colon = object ? strstr(program_text(p, e->ref), "::") : NULL;
-			u32 at;
+			char *text = place_text(p, f, f->insns[i].a);
 
 			if (e->op == EX_FIELD)
 				a->cookie_member = program_text(p, e->ref);
 			a->cookie_local = e->op == EX_LOCAL;
-			if (colon)
-				return report_str(mk->r, "%s->%s", object, colon + 2);
-			at = term_make(ts, T_DEREF, term_of(ts, f, f->insns[i].a), 0, 0, 0);
-
-			if (at)
-				return owned(mk->r, term_text(ts, at, f));
+			if (text)
+				return owned(mk->r, text);
 		}
 	a->cookie_local = in->name;
 	return in->name ? program_text(p, in->name) : NULL;
@@ -135,7 +119,7 @@ static void add_acquires(struct making *mk, struct solver *s, const struct witne
 			.mode = mode_of(p, w->acquires[i].row), .shown = i == 0, .depth = w->acquires[i].depth,
 		};
 		if (w->acquires[i].row->cookie == COOKIE_RET)
-			a[i].cookie = cookie_of(mk, s, g, w->acquires[i].insn, &a[i]);
+			a[i].cookie = cookie_of(mk, p, g, w->acquires[i].insn, &a[i]);
 	}
 	f->acquires = a;
 	f->nacquires = n;
@@ -187,56 +171,8 @@ static void add_path(struct making *mk, struct solver *s, const struct witness *
 		f->waits = v[n - 1];
 }
 
-/* "host == false": what branch COND of F says when taken as TRUTH. */
-static const char *condition_text(struct making *mk, struct terms *ts, struct func *f, u32 cond, bool truth)
+static void add_conditions(struct making *mk, const struct program *p, const struct witness *w, struct finding *f)
 {
-	u32 t = term_of(ts, f, cond);
-	struct term x = *term(ts, t);
-	const struct expr *e = &f->exprs[cond];
-	i64 op = x.num & 0xff;
-	const char *text;
-	char *a, *b;
-	bool boolean = false, zero;
-
-	while (x.kind == T_CAST || (x.kind == T_UNARY && x.num == UN_NOT)) {
-		truth ^= x.kind == T_UNARY;
-		t = x.a;
-		x = *term(ts, t);
-		op = x.num & 0xff;
-		if (e->a)
-			e = &f->exprs[e->a];
-	}
-	zero = x.kind == T_BINARY && term(ts, x.b)->kind == T_CONST && !term(ts, x.b)->num;
-	if (x.kind == T_BINARY && op >= BIN_EQ && op <= BIN_GE) {
-		static const char *const plain[] = { "==", "!=", "<", "<=", ">", ">=" };
-		static const int inverse[] = { 1, 0, 5, 4, 3, 2 };
-		int k = truth ? op - BIN_EQ : inverse[op - BIN_EQ];
-
-		while (e->op == EX_CAST && e->a)
-			e = &f->exprs[e->a];
-		if (e->op == EX_BINARY) {
-			const struct expr *l = &f->exprs[e->a];
-
-			while (l->op == EX_CAST && l->a)
-				l = &f->exprs[l->a];
-			boolean = (l->op == EX_PARAM && l->ref == 1) || (l->op == EX_LOAD && (l->ref & LOAD_BOOL));
-		}
-		a = term_text(ts, x.a, f);
-		b = boolean && zero ? xasprintf("%s", k == 0 ? "false" : "true") : term_text(ts, x.b, f);
-		text = report_str(mk->r, "%s %s %s", a, boolean && zero ? "==" : plain[k], b);
-		free(a);
-		free(b);
-		return text;
-	}
-	a = term_text(ts, t, f);
-	text = report_str(mk->r, "%s is %s", a, truth ? "true" : "false");
-	free(a);
-	return text;
-}
-
-static void add_conditions(struct making *mk, struct solver *s, const struct witness *w, struct finding *f)
-{
-	const struct program *p = s->slice->fx->p;
 	size_t n = arrlenu(w->conditions);
 	struct condition *v = report_conditions(mk->r, n);
 
@@ -244,9 +180,10 @@ static void add_conditions(struct making *mk, struct solver *s, const struct wit
 		struct func *g = p->funcs[w->conditions[i].func];
 		const struct insn *in = &g->insns[w->conditions[i].insn];
 
-		v[i].expression = condition_text(mk, s->slice->fx->ts, g, in->a, w->conditions[i].truth);
+		v[i].expression = owned(mk->r, condition_text(p, g, in->a, w->conditions[i].truth));
 		v[i].function = func_name(p, g);
 		v[i].depth = w->conditions[i].depth;
+		v[i].decides = w->conditions[i].decides;
 		v[i].pos = place(mk, p, in->loc);
 	}
 	f->conditions = v;
@@ -405,7 +342,7 @@ static void add_finding(struct making *mk, struct analysis *a, struct solver *s,
 	add_acquires(mk, s, w, f);
 	add_release(mk, p, w, f);
 	add_path(mk, s, w, f);
-	add_conditions(mk, s, w, f);
+	add_conditions(mk, s->slice->fx->p, w, f);
 	add_source(mk, p, w, f);
 	add_message(mk, w, f);
 }
@@ -542,7 +479,7 @@ static void add_way(struct analysis *a, struct solver *s, const struct witness *
 	f->instances[0] = g->config.name;
 	add_acquires(mk, s, w, f);
 	add_path(mk, s, w, f);
-	add_conditions(mk, s, w, f);
+	add_conditions(mk, s->slice->fx->p, w, f);
 	add_known(mk, s, w, f);
 }
 

@@ -5,6 +5,7 @@
 #include <stb/stb_ds.h>
 
 #include "outlive.h"
+#include "../program/expr-text.h"
 #include "../program/util.h"
 
 /* A use in a frame below of what it got as a parameter. */
@@ -493,7 +494,7 @@ char *outlived_name(struct analysis *a, const struct outlived *x)
 	const struct func *f = a->p->funcs[x->use.func];
 	const char *name = x->place ? origin_place_text(a->p, x->place) : variable(a->p, f, x->use.expr);
 	char *text;
-	u32 e, place;
+	u32 e;
 
 	if (*name)
 		return xasprintf("%s", name);
@@ -502,7 +503,6 @@ char *outlived_name(struct analysis *a, const struct outlived *x)
 	if (*name)
 		return xasprintf("%s", name);
 	e = f->insns[x->read.insn].dst;
-	place = f->exprs[e].op == EX_LOAD ? term_of(a->ts, a->p->funcs[x->read.func], f->exprs[e].a) : 0;
-	text = place ? term_text(a->ts, term_make(a->ts, T_DEREF, place, 0, 0, 0), f) : NULL;
+	text = f->exprs[e].op == EX_LOAD ? place_text(a->p, f, f->exprs[e].a) : NULL;
 	return text ? text : xasprintf("what it returns");
 }

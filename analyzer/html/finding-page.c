@@ -89,9 +89,9 @@ static void print_notes(FILE *out, const struct finding *f, size_t i)
 	if (!memory)
 		return;
 	if (i < witness_frames(f))
-		witness_notes(f, i, NULL, memory);
+		witness_notes(f, i, true, NULL, memory);
 	else
-		witness_loose_notes(f, NULL, memory);
+		witness_loose_notes(f, true, NULL, memory);
 	fclose(memory);
 	rest = notes;
 	if (*notes)

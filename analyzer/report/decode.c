@@ -222,6 +222,16 @@ static void place_acquire(struct finding *f)
 		}
 }
 
+/* Nor which conditions decide: the last ones are nearest to where it ends. */
+static void choose_conditions(struct finding *f)
+{
+	for (size_t i = 0; i < f->nconditions; i++)
+		if (f->conditions[i].decides)
+			return;
+	for (size_t i = f->nconditions > 3 ? f->nconditions - 3 : 0; i < f->nconditions; i++)
+		f->conditions[i].decides = true;
+}
+
 static void decode_conditions(struct decoder *d, const json_t *object, struct finding *f)
 {
 	const json_t *list = get_list(d, object, "conditions", &f->nconditions);
@@ -236,8 +246,10 @@ static void decode_conditions(struct decoder *d, const json_t *object, struct fi
 			.function = get_string(d, value, "function"),
 			.depth = get_number(d, value, "depth"),
 			.pos = get_position(d, value),
+			.decides = get_flag(d, value, "decides"),
 		};
 	}
+	choose_conditions(f);
 	d->inner[0] = '\0';
 }
 

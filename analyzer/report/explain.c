@@ -88,7 +88,7 @@ static void explain_frame(struct explainer *e, size_t i)
 	}
 	fputc('\n', e->out);
 	if (memory) {
-		witness_notes(e->f, i, NULL, memory);
+		witness_notes(e->f, i, false, NULL, memory);
 		fclose(memory);
 		print_lines(e, notes, BODY + 1, BODY + 3);
 		free(notes);

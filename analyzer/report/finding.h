@@ -53,6 +53,7 @@ struct condition {
 	const char *function;
 	uint32_t depth;		/* index of the path step whose function it is in */
 	struct position pos;
+	bool decides;		/* one of the few that say most of it; the others are for who asks */
 };
 
 /* A bool parameter whose value is decided when the witness path enters FUNCTION. */

@@ -70,6 +70,7 @@ static json_t *encode_condition(const struct condition *condition, bool full)
 	json_put_text(object, "expression", condition->expression);
 	put_position(object, &condition->pos, full);
 	if (full) {
+		json_put(object, "decides", json_boolean(condition->decides));
 		json_put_text(object, "function", condition->function);
 		json_put_number(object, "depth", condition->depth);
 	}

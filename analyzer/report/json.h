@@ -42,7 +42,7 @@ int report_json(const struct report *r, FILE *out);
 /*
  * The object itself, to be freed by json_decref(). With FULL every position has
  * its column, and acquires[] have "shown" and "depth", path steps "holds" and
- * "because_column", conditions "function", and beside the findings are "facts", the
+ * "because_column", conditions "function", "depth" and "decides", and beside the findings are "facts", the
  * paths that were analysed, and "build": object (the folder it was built in), dirs
  * (what was asked for) and sources {file: hash of its content}.
  */

@@ -130,9 +130,9 @@ static char *collect_notes(const struct finding *f, size_t i, struct mentions *m
 	if (!memory)
 		return NULL;
 	if (i < witness_frames(f))
-		witness_notes(f, i, m, memory);
+		witness_notes(f, i, false, m, memory);
 	else
-		witness_loose_notes(f, m, memory);
+		witness_loose_notes(f, false, m, memory);
 	fclose(memory);
 	return notes;
 }
@@ -238,6 +238,23 @@ static void print_frames(const struct finding *f, const struct finding *last, st
 		print_said(f, i, n - 1, out);
 }
 
+/* What is not printed here, and where it is. */
+static void print_more(const struct finding *f, FILE *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->nconditions; i++)
+		n += !f->conditions[i].decides;
+	fprintf(out, "%*s", MARGIN, "");
+	if (f->others)
+		fprintf(out, "also reached in %u other way%s", f->others, f->others == 1 ? "" : "s");
+	if (n)
+		fprintf(out, "%s%zu more condition%s on this one", f->others ? ", and " : "", n, n == 1 ? "" : "s");
+	else if (!f->others)
+		fputs("more about it", out);
+	fprintf(out, ": lockctx explain %s\n", f->id);
+}
+
 static void print_finding(const struct finding *f, const struct finding *last, const char *srctree, FILE *out)
 {
 	struct mentions m = { 0 };
@@ -251,11 +268,7 @@ static void print_finding(const struct finding *f, const struct finding *last, c
 	print_changes(f, out);
 	print_frames(f, last, &m, out);
 	print_loose_notes(f, &m, out);
-	if (f->others)
-		fprintf(out, "%*salso reached in %u other way%s: lockctx explain %s\n", MARGIN, "",
-			f->others, f->others == 1 ? "" : "s", f->id);
-	else
-		fprintf(out, "%*smore about it: lockctx explain %s\n", MARGIN, "", f->id);
+	print_more(f, out);
 	mentions_clear(&m);
 }
 

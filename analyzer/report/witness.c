@@ -174,7 +174,7 @@ static bool held_from_here(const struct finding *f, size_t i)
 	return i < f->npath && f->path[i].holds && (!i || !f->path[i - 1].holds);
 }
 
-void witness_notes(const struct finding *f, size_t i, struct mentions *m, FILE *out)
+void witness_notes(const struct finding *f, size_t i, bool all, struct mentions *m, FILE *out)
 {
 	struct frame frame = witness_frame(f, i);
 	size_t j;
@@ -192,13 +192,13 @@ void witness_notes(const struct finding *f, size_t i, struct mentions *m, FILE *
 	if (held_from_here(f, i))
 		fprintf(out, "from here on %s is held\n", f->lock_class ? f->lock_class : "it");
 	for (j = 0; frame.pos && j < f->nconditions; j++)
-		if (frame_of(f, &f->conditions[j]) == i)
+		if ((all || f->conditions[j].decides) && frame_of(f, &f->conditions[j]) == i)
 			note_condition(&f->conditions[j], frame.function, m, out);
 	if (i + 1 == witness_frames(f))
 		note_end(f, m, out);
 }
 
-void witness_loose_notes(const struct finding *f, struct mentions *m, FILE *out)
+void witness_loose_notes(const struct finding *f, bool all, struct mentions *m, FILE *out)
 {
 	size_t i;
 
@@ -206,7 +206,7 @@ void witness_loose_notes(const struct finding *f, struct mentions *m, FILE *out)
 		if (f->acquires[i].shown && f->acquires[i].depth >= f->npath)
 			note_acquire(f, i, NULL, m, out);
 	for (i = 0; i < f->nconditions; i++)
-		if (frame_of(f, &f->conditions[i]) == step_count(f))
+		if ((all || f->conditions[i].decides) && frame_of(f, &f->conditions[i]) == step_count(f))
 			note_condition(&f->conditions[i], NULL, m, out);
 }
 

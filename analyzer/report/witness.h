@@ -26,12 +26,13 @@ struct frame witness_frame(const struct finding *f, size_t i);
 /*
  * Writes the notes on frame I to OUT: whether it is the site, how it is reached
  * when that is no plain call, locks it takes, branches it takes, and at the end
- * what the path ends in. Mentioned files go through M (NULL: full names).
+ * what the path ends in. Mentioned files go through M (NULL: full names). Of the
+ * branches, only those that decide unless ALL are asked for.
  */
-void witness_notes(const struct finding *f, size_t i, struct mentions *m, FILE *out);
+void witness_notes(const struct finding *f, size_t i, bool all, struct mentions *m, FILE *out);
 
 /* The same for locks and branches of functions that are on no frame. */
-void witness_loose_notes(const struct finding *f, struct mentions *m, FILE *out);
+void witness_loose_notes(const struct finding *f, bool all, struct mentions *m, FILE *out);
 
 /* Writes TEXT with CLASS in the place of each "%c" (see rule-text.h). */
 void print_rule_text(FILE *out, const char *text, const char *lock_class);

@@ -93,7 +93,4 @@ bool term_pure(struct terms *ts, struct func *f);
  * memory that is no member's, too. */
 const u32 *term_reads(const struct terms *ts, u32 func, u32 *n, bool *other);
 
-/* T as C text in terms of F's names, "vcpu->kvm->srcu"; owned by the caller. */
-char *term_text(const struct terms *ts, u32 t, const struct func *f);
-
 #endif

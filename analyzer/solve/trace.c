@@ -160,7 +160,7 @@ static void add_condition(struct solver *s, struct witness *w, u32 from, u32 to,
 	truth = eval_truth(&ev, &st, eval_expr(&ev, &st, ev.f->insns[insn].a));
 	if (truth < 0 || ev.f->succs[b->succ + !truth] != s->nodes[to].block)
 		return;
-	arrput(w->conditions, ((struct wcondition){ ev.f->id, insn, depth, truth }));
+	arrput(w->conditions, ((struct wcondition){ ev.f->id, insn, depth, truth, false }));
 }
 
 /* The branches on the shortest way from the entry of NODE's memo to NODE. */
@@ -255,4 +255,5 @@ void witness_build(struct solver *s, const struct witem *items, u32 at, struct w
 		conditions(s, w, it->node, arrlenu(w->path));
 		arrput(w->path, ((struct wstep){ func, it->insn, callee, it->node }));
 	}
+	witness_deciding(p, w);
 }

@@ -18,8 +18,9 @@ struct wacquire { u32 func, insn, at_func, at_insn, depth; const struct lock_row
 /* FUNC, the path's step DEPTH, gave the lock back by calling CALLEE (a symbol, or NONE). */
 struct wrelease { bool is; u32 func, insn, callee, depth; };
 
-/* Branch at the end of INSN's block, taken as TRUTH because the path says so. */
-struct wcondition { u32 func, insn, depth; bool truth; };
+/* Branch at the end of INSN's block, taken as TRUTH because the path says so; one of the few that
+ * say most of it DECIDES. */
+struct wcondition { u32 func, insn, depth; bool truth, decides; };
 
 /* Why something is required of a caller. */
 enum required_by {
@@ -72,6 +73,8 @@ struct witem {
 void witness_acquires(struct solver *s, const struct witem *items, u32 at, u32 depth, struct witness *w);
 /* Fill W's release, whose path is there (before.c). */
 void witness_before(struct solver *s, struct witness *w);
+/* Choose those of W's conditions that decide (deciding.c). */
+void witness_deciding(const struct program *p, struct witness *w);
 /* Fill W's path, acquires and conditions from ITEMS[at], the root, downwards. */
 void witness_build(struct solver *s, const struct witem *items, u32 at, struct witness *w);
 /* The item that calls ITEMS[from]'s memo over caller edge E. */

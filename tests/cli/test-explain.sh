@@ -38,6 +38,18 @@ refuses 'no id' 'no such finding' "$LOCKCTX" explain nonesuch
 refuses 'more than an id' 'no such finding' "$LOCKCTX" explain "${id}0"
 refuses 'an empty id' ': ' "$LOCKCTX" explain ''
 
+# Of many conditions, those that are about the lock are printed, and all of them explained.
+compile tests/cases/value/condition_many.c "$work/many.o"
+run "$LOCKCTX" analyze "$work/many.o"
+cp "$work/out" "$work/many.txt"
+holds 'three conditions' sh -c '[ "$(grep -c "when " "$1")" -eq 3 ]' - "$work/many.txt"
+holds 'the one that takes the lock' grep -q 'when host == true' "$work/many.txt"
+holds 'the one that does not give it back' grep -q 'when leave == false' "$work/many.txt"
+holds 'not the first that lets it pass' sh -c '! grep -q "index == 4" "$1"' - "$work/many.txt"
+holds 'how many more' grep -q '3 more conditions on this one: lockctx explain' "$work/many.txt"
+explains 'the others' 'index == 4' "$(sed -n 's/.*lockctx explain //p' "$work/many.txt" | tail -n 1)"
+holds 'all of them' sh -c '[ "$(sed -n "/^What holds on the path/,/^[A-Z]/p" "$1" | grep -c ".*[=<>] .*  set()$")" -eq 6 ]' - "$work/out"
+
 run "$LOCKCTX" analyze --format=json -o "$work/double.json" "$work/double.o"
 refuses 'it is the last report that counts' "$id: the last report has no such finding" \
 	"$LOCKCTX" explain "$id"

@@ -43,7 +43,7 @@ void fill_guest(struct report *r, struct finding *f)
 	f->acquires[1] = (struct acquire){ "vcpu_enter_guest", { MAIN, 9390, 19 }, "srcu",
 					   "vcpu->srcu_idx", .shown = true, .depth = 1,
 					   .cookie_local = true };
-	f->conditions[0] = (struct condition){ "host == false", "set_msr", 3, { MAIN, 1553, 6 } };
+	f->conditions[0] = (struct condition){ "host == false", "set_msr", 3, { MAIN, 1553, 6 }, true };
 }
 
 static void fill_unlock(struct report *r, struct finding *f)

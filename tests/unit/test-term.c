@@ -274,29 +274,6 @@ TEST(test_parts)
 	assert_false(term_travels(ts, field(term_make(ts, T_LOCAL, 0, 0, 0, 0), "kvm::srcu")));
 }
 
-static void expect_text(u32 t, const char *want)
-{
-	char *text = term_text(ts, t, the_function(program, "user"));
-
-	assert_string_equal(text, want);
-	free(text);
-}
-
-TEST(test_text)
-{
-	u32 local = term_make(ts, T_LOCAL, 0, 0, the_function(program, "user")->id, 0);
-
-	expect_text(srcu_of(0), "&vcpu->kvm->srcu");
-	expect_text(deref(field(param(0), "vcpu::srcu_idx")), "vcpu->srcu_idx");
-	expect_text(param(1), "arg1");
-	expect_text(field(local, "msr::host"), "&local.host");
-	expect_text(deref(local), "local");
-	expect_text(container(param(0), "kvm_vcpu::arch"), "container_of(vcpu, struct kvm_vcpu, arch)");
-	expect_text(term_make(ts, T_BINARY, param(0), term_const(ts, 0), 0, BIN_NE), "vcpu != 0");
-	expect_text(term_of(ts, the_function(program, "user"), OTHER), "other");
-	expect_text(0, "(value)");
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -310,7 +287,6 @@ int main(void)
 		cmocka_unit_test(test_into_the_callee),
 		cmocka_unit_test(test_there_and_back),
 		cmocka_unit_test(test_parts),
-		cmocka_unit_test(test_text),
 	};
 
 	return cmocka_run_group_tests(tests, make_program, free_program);

@@ -1,0 +1,514 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* expr-text.c - see expr-text.h. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "expr-text.h"
+#include "util.h"
+
+/* A text longer than this is not read: arguments of calls give way to "...". */
+#define MAX_TEXT 100
+/* Calls inside arguments of calls, at first. */
+#define MAX_CALLS 4
+#define MAX_DEPTH 40
+/* How far types are looked for through what values are joined from. */
+#define MAX_JOINS 6
+
+struct writer {
+	const struct program *p;
+	const struct func *f;
+	FILE *out;
+	int depth, calls;	/* so many more levels of them */
+	bool nameless;		/* a part had no name */
+};
+
+static void value(struct writer *w, u32 e);
+
+static void put(struct writer *w, u32 string)
+{
+	const char *s = string ? program_text(w->p, string) : "";
+
+	if (!*s)
+		w->nameless = true;
+	fputs(s, w->out);
+}
+
+static void put_one(struct writer *w, const u32 *names, u32 n, i64 i)
+{
+	put(w, i >= 0 && i < n ? names[i] : 0);
+}
+
+/* The name of member FIELD, "outer::member.inner", from its struct on. */
+static const char *member(const struct writer *w, u32 field)
+{
+	const char *s = program_text(w->p, field), *colon = strstr(s, "::");
+
+	return colon ? colon + 2 : s;
+}
+
+static bool is_object(const struct expr *x)
+{
+	return x->op == EX_LOCAL || x->op == EX_GLOBAL || x->op == EX_FIELD || x->op == EX_INDEX;
+}
+
+static void lvalue(struct writer *w, u32 e);
+
+static void object(struct writer *w, u32 e, bool is)
+{
+	if (is)
+		lvalue(w, e);
+	else
+		value(w, e);
+}
+
+/* The thing at address E. */
+static void lvalue(struct writer *w, u32 e)
+{
+	const struct expr *x = &w->f->exprs[e];
+	bool inside = is_object(&w->f->exprs[x->a]);
+
+	if (!w->depth--)
+		w->nameless = true;
+	else if (x->op == EX_LOCAL)
+		put_one(w, w->f->locals, w->f->nlocals, x->num);
+	else if (x->op == EX_GLOBAL)
+		put(w, w->p->symbols[x->ref].name);
+	else if (x->op == EX_FIELD) {
+		object(w, x->a, inside);
+		fprintf(w->out, "%s%s", inside ? "." : "->", member(w, x->ref));
+	} else if (x->op == EX_INDEX && x->b) {
+		object(w, x->a, inside);
+		fputc('[', w->out);
+		value(w, x->b);
+		fputc(']', w->out);
+	} else {
+		fputc('*', w->out);
+		value(w, e);
+	}
+	w->depth++;
+}
+
+static u32 bare(const struct func *f, u32 e)
+{
+	while (f->exprs[e].op == EX_CAST)
+		e = f->exprs[e].a;
+	return e;
+}
+
+/* What 32 bits hold of a small negative number is that number. */
+static i64 unwrapped(i64 num)
+{
+	return num <= UINT32_MAX && num >= (i64)UINT32_MAX - 0xffff ? (int32_t)num : num;
+}
+
+char *number_text(i64 num, bool in_mask)
+{
+	num = unwrapped(num);
+	if (in_mask && num < 0)
+		return num == -1 ? xasprintf("~0") : xasprintf(~num > 9 ? "~0x%llx" : "~%lld", (long long)~num);
+	if (num < 0 && num >= -0xffff)
+		return xasprintf("%lld", (long long)num);
+	return xasprintf(num > (in_mask ? 9 : 255) || num < 0 ? "0x%llx" : "%lld", (long long)num);
+}
+
+static void number(struct writer *w, i64 num, bool in_mask)
+{
+	char *s = number_text(num, in_mask);
+
+	fputs(s, w->out);
+	free(s);
+}
+
+static bool is_compare(const struct expr *x)
+{
+	int op = x->num & 0xff;
+
+	return x->op == EX_BINARY && op >= BIN_EQ && op <= BIN_GE;
+}
+
+/* Is OP, inside OUTER, understood without parentheses? */
+static bool binds_tighter(int op, int outer)
+{
+	if (op == BIN_MIN || op == BIN_MAX)
+		return true;
+	return outer >= BIN_EQ && outer <= BIN_GE && op >= BIN_ADD && op <= BIN_MOD;
+}
+
+static void operand(struct writer *w, u32 e, int op)
+{
+	const struct expr *x = &w->f->exprs[e = bare(w->f, e)];
+	bool apart = x->op == EX_BINARY && !binds_tighter(x->num & 0xff, op);
+
+	if (x->op == EX_CONST && (op == BIN_AND || op == BIN_OR || op == BIN_XOR)) {
+		number(w, x->num, true);
+		return;
+	}
+	if (apart)
+		fputc('(', w->out);
+	value(w, e);
+	if (apart)
+		fputc(')', w->out);
+}
+
+static void binary(struct writer *w, const struct expr *x)
+{
+	static const char *const text[] = {
+		"?",
+#define X(OP, text) text,
+		FACTS_BINARY_OPS(X)
+#undef X
+	};
+	const struct expr *r = &w->f->exprs[bare(w->f, x->b)];
+	int op = x->num & 0xff;
+
+	if (op == BIN_NONE || op >= BIN_OPS) {
+		w->nameless = true;
+	} else if (op == BIN_MIN || op == BIN_MAX) {
+		fprintf(w->out, "%s(", text[op]);
+		value(w, x->a);
+		fputs(", ", w->out);
+		value(w, x->b);
+		fputc(')', w->out);
+	} else if (op == BIN_ADD && r->op == EX_CONST && unwrapped(r->num) < 0 && r->num > INT32_MIN) {
+		operand(w, x->a, op);
+		fprintf(w->out, " - %lld", -(long long)unwrapped(r->num));
+	} else {
+		operand(w, x->a, op);
+		fprintf(w->out, " %s ", text[op]);
+		operand(w, x->b, op);
+	}
+}
+
+/* What CALL calls, by the macro that was written when there is one. */
+static void callee(struct writer *w, const struct insn *call)
+{
+	const struct expr *fn = &w->f->exprs[call->a];
+
+	if (call->macro)
+		put(w, call->macro);
+	else if (fn->op == EX_FUNC)
+		put(w, w->p->symbols[fn->ref].name);
+	else if (fn->op == EX_LOAD)
+		lvalue(w, fn->a);
+	else
+		value(w, call->a);
+}
+
+/* An argument; one without a name in the source leaves the call readable. */
+static void argument(struct writer *w, u32 e)
+{
+	struct writer inner = *w;
+	char *text = NULL;
+	size_t size = 0;
+
+	inner.out = open_memstream(&text, &size);
+	if (!inner.out)
+		die("out of memory");
+	value(&inner, e);
+	fclose(inner.out);
+	fputs(inner.nameless && !w->nameless ? "..." : text, w->out);
+	free(text);
+}
+
+static void call(struct writer *w, const struct insn *in)
+{
+	callee(w, in);
+	fputc('(', w->out);
+	/* a macro's arguments are not those of the function in it */
+	if (in->n && (in->macro || !w->calls)) {
+		fputs("...", w->out);
+	} else {
+		w->calls--;
+		for (u32 i = 0; i < in->n; i++) {
+			if (i)
+				fputs(", ", w->out);
+			argument(w, insn_args(w->f, in)[i]);
+		}
+		w->calls++;
+	}
+	fputc(')', w->out);
+}
+
+/* A value that an instruction makes: the variable that has it, else how it is made. */
+static void made(struct writer *w, u32 e)
+{
+	const struct insn *in = func_def(w->f, e);
+	const struct expr *x = &w->f->exprs[e];
+
+	if (in && in->name)
+		put(w, in->name);
+	else if (x->op == EX_LOAD)
+		lvalue(w, x->a);
+	else if (in && in->kind == IN_CALL)
+		call(w, in);
+	else if (x->op == EX_ASM && x->a)
+		value(w, x->a);
+	else
+		w->nameless = true;
+}
+
+/* container_of(), its steps through nested structs written as one. */
+static void container(struct writer *w, u32 e)
+{
+	const struct expr *x = &w->f->exprs[e];
+	const char *s = program_text(w->p, x->ref), *colon = strstr(s, "::");
+	u32 at = e;
+
+	while (w->f->exprs[at].op == EX_CONTAINER)
+		at = w->f->exprs[at].a;
+	fputs("container_of(", w->out);
+	value(w, at);
+	fprintf(w->out, ", struct %.*s, ", colon ? (int)(colon - s) : 0, s);
+	for (; e != at; e = w->f->exprs[e].a)
+		fprintf(w->out, "%s%s", e == x - w->f->exprs ? "" : ".", member(w, w->f->exprs[e].ref));
+	fputc(')', w->out);
+}
+
+static void step(struct writer *w, u32 e)
+{
+	const struct expr *x = &w->f->exprs[e];
+
+	switch (x->op) {
+	case EX_CONST:
+		number(w, x->num, false);
+		break;
+	case EX_PARAM:
+		put_one(w, w->f->params, w->f->nparams, x->num);
+		break;
+	case EX_FUNC:
+		put(w, w->p->symbols[x->ref].name);
+		break;
+	case EX_STRING:
+		fputs("\"...\"", w->out);
+		break;
+	case EX_LOCAL: case EX_GLOBAL: case EX_FIELD: case EX_INDEX:
+		fputc('&', w->out);
+		lvalue(w, e);
+		break;
+	case EX_CONTAINER:
+		container(w, e);
+		break;
+	case EX_LOAD: case EX_CALL: case EX_PHI: case EX_ASM:
+		made(w, e);
+		break;
+	case EX_UNARY:
+		fputc(x->num == UN_NOT ? '!' : x->num == UN_BITNOT ? '~' : '-', w->out);
+		operand(w, x->a, BIN_NONE);
+		break;
+	case EX_BINARY:
+		binary(w, x);
+		break;
+	case EX_CAST:
+		value(w, x->a);
+		break;
+	default:
+		w->nameless = true;
+	}
+}
+
+static void value(struct writer *w, u32 e)
+{
+	if (!w->depth--)
+		w->nameless = true;
+	else
+		step(w, e);
+	w->depth++;
+}
+
+/* The text that WRITE makes of E, with as many nested calls as leave it short. */
+static char *written(const struct program *p, const struct func *f, u32 e, void (*write)(struct writer *, u32))
+{
+	for (int calls = MAX_CALLS; ; calls--) {
+		struct writer w = { .p = p, .f = f, .calls = calls, .depth = MAX_DEPTH };
+		char *text = NULL;
+		size_t size = 0;
+
+		w.out = open_memstream(&text, &size);
+		if (!w.out)
+			die("out of memory");
+		write(&w, e);
+		fclose(w.out);
+		if (!w.nameless && (size <= MAX_TEXT || !calls))
+			return text;
+		free(text);
+		if (!calls)
+			return NULL;
+	}
+}
+
+char *expr_text(const struct program *p, const struct func *f, u32 e)
+{
+	return written(p, f, e, value);
+}
+
+char *place_text(const struct program *p, const struct func *f, u32 e)
+{
+	return written(p, f, e, lvalue);
+}
+
+static void in_comparison(struct writer *w, u32 e)
+{
+	operand(w, e, BIN_EQ);
+}
+
+/* The type in SIGNATURE, "int(struct a *,bool)", of what it returns or, from 0 on, of parameter PARAM;
+ * *N is its length. */
+static const char *type_in(const char *signature, i64 param, size_t *n)
+{
+	const char *at = signature + strcspn(signature, "(");
+	u32 nested = 0;
+
+	*n = at - signature;
+	if (param < 0 || !*at)
+		return signature;
+	signature = ++at;
+	for (; *at && (nested || *at != ')'); at++) {
+		nested += (*at == '(') - (*at == ')');
+		if (nested || *at != ',')
+			continue;
+		if (!param--)
+			break;
+		signature = at + 1;
+	}
+	*n = param > 0 ? 0 : at - signature;
+	return signature;
+}
+
+enum how_read { AS_NUMBER, AS_BOOL, AS_POINTER };
+
+static enum how_read read_as(const char *signature, i64 param)
+{
+	size_t n;
+	const char *type = type_in(signature, param, &n);
+
+	if (n == 4 && !strncmp(type, "bool", 4))
+		return AS_BOOL;
+	return n && (type[n - 1] == '*' || type[n - 1] == ')') ? AS_POINTER : AS_NUMBER;
+}
+
+static enum how_read kind_of(const struct program *p, const struct func *f, u32 e, u32 joins);
+
+/* Does G return nothing but what comparisons yield? */
+static bool tells(const struct program *p, const struct func *g, u32 joins)
+{
+	bool any = false;
+
+	for (u32 i = 0; i < g->ninsns; i++)
+		if (g->insns[i].kind == IN_RET) {
+			if (!g->insns[i].a || kind_of(p, g, g->insns[i].a, joins) != AS_BOOL)
+				return false;
+			any = true;
+		}
+	return any;
+}
+
+static enum how_read kind_of_call(const struct program *p, const struct func *f, const struct insn *in, u32 joins)
+{
+	const struct expr *fn = &f->exprs[in->a];
+	const struct func *g;
+	enum how_read k;
+
+	if (fn->op != EX_FUNC)
+		return read_as(program_text(p, in->type), -1);
+	k = read_as(program_text(p, p->symbols[fn->ref].type), -1);
+	g = program_body(p, fn->ref);
+	return k == AS_NUMBER && joins && g && tells(p, g, joins - 1) ? AS_BOOL : k;
+}
+
+/* How would the source test E? JOINS: how much more of what it is made of is looked at. */
+static enum how_read kind_of(const struct program *p, const struct func *f, u32 e, u32 joins)
+{
+	const struct expr *x = &f->exprs[e = bare(f, e)];
+	const struct insn *in = func_def(f, e);
+	enum how_read k = AS_NUMBER, other;
+
+	switch (x->op) {
+	case EX_CONST:
+		return x->num == 0 || x->num == 1 ? AS_BOOL : AS_NUMBER;
+	case EX_PARAM:
+		return x->ref == 1 ? AS_BOOL : read_as(program_text(p, p->symbols[f->sym].type), x->num);
+	case EX_LOAD:
+		return x->ref & LOAD_BOOL ? AS_BOOL : x->ref & LOAD_POINTER ? AS_POINTER : AS_NUMBER;
+	case EX_FUNC: case EX_LOCAL: case EX_GLOBAL: case EX_FIELD: case EX_INDEX: case EX_CONTAINER: case EX_STRING:
+		return AS_POINTER;
+	case EX_UNARY:
+		return x->num == UN_NOT ? AS_BOOL : AS_NUMBER;
+	case EX_BINARY:
+		return is_compare(x) ? AS_BOOL : AS_NUMBER;
+	case EX_CALL:
+		return in ? kind_of_call(p, f, in, joins) : AS_NUMBER;
+	case EX_PHI:
+		for (u32 i = 0; in && joins && i < in->n; i++) {
+			const u32 v = bare(f, insn_args(f, in)[in->n + i]);
+			bool zero = f->exprs[v].op == EX_CONST && !f->exprs[v].num;
+
+			if (f->exprs[v].op == EX_UNDEF || (zero && k == AS_POINTER))
+				continue;
+			other = kind_of(p, f, v, joins - 1);
+			if (other == AS_NUMBER)
+				return other;
+			k = k == AS_NUMBER || other == AS_POINTER ? other : k;
+		}
+		return k;
+	default:
+		return AS_NUMBER;
+	}
+}
+
+static bool is_zero(const struct func *f, u32 e)
+{
+	return f->exprs[bare(f, e)].op == EX_CONST && !f->exprs[bare(f, e)].num;
+}
+
+/* "x == NULL", "flag == true", "valid(x) is false": that E is not zero, or that it is. */
+static char *as_truth(const struct program *p, const struct func *f, u32 e, bool truth)
+{
+	enum how_read k = kind_of(p, f, e, MAX_JOINS);
+	char *left = written(p, f, e, in_comparison), *text;
+	const struct insn *in = func_def(f, bare(f, e));
+
+	if (!left)
+		return NULL;
+	if (k == AS_BOOL && f->exprs[bare(f, e)].op == EX_CALL && !(in && in->name))
+		text = xasprintf("%s is %s", left, truth ? "true" : "false");
+	else if (k == AS_BOOL)
+		text = xasprintf("%s == %s", left, truth ? "true" : "false");
+	else
+		text = xasprintf("%s %s %s", left, truth ? "!=" : "==", k == AS_POINTER ? "NULL" : "0");
+	free(left);
+	return text;
+}
+
+static char *as_comparison(const struct program *p, const struct func *f, const struct expr *x, bool truth)
+{
+	static const char *const plain[] = { "==", "!=", "<", "<=", ">", ">=" };
+	static const int inverse[] = { 1, 0, 5, 4, 3, 2 };
+	int op = (x->num & 0xff) - BIN_EQ;
+	char *left = written(p, f, x->a, in_comparison), *right = written(p, f, x->b, in_comparison), *text = NULL;
+
+	if (left && right)
+		text = xasprintf("%s %s %s", left, plain[truth ? op : inverse[op]], right);
+	free(left);
+	free(right);
+	return text;
+}
+
+char *condition_text(const struct program *p, const struct func *f, u32 cond, bool truth)
+{
+	const struct expr *x;
+	char *text;
+
+	for (;;) {
+		x = &f->exprs[cond = bare(f, cond)];
+		if (x->op == EX_UNARY && x->num == UN_NOT)
+			truth = !truth;
+		else if (is_compare(x) && ((x->num & 0xff) == BIN_EQ || (x->num & 0xff) == BIN_NE) && is_zero(f, x->b))
+			truth ^= (x->num & 0xff) == BIN_EQ;
+		else
+			break;
+		cond = x->a;
+	}
+	text = is_compare(x) ? as_comparison(p, f, x, truth) : as_truth(p, f, cond, truth);
+	return text ? text : xasprintf("what is tested here is %s", truth ? "true" : "false");
+}
