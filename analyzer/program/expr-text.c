@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "expr-kind.h"
 #include "expr-text.h"
 #include "util.h"
 
@@ -12,8 +13,8 @@
 /* Calls inside arguments of calls, at first. */
 #define MAX_CALLS 4
 #define MAX_DEPTH 40
-/* How far types are looked for through what values are joined from. */
-#define MAX_JOINS 6
+
+enum { LOGICAL = BIN_OPS };	/* "&&" or "||" around an operand */
 
 struct writer {
 	const struct program *p;
@@ -89,13 +90,6 @@ static void lvalue(struct writer *w, u32 e)
 	w->depth++;
 }
 
-static u32 bare(const struct func *f, u32 e)
-{
-	while (f->exprs[e].op == EX_CAST)
-		e = f->exprs[e].a;
-	return e;
-}
-
 /* What 32 bits hold of a small negative number is that number. */
 static i64 unwrapped(i64 num)
 {
@@ -120,24 +114,19 @@ static void number(struct writer *w, i64 num, bool in_mask)
 	free(s);
 }
 
-static bool is_compare(const struct expr *x)
-{
-	int op = x->num & 0xff;
-
-	return x->op == EX_BINARY && op >= BIN_EQ && op <= BIN_GE;
-}
-
 /* Is OP, inside OUTER, understood without parentheses? */
 static bool binds_tighter(int op, int outer)
 {
 	if (op == BIN_MIN || op == BIN_MAX)
 		return true;
+	if (outer == LOGICAL)
+		return op >= BIN_EQ && op <= BIN_GE;
 	return outer >= BIN_EQ && outer <= BIN_GE && op >= BIN_ADD && op <= BIN_MOD;
 }
 
 static void operand(struct writer *w, u32 e, int op)
 {
-	const struct expr *x = &w->f->exprs[e = bare(w->f, e)];
+	const struct expr *x = &w->f->exprs[e = expr_bare(w->f, e)];
 	bool apart = x->op == EX_BINARY && !binds_tighter(x->num & 0xff, op);
 
 	if (x->op == EX_CONST && (op == BIN_AND || op == BIN_OR || op == BIN_XOR)) {
@@ -151,6 +140,15 @@ static void operand(struct writer *w, u32 e, int op)
 		fputc(')', w->out);
 }
 
+/* Is X what GCC makes of `a && b` or `a || b` when it may look at both? */
+static bool both_tell(const struct func *f, const struct expr *x)
+{
+	int op = x->num & 0xff;
+
+	return x->op == EX_BINARY && (op == BIN_AND || op == BIN_OR) && expr_compares(&f->exprs[expr_bare(f, x->a)]) &&
+	       expr_compares(&f->exprs[expr_bare(f, x->b)]);
+}
+
 static void binary(struct writer *w, const struct expr *x)
 {
 	static const char *const text[] = {
@@ -159,7 +157,7 @@ static void binary(struct writer *w, const struct expr *x)
 		FACTS_BINARY_OPS(X)
 #undef X
 	};
-	const struct expr *r = &w->f->exprs[bare(w->f, x->b)];
+	const struct expr *r = &w->f->exprs[expr_bare(w->f, x->b)];
 	int op = x->num & 0xff;
 
 	if (op == BIN_NONE || op >= BIN_OPS) {
@@ -170,6 +168,13 @@ static void binary(struct writer *w, const struct expr *x)
 		fputs(", ", w->out);
 		value(w, x->b);
 		fputc(')', w->out);
+	} else if (expr_compares(x) && expr_is_zero(w->f, x->b) && expr_kind(w->p, w->f, x->a) == AS_POINTER) {
+		operand(w, x->a, op);
+		fprintf(w->out, " %s NULL", text[op]);
+	} else if (both_tell(w->f, x)) {
+		operand(w, x->a, LOGICAL);
+		fputs(op == BIN_AND ? " && " : " || ", w->out);
+		operand(w, x->b, LOGICAL);
 	} else if (op == BIN_ADD && r->op == EX_CONST && unwrapped(r->num) < 0 && r->num > INT32_MIN) {
 		operand(w, x->a, op);
 		fprintf(w->out, " - %lld", -(long long)unwrapped(r->num));
@@ -352,125 +357,17 @@ static void in_comparison(struct writer *w, u32 e)
 	operand(w, e, BIN_EQ);
 }
 
-/* The type in SIGNATURE, "int(struct a *,bool)", of what it returns or, from 0 on, of parameter PARAM;
- * *N is its length. */
-static const char *type_in(const char *signature, i64 param, size_t *n)
-{
-	const char *at = signature + strcspn(signature, "(");
-	u32 nested = 0;
-
-	*n = at - signature;
-	if (param < 0 || !*at)
-		return signature;
-	signature = ++at;
-	for (; *at && (nested || *at != ')'); at++) {
-		nested += (*at == '(') - (*at == ')');
-		if (nested || *at != ',')
-			continue;
-		if (!param--)
-			break;
-		signature = at + 1;
-	}
-	*n = param > 0 ? 0 : at - signature;
-	return signature;
-}
-
-enum how_read { AS_NUMBER, AS_BOOL, AS_POINTER };
-
-static enum how_read read_as(const char *signature, i64 param)
-{
-	size_t n;
-	const char *type = type_in(signature, param, &n);
-
-	if (n == 4 && !strncmp(type, "bool", 4))
-		return AS_BOOL;
-	return n && (type[n - 1] == '*' || type[n - 1] == ')') ? AS_POINTER : AS_NUMBER;
-}
-
-static enum how_read kind_of(const struct program *p, const struct func *f, u32 e, u32 joins);
-
-/* Does G return nothing but what comparisons yield? */
-static bool tells(const struct program *p, const struct func *g, u32 joins)
-{
-	bool any = false;
-
-	for (u32 i = 0; i < g->ninsns; i++)
-		if (g->insns[i].kind == IN_RET) {
-			if (!g->insns[i].a || kind_of(p, g, g->insns[i].a, joins) != AS_BOOL)
-				return false;
-			any = true;
-		}
-	return any;
-}
-
-static enum how_read kind_of_call(const struct program *p, const struct func *f, const struct insn *in, u32 joins)
-{
-	const struct expr *fn = &f->exprs[in->a];
-	const struct func *g;
-	enum how_read k;
-
-	if (fn->op != EX_FUNC)
-		return read_as(program_text(p, in->type), -1);
-	k = read_as(program_text(p, p->symbols[fn->ref].type), -1);
-	g = program_body(p, fn->ref);
-	return k == AS_NUMBER && joins && g && tells(p, g, joins - 1) ? AS_BOOL : k;
-}
-
-/* How would the source test E? JOINS: how much more of what it is made of is looked at. */
-static enum how_read kind_of(const struct program *p, const struct func *f, u32 e, u32 joins)
-{
-	const struct expr *x = &f->exprs[e = bare(f, e)];
-	const struct insn *in = func_def(f, e);
-	enum how_read k = AS_NUMBER, other;
-
-	switch (x->op) {
-	case EX_CONST:
-		return x->num == 0 || x->num == 1 ? AS_BOOL : AS_NUMBER;
-	case EX_PARAM:
-		return x->ref == 1 ? AS_BOOL : read_as(program_text(p, p->symbols[f->sym].type), x->num);
-	case EX_LOAD:
-		return x->ref & LOAD_BOOL ? AS_BOOL : x->ref & LOAD_POINTER ? AS_POINTER : AS_NUMBER;
-	case EX_FUNC: case EX_LOCAL: case EX_GLOBAL: case EX_FIELD: case EX_INDEX: case EX_CONTAINER: case EX_STRING:
-		return AS_POINTER;
-	case EX_UNARY:
-		return x->num == UN_NOT ? AS_BOOL : AS_NUMBER;
-	case EX_BINARY:
-		return is_compare(x) ? AS_BOOL : AS_NUMBER;
-	case EX_CALL:
-		return in ? kind_of_call(p, f, in, joins) : AS_NUMBER;
-	case EX_PHI:
-		for (u32 i = 0; in && joins && i < in->n; i++) {
-			const u32 v = bare(f, insn_args(f, in)[in->n + i]);
-			bool zero = f->exprs[v].op == EX_CONST && !f->exprs[v].num;
-
-			if (f->exprs[v].op == EX_UNDEF || (zero && k == AS_POINTER))
-				continue;
-			other = kind_of(p, f, v, joins - 1);
-			if (other == AS_NUMBER)
-				return other;
-			k = k == AS_NUMBER || other == AS_POINTER ? other : k;
-		}
-		return k;
-	default:
-		return AS_NUMBER;
-	}
-}
-
-static bool is_zero(const struct func *f, u32 e)
-{
-	return f->exprs[bare(f, e)].op == EX_CONST && !f->exprs[bare(f, e)].num;
-}
-
 /* "x == NULL", "flag == true", "valid(x) is false": that E is not zero, or that it is. */
 static char *as_truth(const struct program *p, const struct func *f, u32 e, bool truth)
 {
-	enum how_read k = kind_of(p, f, e, MAX_JOINS);
+	enum how_read k = expr_kind(p, f, e);
 	char *left = written(p, f, e, in_comparison), *text;
-	const struct insn *in = func_def(f, bare(f, e));
+	const struct insn *in = func_def(f, expr_bare(f, e));
 
 	if (!left)
 		return NULL;
-	if (k == AS_BOOL && f->exprs[bare(f, e)].op == EX_CALL && !(in && in->name))
+	if (both_tell(f, &f->exprs[expr_bare(f, e)]) ||
+	    (k == AS_BOOL && f->exprs[expr_bare(f, e)].op == EX_CALL && !(in && in->name)))
 		text = xasprintf("%s is %s", left, truth ? "true" : "false");
 	else if (k == AS_BOOL)
 		text = xasprintf("%s == %s", left, truth ? "true" : "false");
@@ -500,15 +397,15 @@ char *condition_text(const struct program *p, const struct func *f, u32 cond, bo
 	char *text;
 
 	for (;;) {
-		x = &f->exprs[cond = bare(f, cond)];
+		x = &f->exprs[cond = expr_bare(f, cond)];
 		if (x->op == EX_UNARY && x->num == UN_NOT)
 			truth = !truth;
-		else if (is_compare(x) && ((x->num & 0xff) == BIN_EQ || (x->num & 0xff) == BIN_NE) && is_zero(f, x->b))
+		else if (expr_compares(x) && ((x->num & 0xff) == BIN_EQ || (x->num & 0xff) == BIN_NE) && expr_is_zero(f, x->b))
 			truth ^= (x->num & 0xff) == BIN_EQ;
 		else
 			break;
 		cond = x->a;
 	}
-	text = is_compare(x) ? as_comparison(p, f, x, truth) : as_truth(p, f, cond, truth);
+	text = expr_compares(x) ? as_comparison(p, f, x, truth) : as_truth(p, f, cond, truth);
 	return text ? text : xasprintf("what is tested here is %s", truth ? "true" : "false");
 }

@@ -138,3 +138,18 @@ void compared_bad(struct kvm *kvm, int policy)
 	if (rt_policy(policy) != (kvm->flags != 0))
 		srcu_read_unlock(&kvm->srcu, idx);
 }
+
+/* CONDITION: ((flags & 0x100) == 0 && next != NULL) is true */
+void both_bad(struct kvm *kvm, unsigned long flags)
+{
+	struct kvm *next = kvm->next;
+	bool both = !(flags & 0x100) & !!next;
+	int idx = 0;
+
+	if (both)
+		idx = srcu_read_lock(&kvm->srcu);
+	if (both)
+		synchronize_srcu(&kvm->srcu); /* WARN! must-not-hold kvm::srcu */
+	if (both)
+		srcu_read_unlock(&kvm->srcu, idx);
+}
