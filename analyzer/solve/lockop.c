@@ -172,18 +172,32 @@ static u32 by_index(const struct eval *ev, const struct state *st, u32 c, bool *
 	return any;
 }
 
-static u32 by_path(const struct state *st, u32 path, uint8_t mode)
+/*
+ * Of the holds of MODE, whose object is the one at PATH when it IS known, that which was taken last:
+ * what the function took itself before what it was entered with, whose last one is listed first.
+ * locks.n when there is none.
+ */
+static u32 last_taken(const struct state *st, u32 path, bool is, uint8_t mode)
 {
 	u32 found = st->locks.n;
 
-	for (u32 i = 0; i < st->locks.n; i++)
-		if (st->locks.hold[i].path == path && st->locks.hold[i].mode == mode && path)
-			return i;
-	/* the last one taken whose object may be this one */
-	for (u32 i = 0; i < st->locks.n; i++)
-		if ((found == st->locks.n || st->locks.hold[i].mode == mode))
+	for (u32 i = 0; i < st->locks.n; i++) {
+		const struct hold *h = &st->locks.hold[i];
+
+		if (h->mode == mode && (!is || h->path == path) &&
+		    (found == st->locks.n || h->origin < st->locks.hold[found].origin))
 			found = i;
+	}
 	return found;
+}
+
+static u32 by_path(const struct state *st, u32 path, uint8_t mode)
+{
+	u32 found = path ? last_taken(st, path, true, mode) : st->locks.n;
+
+	if (found == st->locks.n)	/* one whose object may be this one */
+		found = last_taken(st, 0, false, mode);
+	return found < st->locks.n || !st->locks.n ? found : 0;
 }
 
 /*
@@ -255,8 +269,10 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 	case EFFECT_WAIT: case EFFECT_ASSERT_NOT_HELD:
 		if (!op->annot && ev->slice->fx->annotated_only)
 			return m;
-		for (u32 i = 0; i < st->locks.n && !m.any; i++)
-			if (!different(ev, st->locks.hold[i].path, path))
+		/* what the function took itself is its own mistake, whatever its callers hold */
+		for (u32 i = 0; i < st->locks.n; i++)
+			if (!different(ev, st->locks.hold[i].path, path) &&
+			    (!m.any || st->locks.hold[i].origin < m.hold.origin))
 				m = (struct misuse){ true, EVENT_WAIT_HELD, st->locks.hold[i] };
 		return m;
 	default:

@@ -10,14 +10,14 @@
 #include "../program/cfg.h"
 #include "../program/util.h"
 
-/* How far acquires are followed into the functions that take the lock for others. */
-#define MAX_NESTING 12
+/* Before instruction INSN of NODE. */
+struct point { u32 node, insn; };
 
 struct hunt {
 	struct solver *s;
 	struct taken *out;
+	struct point *todo;		/* stb_ds; taken from its end */
 	struct { u64 key; char value; } *seen;
-	u32 nesting;
 };
 
 static bool acquires_class(struct solver *s, const struct eval *ev, u32 node, u32 insn,
@@ -72,8 +72,6 @@ static u32 end_of(const struct solver *s, u32 node)
 	return b->first + b->n - 1;
 }
 
-static void hunt(struct hunt *h, u32 node, u32 insn);
-
 /* The acquires behind the hold that FUNC, calling at INSN, got by exit X. */
 static void hunt_exit(struct hunt *h, u32 func, u32 insn, const struct exit_state *x)
 {
@@ -85,7 +83,7 @@ static void hunt_exit(struct hunt *h, u32 func, u32 insn, const struct exit_stat
 		const struct taken *inner;
 
 		if (!wraps) {
-			hunt(h, nodes[e], end_of(s, nodes[e]));
+			arrput(h->todo, ((struct point){ nodes[e], end_of(s, nodes[e]) }));
 			continue;
 		}
 		inner = taken(s, nodes[e], end_of(s, nodes[e]));
@@ -94,43 +92,45 @@ static void hunt_exit(struct hunt *h, u32 func, u32 insn, const struct exit_stat
 	}
 }
 
-/* The acquires behind a hold that is there at instruction INSN of NODE. */
-static void hunt(struct hunt *h, u32 node, u32 insn)
+/* The acquires before AT, or where else to look for those behind the hold that is there. */
+static void hunt_at(struct hunt *h, struct point at)
 {
 	struct solver *s = h->s;
-	struct { u32 node, insn; } at, *todo = NULL;
+	struct eval ev = solver_frame(s, s->nodes[at.node].memo);
+	const struct lock_row *row;
 
-	arrput(todo, ((typeof(at)){ node, insn }));
-	for (u32 k = 0; k < arrlenu(todo) && solver_spend(s, 1); k++) {
-		const struct lock_row *row;
-		struct eval ev;
-		bool found = false;
-
-		at = todo[k];
-		if (hmgeti(h->seen, (u64)at.node << 32 | at.insn) >= 0)
-			continue;
-		hmput(h->seen, (u64)at.node << 32 | at.insn, 1);
-		ev = solver_frame(s, s->nodes[at.node].memo);
-		for (u32 i = at.insn; i-- > s->nodes[at.node].insn && !found;)
-			if (ev.f->insns[i].kind == IN_CALL && acquires_class(s, &ev, at.node, i, &row)) {
-				add_acquire(h, (struct taken){ ev.f->id, i, ev.f->id, i, row });
-				found = true;
-			}
-		if (found || !holds_new(s, s->nodes[at.node].locks))
-			continue;
-		for (u32 i = 0; i < arrlenu(s->nodes[at.node].preds); i++) {
-			struct pred p = s->nodes[at.node].preds[i];
-
-			if (p.callee != NONE && holds_new(s, s->memos[p.callee].exits[p.exit].locks)) {
-				if (h->nesting++ < MAX_NESTING)
-					hunt_exit(h, ev.f->id, p.insn, &s->memos[p.callee].exits[p.exit]);
-				h->nesting--;
-			} else {
-				arrput(todo, ((typeof(at)){ p.from, p.insn + (p.callee == NONE) }));
-			}
+	for (u32 i = at.insn; i-- > s->nodes[at.node].insn;)
+		if (ev.f->insns[i].kind == IN_CALL && acquires_class(s, &ev, at.node, i, &row)) {
+			add_acquire(h, (struct taken){ ev.f->id, i, ev.f->id, i, row });
+			return;
 		}
+	if (!holds_new(s, s->nodes[at.node].locks))
+		return;
+	for (u32 i = arrlenu(s->nodes[at.node].preds); i--;) {
+		struct pred p = s->nodes[at.node].preds[i];
+
+		if (p.callee != NONE && holds_new(s, s->memos[p.callee].exits[p.exit].locks))
+			hunt_exit(h, ev.f->id, p.insn, &s->memos[p.callee].exits[p.exit]);
+		else
+			arrput(h->todo, ((struct point){ p.from, p.insn + (p.callee == NONE) }));
 	}
-	arrfree(todo);
+}
+
+/* The acquires behind a hold that is there at instruction INSN of NODE. Each point is looked at
+ * once, so that what takes the lock for others may be nested as deep as it likes. */
+static void hunt(struct hunt *h, u32 node, u32 insn)
+{
+	arrput(h->todo, ((struct point){ node, insn }));
+	while (arrlenu(h->todo) && solver_spend(h->s, 1)) {
+		struct point at = arrpop(h->todo);
+		u64 key = (u64)at.node << 32 | at.insn;
+
+		if (hmgeti(h->seen, key) >= 0)
+			continue;
+		hmput(h->seen, key, 1);
+		hunt_at(h, at);
+	}
+	arrfree(h->todo);
 }
 
 /* Does the branch at the end of block B decide something about the class? */

@@ -28,7 +28,7 @@ struct search {
 	u32 **more;			/* item -> further items it may go on to; stb_ds */
 	u32 *root;			/* finding -> an item it was finished at; stb_ds */
 	u32 *stamp;			/* item -> the last finding, + 1, that all_acquires() saw it for */
-	struct { struct seen_key { u32 memo, origin, context, contract, label; } key; u32 value; } *seen;
+	struct { struct seen_key { u32 memo, origin, context, contract, label, own; } key; u32 value; } *seen;
 	struct { struct done_key { u32 event, contract, label, context, root; } key; u32 value; } *done;
 	struct witness *out;
 };
@@ -73,7 +73,7 @@ static u32 context_of(const struct solver *s, u32 func, u32 best)
 
 static void push(struct search *w, struct witem it)
 {
-	struct seen_key key = { it.memo, it.origin, it.context, it.contract, it.label };
+	struct seen_key key = { it.memo, it.origin, it.context, it.contract, it.label, it.own };
 
 	ptrdiff_t at = hmgeti(w->seen, key);
 
@@ -315,6 +315,20 @@ static bool at_contract(const struct happening *h)
 	return h->event == EVENT_WAIT_HELD && h->annot;
 }
 
+/* The first event like EVENT: equal places of different entry states are one site. */
+static u32 same_place(const struct solver *s, u32 event)
+{
+	const struct happening *h = &s->events[event];
+
+	for (u32 i = 0; i < event; i++) {
+		const struct happening *o = &s->events[i];
+
+		if (o->event == h->event && o->insn == h->insn && s->memos[o->memo].func == s->memos[h->memo].func)
+			return i;
+	}
+	return event;
+}
+
 static void start(struct search *w, u32 event)
 {
 	struct solver *s = w->s;
@@ -325,15 +339,10 @@ static void start(struct search *w, u32 event)
 		.label = h->event == EVENT_WAIT_HELD ? 0 : event + 1, .event = event,
 	};
 
-	/* equal places of different entry states are one site */
-	for (u32 i = 0; it.label && i < event; i++) {
-		const struct happening *o = &s->events[i];
-
-		if (o->event == h->event && o->insn == h->insn && s->memos[o->memo].func == s->memos[h->memo].func) {
-			it.label = i + 1;
-			break;
-		}
-	}
+	if (it.label)
+		it.label = same_place(s, event) + 1;
+	else if (!it.origin && !h->annot)
+		it.own = same_place(s, event) + 1;
 	it.takes = h->event != EVENT_RELEASE_UNHELD && h->event != EVENT_RETURN_DIFFERS &&
 		   h->event != EVENT_NEEDED_UNHELD && !it.origin;
 	it.context = context_of(s, s->memos[h->memo].func, NONE);

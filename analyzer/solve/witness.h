@@ -63,6 +63,7 @@ struct witem {
 	u32 memo, node, insn;	/* where this memo goes on to its parent, or the event */
 	u32 origin;		/* the hold followed, as hold origin - 1 of the entry; 0: taken below */
 	u32 context, contract, label, event;
+	u32 own;		/* event + 1: a wait in the very function that took the lock; equal places have one */
 	u32 needs;		/* of a lock that is missing: its address here, 0 without a name */
 	u32 parent;		/* index of the item one call further down; NONE */
 	bool takes;		/* the lock is taken in this memo (or what it called before) */

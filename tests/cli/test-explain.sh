@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # test-explain.sh - lockctx explain: the last report, another one, and none. Prints TAP.
+# shellcheck disable=SC2016 # the inner shell expands
 # shellcheck source=tests/cli/lib.sh
 . "${0%/*}/lib.sh"
 
@@ -49,6 +50,11 @@ holds 'not the first that lets it pass' sh -c '! grep -q "index == 4" "$1"' - "$
 holds 'how many more' grep -q '3 more conditions on this one: lockctx explain' "$work/many.txt"
 explains 'the others' 'index == 4' "$(sed -n 's/.*lockctx explain //p' "$work/many.txt" | tail -n 1)"
 holds 'all of them' sh -c '[ "$(sed -n "/^What holds on the path/,/^[A-Z]/p" "$1" | grep -c ".*[=<>] .*  set()$")" -eq 6 ]' - "$work/out"
+
+# Who takes the lock for others is found however deep that is nested.
+compile tests/cases/lock/taken_deep.c "$work/deep.o"
+run "$LOCKCTX" analyze "$work/deep.o"
+holds 'where it is taken' grep -q 'takes kvm::srcu in enter0() at ' "$work/out"
 
 run "$LOCKCTX" analyze --format=json -o "$work/double.json" "$work/double.o"
 refuses 'it is the last report that counts' "$id: the last report has no such finding" \

@@ -11,8 +11,8 @@
 enum { MOST_HELD = 4, MOST_STATES = 60000, BROKEN = 255 };
 
 /* A function that was entered; VALUE is its parameter, RESULT what its last call returned,
- * ENTRY how often each lock was held then, and OLDER how often at least it has not been
- * given back since, the oldest hold being the first to go. */
+ * ENTRY how often each lock was held then, and OLDER how often at least it has been since: the
+ * last hold is the first to go, so that what is held beyond is the function's own. */
 struct frame { uint8_t func, block, stmt; int8_t value, result; uint8_t entry[TINY_LOCKS], older[TINY_LOCKS]; };
 
 /* HELD: how often each lock is, or BROKEN. */
@@ -65,8 +65,10 @@ static void happens(struct runner *w, const struct run *r, enum event event, u32
 	u32 funcs = 0;
 	bool known = false;
 
-	e->own |= r->held[lock] > f->older[lock];
-
+	if (r->held[lock] > f->older[lock])
+		e->own = true;
+	else
+		e->passed = true;
 	for (u32 i = 0; i < r->depth; i++) {
 		u32 place = tiny_place(r->stack[i].func, r->stack[i].block, r->stack[i].stmt);
 
@@ -105,7 +107,8 @@ static void give(struct runner *w, struct run *r, u32 lock)
 	for (u32 i = 0; i < r->depth; i++) {
 		struct frame *f = &r->stack[i];
 
-		f->older[lock] -= f->older[lock] > 0;
+		if (r->held[lock] < f->older[lock])
+			f->older[lock] = r->held[lock];
 		if (r->held[lock] < f->entry[lock])
 			w->out->gives[lock] |= 1u << f->func;
 	}

@@ -132,7 +132,7 @@ static inline bool place_in(const struct place_set *s, u32 place)
 struct tiny_event {
 	enum event event;
 	u32 lock, root, place;
-	bool own;		/* in some, the function at PLACE has taken the lock itself */
+	bool own, passed;	/* in some, the function at PLACE has taken the lock itself; has not */
 	struct place_set calls;	/* where such runs are in calls when it does */
 };
 
