@@ -140,13 +140,19 @@ static void operand(struct writer *w, u32 e, int op)
 		fputc(')', w->out);
 }
 
+static bool yes_or_no(const struct expr *x)
+{
+	return expr_compares(x) || (x->op == EX_UNARY && x->num == UN_NOT) || (x->op == EX_PARAM && x->ref == 1) ||
+	       (x->op == EX_LOAD && (x->ref & LOAD_BOOL));
+}
+
 /* Is X what GCC makes of `a && b` or `a || b` when it may look at both? */
 static bool both_tell(const struct func *f, const struct expr *x)
 {
 	int op = x->num & 0xff;
 
-	return x->op == EX_BINARY && (op == BIN_AND || op == BIN_OR) && expr_compares(&f->exprs[expr_bare(f, x->a)]) &&
-	       expr_compares(&f->exprs[expr_bare(f, x->b)]);
+	return x->op == EX_BINARY && (op == BIN_AND || op == BIN_OR) && yes_or_no(&f->exprs[expr_bare(f, x->a)]) &&
+	       yes_or_no(&f->exprs[expr_bare(f, x->b)]);
 }
 
 static void binary(struct writer *w, const struct expr *x)
@@ -377,13 +383,63 @@ static char *as_truth(const struct program *p, const struct func *f, u32 e, bool
 	return text;
 }
 
+/*
+ * Is X the test of a range, which GCC makes of `x == 1 || x == 2` and its kin: x less a number,
+ * as an unsigned one, against another? Then e is *VALUE, the range *LOW to *HIGH, and *INSIDE
+ * says what X does.
+ */
+static bool is_range(const struct func *f, const struct expr *x, u32 *value, i64 *low, i64 *high, bool *inside)
+{
+	const struct expr *sum = &f->exprs[expr_bare(f, x->a)], *limit = &f->exprs[expr_bare(f, x->b)];
+	const struct expr *by = &f->exprs[expr_bare(f, sum->b)];
+	int op = x->num & 0xff;
+
+	if (!(x->num & BIN_UNSIGNED) || op < BIN_LT || op > BIN_GE || limit->op != EX_CONST || sum->op != EX_BINARY ||
+	    (sum->num & 0xff) != BIN_ADD || by->op != EX_CONST || limit->num <= 0 || limit->num > INT32_MAX)
+		return false;
+	*low = -unwrapped(by->num);
+	*high = *low + limit->num - (op == BIN_LT || op == BIN_GE);
+	*inside = op == BIN_LT || op == BIN_LE;
+	*value = sum->a;
+	return *low >= -0xffff && *low <= INT32_MAX && *high > *low;
+}
+
+static char *as_range(const struct program *p, const struct func *f, const struct expr *x, bool truth)
+{
+	char *low_text, *high_text, *name, *text = NULL;
+	i64 low, high;
+	bool inside;
+	u32 value;
+
+	if (!is_range(f, x, &value, &low, &high, &inside))
+		return NULL;
+	inside = inside == truth;
+	name = written(p, f, value, in_comparison);
+	low_text = number_text(low, false);
+	high_text = number_text(high, false);
+	if (name && high == low + 1)
+		text = inside ? xasprintf("%s == %s || %s == %s", name, low_text, name, high_text) :
+				xasprintf("%s != %s && %s != %s", name, low_text, name, high_text);
+	else if (name)
+		text = inside ? xasprintf("%s <= %s && %s <= %s", low_text, name, name, high_text) :
+				xasprintf("%s < %s || %s > %s", name, low_text, name, high_text);
+	free(name);
+	free(low_text);
+	free(high_text);
+	return text;
+}
+
 static char *as_comparison(const struct program *p, const struct func *f, const struct expr *x, bool truth)
 {
 	static const char *const plain[] = { "==", "!=", "<", "<=", ">", ">=" };
 	static const int inverse[] = { 1, 0, 5, 4, 3, 2 };
 	int op = (x->num & 0xff) - BIN_EQ;
-	char *left = written(p, f, x->a, in_comparison), *right = written(p, f, x->b, in_comparison), *text = NULL;
+	char *range = as_range(p, f, x, truth), *left, *right, *text = NULL;
 
+	if (range)
+		return range;
+	left = written(p, f, x->a, in_comparison);
+	right = written(p, f, x->b, in_comparison);
 	if (left && right)
 		text = xasprintf("%s %s %s", left, plain[truth ? op : inverse[op]], right);
 	free(left);

@@ -120,7 +120,8 @@ TEST(test_conditions)
 	expect_condition(KVM_IS, false, "vcpu->kvm != NULL");
 	expect_condition(NOT_MORE, false, "tries > 6");
 	expect_condition(MASK_IS, true, "(tries & ~0xfff) == 0");
-	expect_condition(LESS, true, "tries - 1 < 7");
+	expect_condition(LESS, true, "1 <= tries && tries <= 7");
+	expect_condition(LESS, false, "tries < 1 || tries > 7");
 	expect_condition(NAMELESS_IS, false, "what is tested here is false");
 }
 

@@ -100,7 +100,7 @@ void pointer_bad(struct kvm *kvm)
 		srcu_read_unlock(&kvm->srcu, idx);
 }
 
-/* CONDITION: nr - 1 <= 7 */
+/* CONDITION: 1 <= nr && nr <= 8 */
 void wrapped_bad(struct kvm *kvm, unsigned int nr)
 {
 	int idx = 0;
@@ -151,5 +151,18 @@ void both_bad(struct kvm *kvm, unsigned long flags)
 	if (both)
 		synchronize_srcu(&kvm->srcu); /* WARN! must-not-hold kvm::srcu */
 	if (both)
+		srcu_read_unlock(&kvm->srcu, idx);
+}
+
+/* CONDITION: change == 1 || change == 2 */
+void folded_bad(struct kvm *kvm, int change)
+{
+	int idx = 0;
+
+	if (change == 1 || change == 2)
+		idx = srcu_read_lock(&kvm->srcu);
+	if (change == 1 || change == 2)
+		synchronize_srcu(&kvm->srcu); /* WARN! must-not-hold kvm::srcu */
+	if (change == 1 || change == 2)
 		srcu_read_unlock(&kvm->srcu, idx);
 }
