@@ -55,6 +55,39 @@ static void become(const struct job *job, char **env, pid_t parent)
 	execvpe(job->argv[0], job->argv, env);
 }
 
+/*
+ * In the new process, whose parent was PARENT: run JOB as a child, in a group that ends when PARENT
+ * does. A shell that is killed leaves behind what it waits for. What keeps the job from being
+ * started is written to FAIL.
+ */
+static void guard(const struct job *job, char **env, pid_t parent, int fail)
+{
+	pid_t pid, self = getpid();
+	sigset_t wanted, before;
+	int status = 0, signal = 0;
+
+	sigemptyset(&wanted);
+	sigaddset(&wanted, SIGTERM);
+	sigaddset(&wanted, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &wanted, &before);
+	if (setpgid(0, 0) || prctl(PR_SET_PDEATHSIG, SIGTERM) || getppid() != parent)
+		return;
+	pid = fork();
+	if (!pid) {
+		sigprocmask(SIG_SETMASK, &before, NULL);
+		become(job, env, self);
+		return;
+	}
+	if (pid < 0)
+		return;
+	close(fail);
+	while (waitpid(pid, &status, WNOHANG) == 0 && signal != SIGTERM)
+		sigwait(&wanted, &signal);
+	if (signal == SIGTERM)
+		kill(0, SIGKILL);
+	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+}
+
 pid_t job_start(const struct job *job)
 {
 	struct strv env = STRV_INIT;
@@ -67,7 +100,10 @@ pid_t job_start(const struct job *job)
 	plain_environment(&env);
 	pid = fork();
 	if (!pid) {
-		become(job, env.items, parent);
+		if (job->whole)
+			guard(job, env.items, parent, fail[1]);
+		else
+			become(job, env.items, parent);
 		if (write(fail[1], &errno, sizeof(errno)) < 0)
 			_exit(126);
 		_exit(127);

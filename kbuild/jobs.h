@@ -10,11 +10,13 @@ struct job {
 	char **argv;		/* NULL-terminated; the program is looked up in PATH */
 	const char *cwd;
 	const char *log;	/* file that gets standard output and standard error */
+	bool whole;		/* what it starts itself ends with the caller, too, as with a script */
 };
 
 /*
  * Start JOB with LC_ALL=C. Its process id, or -1 with errno set. Terminal signals reach it, as it
  * stays in the caller's process group, and it gets a SIGTERM when the caller ends before it does.
+ * A whole one has a group of its own, which is killed when the caller ends.
  */
 pid_t job_start(const struct job *job);
 

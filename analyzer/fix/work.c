@@ -21,7 +21,7 @@
  * is in *SAID, for the caller to free. */
 static int run(struct work *w, char **argv, const char *cwd, char **said)
 {
-	struct job job = { .argv = argv, .cwd = cwd, .log = w->log };
+	struct job job = { .argv = argv, .cwd = cwd, .log = w->log, .whole = true };
 	int status = job_run(&job);
 	size_t size;
 

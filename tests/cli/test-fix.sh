@@ -174,6 +174,83 @@ END
 fixes 'a call in a condition' 1 'sync_all() is called inside a larger expression, and the section can be left around'
 holds 'not that it is not valid' not grep -q 'not valid' "$work/out"
 
+# No strategy: said before anything is analysed, and a rule is no function.
+tree <<'END'
+#include <linux/mutex.h>
+struct thing { struct mutex lock; int count; };
+void lost(struct thing *t)
+{
+        mutex_lock(&t->lock);
+        if (t->count)
+                mutex_unlock(&t->lock);
+}
+void twice(struct thing *t)
+{
+        mutex_lock(&t->lock);
+        mutex_lock(&t->lock);
+        mutex_unlock(&t->lock);
+}
+void loses(struct thing *t)
+{
+        lost(t);
+}
+END
+for rule in lock-imbalance double-lock; do
+	id=$(jq -r --arg rule $rule '.findings[] | select(.rule == $rule) | .id' "$LOCKCTX_CACHE/last.json" | head -n 1)
+	rm -rf "$LOCKCTX_CACHE/fix"
+	run "$LOCKCTX" fix -q "$id"
+	case $rule in
+	lock-imbalance) kind=lock site='lock-imbalance in lost()' ;;
+	*) kind=mutex site='mutex_lock() in twice()' ;;
+	esac
+	check "$rule: a rule without a strategy" 1 "$id: $site, virt/bad.c:"
+	says "$rule: which rules have one" \
+		"no strategy is made for $rule of a $kind; there are strategies for must-not-hold of"
+	holds "$rule: it is said before anything is analysed" [ ! -e "$LOCKCTX_CACHE/fix" ]
+done
+
+# What a killed run has started ends with it, also what a script of it waits for.
+tree <<'END'
+void sync_all(void)
+{
+        synchronize_rcu();
+}
+void free_all(void)
+{
+        sync_all();
+}
+void walk(void)
+{
+        rcu_read_lock();
+        sync_all();
+        rcu_read_unlock();
+}
+END
+mkdir -p "$work/slow"
+cat >"$work/slow/spatch" <<END
+#!/bin/sh
+[ \$# -gt 1 ] || exec $(command -v spatch) "\$@"
+sleep 600 &
+echo "\$\$ \$!" >"$work/started"
+wait
+END
+chmod +x "$work/slow/spatch"
+PATH=$work/slow:$PATH "$LOCKCTX" fix -q "$(head -n 1 "$work/ids")" >"$work/out" 2>"$work/err" &
+pid=$!
+for _ in $(seq 300); do
+	[ ! -s "$work/started" ] || break
+	sleep 0.2
+done
+kill -KILL $pid
+wait $pid 2>/dev/null
+read -r script sleeper <"$work/started"
+for _ in $(seq 100); do
+	kill -0 "$script" 2>/dev/null || kill -0 "$sleeper" 2>/dev/null || break
+	sleep 0.1
+done
+holds 'a killed run leaves no script' sh -c '! kill -0 "$1" 2>/dev/null' - "$script"
+holds 'nor what that has started' sh -c '! kill -0 "$1" 2>/dev/null' - "$sleeper"
+
 # Nothing to do
 tree <<'END'
 int lost(struct kvm *kvm)
