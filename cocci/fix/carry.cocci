@@ -2,8 +2,10 @@
 /// Keep the index of the read section where the others keep it, instead of in a local variable:
 /// whoever is called can then leave the section and enter it again.
 ///
-//# Valid where no other read section with its index in the same member is open (it would be
-//# overwritten), and nobody else uses that member at the same time.
+/// No other section that is open on the way has its index there: none is given back with another's.
+///
+//# Not known, as each path is followed alone: whether another task has its index in that member at
+//# the same time.
 //
 // Confidence: Medium
 // Options: --no-includes --include-headers --max-width 80

@@ -3,7 +3,8 @@
 /// pointer that was read inside the section is used behind the call, in no function up to the one
 /// that entered it.
 ///
-//# What was copied out of it before, a count or a flag, may be another one after the call.
+//# Not known, as only pointers are followed: whether what was copied out of it before, a count or a
+//# flag, may be another one after the call.
 //
 // Confidence: Medium
 // Options: --no-includes --include-headers --max-width 80

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /// Hand a bool parameter of the caller down to the function that it calls.
 ///
-//# Valid for a static function whose callers all have a parameter of that name and type.
+/// Every caller has one of that name: another would not compile.
 //
 // Confidence: High
 // Options: --no-includes --include-headers --max-width 80

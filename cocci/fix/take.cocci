@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /// Enter the read section around a call that needs it, with the index where the others keep it.
 ///
-//# Valid where nothing on the way to the call holds the section with an index in the same
-//# member (it would be overwritten), where the context is one that may read, and where the
-//# object is there until the call returns.
+/// No section that is open on the way has its index there: none is given back with another's.
+///
+//# Not known: whether the context is one that may read, as contexts have no rules here, and whether
+//# the object is there until the call returns, as what keeps objects is not followed.
 //
 // Confidence: Medium
 // Options: --no-includes --include-headers --max-width 80

@@ -79,6 +79,36 @@ holds 'a series of two applies' applies "$(cd "$work/patches" && echo ./*-carry-
 cd "$root" || exit 2
 holds 'the tree is not touched' untouched
 
+# The member has the index of a section around this one: carried there, that would be lost.
+tree <<'END'
+void toggle(struct vcpu *vcpu, int on)
+{
+        if (on)
+                wait(vcpu->kvm);
+}
+void vcpu_inner(struct vcpu *vcpu)
+{
+        int idx = srcu_read_lock(&vcpu->kvm->srcu);
+
+        toggle(vcpu, 1);
+        srcu_read_unlock(&vcpu->kvm->srcu, idx);
+}
+void vcpu_run(struct vcpu *vcpu)
+{
+        vcpu->srcu_idx = srcu_read_lock(&vcpu->kvm->srcu);
+        if (vcpu->kvm->count)
+                vcpu_inner(vcpu);
+        srcu_read_unlock(&vcpu->kvm->srcu, vcpu->srcu_idx);
+}
+void vcpu_ioctl(struct vcpu *vcpu)
+{
+        vcpu_inner(vcpu);
+}
+END
+fixes 'the index of another section' 1 'rejected  carry the cookie on every path + drop and retake'
+says 'whose it would be' \
+	'vcpu-run would unlock with an index which that path does not hold: its index is in vcpu->srcu_idx, from vcpu_run()'
+
 # A parameter tells the two apart: not enough, as the other still waits.
 tree <<'END'
 static void update(struct vcpu *vcpu, int n)
