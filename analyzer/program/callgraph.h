@@ -89,7 +89,7 @@ void callgraphs_free(struct callgraph **g, u32 n);
 /* The site of instruction INSN of function FUNC, or NULL. */
 const struct callsite *callgraph_site(const struct callgraph *g, u32 func, u32 insn);
 
-/* "no-target", "tracepoint", ... */
+/* "no-target", "handed-over", ... */
 const char *unresolved_name(enum unresolved cause);
 
 #endif

@@ -104,7 +104,7 @@ struct finding {
 
 /* One cause of unresolved indirect calls and how often it was seen. */
 struct cause {
-	const char *name;	/* "no-target", "tracepoint", ... */
+	const char *name;	/* "no-target", "handed-over", ... */
 	uint32_t count;
 };
 

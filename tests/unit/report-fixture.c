@@ -68,8 +68,8 @@ struct report *sample(void)
 	r->coverage = (struct coverage){ .files = 38, .failed = 1, .functions = 5995 };
 	r->coverage.nunresolved = 2;
 	r->coverage.unresolved = report_causes(r, 2);
-	r->coverage.unresolved[0] = (struct cause){ "tracepoint", 92 };
-	r->coverage.unresolved[1] = (struct cause){ "no-target", 26 };
+	r->coverage.unresolved[0] = (struct cause){ "no-target", 26 };
+	r->coverage.unresolved[1] = (struct cause){ "handed-over", 92 };
 	report_sort(r);
 	report_fingerprints(r);
 	return r;

@@ -72,7 +72,7 @@ TEST(test_summary)
 	r->coverage.states_dropped = 7;
 	expect_print(r, report_summary,
 "38 files, 1 failed, 5995 functions\n"
-"118 indirect calls not resolved: 26 no-target, 92 tracepoint\n"
+"118 indirect calls not resolved: 92 handed-over, 26 no-target\n"
 "7 states dropped at a bound: what was known of them is not used\n"
 "2 findings: 1 must-not-hold, 1 unlock-not-held\n");
 	report_free(r);
@@ -86,7 +86,7 @@ static const char golden_head[] =
 "{\n"
 "  'coverage': {\n"
 "    'failed': 1,\n    'files': 38,\n    'functions': 5995,\n    'given_up': [],\n    'states_dropped': 0,\n    'suppressed': 0,\n"
-"    'unresolved_indirect': {\n      'no-target': 26,\n      'tracepoint': 92\n    }\n"
+"    'unresolved_indirect': {\n      'handed-over': 92,\n      'no-target': 26\n    }\n"
 "  },\n"
 "  'findings': [\n"
 "    {\n"
@@ -157,7 +157,7 @@ TEST(test_sort)
 
 	assert_string_equal(r->findings[0].rule, "unlock-not-held");
 	assert_true(r->findings[1].acquires[0].shown);
-	assert_string_equal(r->coverage.unresolved[0].name, "no-target");
+	assert_string_equal(r->coverage.unresolved[0].name, "handed-over");
 	strcpy(r->findings[0].id, "abc00000");
 	strcpy(r->findings[1].id, "abd00000");
 	f = report_find(r, "ABD", &n);
