@@ -148,7 +148,7 @@ static void find_held(struct analysis *a, struct effects *fx, u32 c, const struc
 	}
 	scope = scope_all(fx, c);
 	slice = slice_new(scope);
-	s = solver_run(slice, a->budget);
+	s = solver_run(slice, NONE, a->budget);
 	for (u32 m = 1; m < arrlenu(s->memos); m++) {
 		const char *name = func_name(fx->p, fx->p->funcs[s->memos[m].func]);
 

@@ -8,8 +8,21 @@
 
 #include "witness.h"
 
-/* A minute or two of one processor, and more than any class of KVM takes by far. */
-#define CLASS_STEPS UINT64_C(400000000)
+/* A few seconds of one processor, and twenty times what any class of KVM takes. */
+#define CLASS_STEPS UINT64_C(2000000)
+
+/* How the proof of one class, in one configuration, went. */
+struct class_run {
+	u32 lock_class;		/* its name */
+	const char *config;	/* NULL: there is one alone */
+	u32 frames, kept;	/* candidates; those that something goes wrong in when they are alone */
+	u32 functions, starts;	/* of the proofs after that; so many of them are entered first */
+	u32 cut;		/* of these, that have callers which are left out */
+	u64 steps;		/* of all proofs together */
+	bool climbed;		/* the callers were too many to have all of them */
+	u32 given_up;		/* proofs */
+	u32 found;		/* witnesses */
+};
 
 struct analysis {
 	struct program *p;
@@ -23,11 +36,12 @@ struct analysis {
 	u64 dropped_facts, dropped_tests;
 	u64 budget;		/* steps that may be made of one class, see solver_run() */
 	u32 *given_up;		/* names of classes for which that was not enough; stb_ds */
-	u32 frames, frames_kept;	/* that hold a lock before an event; after the first proof */
 	u32 cut_callers;		/* functions that are entered first, though they have callers */
 	bool everything;	/* solve what may touch a class, suspected or not: for those who read states */
 	/* if not NULL: told before each class which it is, and of how many */
 	void (*progress)(size_t number, size_t total, const char *class_name);
+	/* if not NULL: told how each class went */
+	void (*ran)(struct analysis *a, const struct class_run *run);
 	bool contradictions;	/* look for annotations that bodies contradict, too */
 	bool annotated_only;	/* set before analysis_run(): see struct effects */
 	u32 assumed_roots;	/* roots taken to be entered with a lock that they release */

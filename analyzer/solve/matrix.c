@@ -105,7 +105,7 @@ static void run_class(struct analysis *a, struct effects *fx, u32 c, matrix_fn *
 {
 	struct scope *scope = scope_all(fx, c);
 	struct slice *slice = slice_new(scope);
-	struct solver *s = solver_run(slice, a->budget);
+	struct solver *s = solver_run(slice, NONE, a->budget);
 	bool *waits = xcalloc(arrlenu(a->p->funcs), sizeof(bool)), *stuck = solver_reaching(s, EVENT_WAIT_HELD);
 
 	for (u32 m = 1; m < arrlenu(s->memos); m++)

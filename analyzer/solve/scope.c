@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <stb/stb_ds.h>
 
-#include "scope.h"
+#include "scope-parts.h"
 #include "../program/annot.h"
 #include "../program/util.h"
 
@@ -11,7 +11,7 @@
  * left out, and its functions are entered first instead. */
 #define MOST_FUNCTIONS 2000
 
-static struct scope *scope_new(struct effects *fx, u32 c)
+struct scope *scope_new(struct effects *fx, u32 c)
 {
 	struct scope *s = xcalloc(1, sizeof(*s));
 
@@ -35,7 +35,7 @@ void scope_free(struct scope *s)
 	free(s);
 }
 
-static bool add(struct scope *s, u32 func)
+bool scope_add(struct scope *s, u32 func)
 {
 	const struct effects *fx = s->fx;
 
@@ -60,7 +60,7 @@ static bool helps(const struct scope *s, const struct nets *n, const struct call
 }
 
 /* Add what functions from number FIRST on call to take the lock or to give it back. */
-static void add_helpers(struct scope *s, const struct nets *n, u32 first)
+void scope_add_helpers(struct scope *s, const struct nets *n, u32 first)
 {
 	const struct callgraph *g = s->fx->g;
 
@@ -70,7 +70,7 @@ static void add_helpers(struct scope *s, const struct nets *n, u32 first)
 				const struct target *to = &g->targets[g->sites[k].first + t];
 
 				if (effects_enters(s->fx, to) && helps(s, n, &g->sites[k], to->func))
-					add(s, to->func);
+					scope_add(s, to->func);
 			}
 }
 
@@ -101,16 +101,16 @@ static void add_region(struct scope *s, const struct sieve *sieve, u32 func, u32
 				    !leads(s, sieve, &g->sites[k], to->func, kind))
 					continue;
 				s->through[to->func] |= 1 << kind;
-				add(s, to->func);
+				scope_add(s, to->func);
 				arrput(todo, to->func);
 			}
 	}
 	arrfree(todo);
 }
 
-static void begin_at(struct scope *s, u32 func)
+void scope_begin_at(struct scope *s, u32 func)
 {
-	if (s->start[func])
+	if (s->start[func] || !s->in[func])
 		return;
 	s->start[func] = true;
 	arrput(s->starts, func);
@@ -132,7 +132,7 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static struct scope *sorted(struct scope *s)
+struct scope *scope_sorted(struct scope *s)
 {
 	sort_components = s->fx->components;
 	if (arrlenu(s->funcs))
@@ -143,7 +143,7 @@ static struct scope *sorted(struct scope *s)
 }
 
 /* The candidates of class C are *N from the result on. */
-static const struct suspect *candidates_of(const struct sieve *sieve, u32 c, u32 *n)
+const struct suspect *scope_candidates(const struct sieve *sieve, u32 c, u32 *n)
 {
 	u32 lo = 0, hi = arrlenu(sieve->candidates);
 
@@ -169,32 +169,31 @@ static bool listed(const u32 *v, u32 func)
 	return false;
 }
 
-/* Add frames (of FRAMES, if that is not NULL) and what lies between them and their events. */
-static void add_frames(struct scope *s, const struct sieve *sieve, const u32 *frames, u32 **out)
+void scope_add_frames(struct scope *s, const struct sieve *sieve, const u32 *frames)
 {
 	u32 n;
-	const struct suspect *v = candidates_of(sieve, s->lock_class, &n);
+	const struct suspect *v = scope_candidates(sieve, s->lock_class, &n);
 
 	for (u32 i = 0; i < n; i++) {
-		if (!sieve_is_frame(&v[i]) || (out && !listed(frames, v[i].func)))
+		if (!sieve_is_frame(&v[i]) || !listed(frames, v[i].func))
 			continue;
-		add(s, v[i].func);
-		if (!out)
-			begin_at(s, v[i].func);
-		if (out && !listed(*out, v[i].func))
-			arrput(*out, v[i].func);
+		scope_add(s, v[i].func);
 		add_region(s, sieve, v[i].func, v[i].insn, v[i].kind);
 	}
 }
 
-struct scope *scope_frames(const struct sieve *sieve, u32 c)
+struct scope *scope_alone(const struct sieve *sieve, u32 c, const u32 *funcs)
 {
 	struct scope *s = scope_new(sieve->fx, c);
 
 	s->callers_open = true;
-	add_frames(s, sieve, NULL, NULL);
-	add_helpers(s, sieve->nets, 0);
-	return sorted(s);
+	scope_add_frames(s, sieve, funcs);
+	for (u32 i = 0; i < arrlenu(funcs); i++) {
+		scope_add(s, funcs[i]);
+		scope_begin_at(s, funcs[i]);
+	}
+	scope_add_helpers(s, sieve->nets, 0);
+	return scope_sorted(s);
 }
 
 /* Add the callers of the functions that are there, all levels or as many as there is room
@@ -209,7 +208,7 @@ static void add_callers(struct scope *s)
 
 		for (u32 i = first; i < end; i++)
 			for (u32 k = 0; k < arrlenu(g->callers[s->funcs[i]]); k++)
-				add(s, g->sites[g->callers[s->funcs[i]][k]].func);
+				scope_add(s, g->sites[g->callers[s->funcs[i]][k]].func);
 		first = end;
 		if (arrlenu(s->funcs) > MOST_FUNCTIONS)
 			break;
@@ -221,7 +220,7 @@ static void add_callers(struct scope *s)
 		for (u32 k = 0; k < arrlenu(g->callers[s->funcs[i]]); k++)
 			left_out |= !s->in[g->sites[g->callers[s->funcs[i]][k]].func];
 		if (left_out) {
-			begin_at(s, s->funcs[i]);
+			scope_begin_at(s, s->funcs[i]);
 			s->cut++;
 		}
 	}
@@ -229,7 +228,7 @@ static void add_callers(struct scope *s)
 
 /* Functions that ask their callers for the class, entered from outside; and of those that
  * leave it taken, who may be the other half of one that gives it back. */
-static void add_asking(struct scope *s, const struct sieve *sieve)
+void scope_add_asking(struct scope *s, const struct sieve *sieve)
 {
 	const struct nets *n = sieve->nets;
 	u32 c = s->lock_class;
@@ -240,7 +239,7 @@ static void add_asking(struct scope *s, const struct sieve *sieve)
 
 		if (sieve->asking[i].lock_class != c)
 			continue;
-		add(s, f);
+		scope_add(s, f);
 		gives |= nets_key(n->gives[f], c);
 		/* what is needed counts where the class is taken as well */
 		if (nets_key(n->needs[f], c))
@@ -248,11 +247,11 @@ static void add_asking(struct scope *s, const struct sieve *sieve)
 	}
 	for (u32 i = 0; gives && i < arrlenu(sieve->leaving); i++)
 		if (sieve->leaving[i].lock_class == c)
-			add(s, sieve->leaving[i].func);
+			scope_add(s, sieve->leaving[i].func);
 }
 
 /* Functions whose annotations speak of the class. */
-static void add_annotated(struct scope *s)
+void scope_add_annotated(struct scope *s)
 {
 	const struct program *p = s->fx->p;
 
@@ -260,30 +259,29 @@ static void add_annotated(struct scope *s)
 		const struct func *f = p->annots[i].sym == NONE ? NULL : program_body(p, p->annots[i].sym);
 
 		if (f && effects_touches(s->fx, f->id, s->lock_class))
-			add(s, f->id);
+			scope_add(s, f->id);
 	}
 }
 
 struct scope *scope_callers(const struct sieve *sieve, u32 c, const u32 *frames)
 {
 	struct scope *s = scope_new(sieve->fx, c);
-	u32 *kept = NULL, n;
-	const struct suspect *v = candidates_of(sieve, c, &n);
+	u32 n;
+	const struct suspect *v = scope_candidates(sieve, c, &n);
 
-	add_frames(s, sieve, frames, &kept);
+	scope_add_frames(s, sieve, frames);
 	for (u32 i = 0; i < n; i++)
 		if (v[i].kind == SIEVE_UNEVEN)
-			add(s, v[i].func);
+			scope_add(s, v[i].func);
 	if (arrlenu(s->funcs))
 		add_callers(s);
-	add_asking(s, sieve);
-	add_annotated(s);
-	add_helpers(s, sieve->nets, 0);
+	scope_add_asking(s, sieve);
+	scope_add_annotated(s);
+	scope_add_helpers(s, sieve->nets, 0);
 	for (u32 i = 0; i < arrlenu(s->funcs); i++)
 		if (s->fx->g->root[s->funcs[i]])
-			begin_at(s, s->funcs[i]);
-	arrfree(kept);
-	return sorted(s);
+			scope_begin_at(s, s->funcs[i]);
+	return scope_sorted(s);
 }
 
 struct scope *scope_wider(const struct scope *s)
@@ -292,20 +290,20 @@ struct scope *scope_wider(const struct scope *s)
 	struct scope *wide = scope_new(s->fx, s->lock_class);
 
 	for (u32 i = 0; i < arrlenu(s->funcs); i++)
-		add(wide, s->funcs[i]);
+		scope_add(wide, s->funcs[i]);
 	for (u32 i = 0; i < arrlenu(s->starts); i++)
-		begin_at(wide, s->starts[i]);
+		scope_begin_at(wide, s->starts[i]);
 	for (u32 i = 0; i < arrlenu(wide->funcs) && arrlenu(wide->funcs) <= MOST_FUNCTIONS; i++)
 		for (u32 k = g->site_of[wide->funcs[i]]; k < g->site_of[wide->funcs[i] + 1]; k++)
 			for (u32 t = 0; t < g->sites[k].n; t++) {
 				const struct target *to = &g->targets[g->sites[k].first + t];
 
 				if (effects_enters(s->fx, to) && effects_touches(s->fx, to->func, s->lock_class))
-					add(wide, to->func);
+					scope_add(wide, to->func);
 			}
 	wide->cut = s->cut;
 	if (arrlenu(wide->funcs) > arrlenu(s->funcs) && arrlenu(wide->funcs) <= MOST_FUNCTIONS)
-		return sorted(wide);
+		return scope_sorted(wide);
 	scope_free(wide);
 	return NULL;
 }
@@ -316,7 +314,7 @@ struct scope *scope_all(struct effects *fx, u32 c)
 
 	for (u32 f = 0; f < arrlenu(fx->p->funcs); f++)
 		if (effects_touches(fx, f, c))
-			add(s, f);
+			scope_add(s, f);
 	for (u32 i = 0; i < arrlenu(s->funcs); i++)
 		for (u32 k = fx->g->site_of[s->funcs[i]]; k < fx->g->site_of[s->funcs[i] + 1]; k++)
 			for (u32 t = 0; t < fx->g->sites[k].n; t++) {
@@ -324,10 +322,10 @@ struct scope *scope_all(struct effects *fx, u32 c)
 
 				if (effects_enters(fx, to) && arrlenu(fx->unbound[to->func]) &&
 				    effects_site_touches(fx, &fx->g->sites[k], c))
-					add(s, to->func);
+					scope_add(s, to->func);
 			}
 	for (u32 i = 0; i < arrlenu(s->funcs); i++)
 		if (fx->g->root[s->funcs[i]])
-			begin_at(s, s->funcs[i]);
-	return sorted(s);
+			scope_begin_at(s, s->funcs[i]);
+	return scope_sorted(s);
 }

@@ -22,10 +22,10 @@ struct scope {
 };
 
 /*
- * The frames of SIEVE for class C, with nothing above them: each is a start. Empty when
- * nothing of the class can go wrong below a frame.
+ * FUNCS (stb_ds), candidates of SIEVE for class C, with nothing above them: each is entered with
+ * nothing known of its callers.
  */
-struct scope *scope_frames(const struct sieve *sieve, u32 c);
+struct scope *scope_alone(const struct sieve *sieve, u32 c, const u32 *funcs);
 
 /*
  * All that class C is judged in: the FRAMES (an stb_ds array, NULL: none) that are left of

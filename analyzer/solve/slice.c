@@ -459,6 +459,9 @@ struct slice *slice_new(const struct scope *scope)
 			more |= visit_again(s, s->funcs[i], again);
 		}
 	}
+	for (u32 i = 0; scope->callers_open && i < arrlenu(s->funcs); i++)
+		for (u32 k = 0; k < arrlenu(s->part[s->funcs[i]]->tests); k++)
+			arrput(s->part[s->funcs[i]]->asked, s->part[s->funcs[i]]->tests[k]);
 	slice_keep_answerable(s);
 	for (u32 i = 0; i < arrlenu(s->funcs); i++) {
 		u32 f = s->funcs[i];
@@ -480,6 +483,7 @@ void slice_free(struct slice *s)
 		free(p->insns);
 		free(p->needed);
 		arrfree(p->tests);
+		arrfree(p->asked);
 		arrfree(p->objects);
 		for (ptrdiff_t k = 0; k < hmlen(p->bindings); k++)
 			free(p->bindings[k].value);

@@ -16,6 +16,7 @@ struct part_of {
 	u64 *needed;		/* set of expressions: their value is tracked */
 	u32 *objects;		/* parameters behind locks: which variable they point to; stb_ds */
 	u32 *tests;		/* terms that callers pass values for; stb_ds, sorted */
+	u32 *asked;		/* the same before slice_keep_answerable(), in a scope whose callers are open */
 	struct { u32 key; u32 value; } *uses;	/* term -> how often it is asked for */
 	struct { u32 key; char value; } *branched;	/* terms that its own branches ask for */
 	struct { u32 key; char value; } *stores;	/* members that it writes itself */

@@ -79,7 +79,7 @@ u32 solver_root(struct solver *s, u32 func, bool assumed)
 	return m;
 }
 
-struct solver *solver_run(struct slice *slice, u64 budget)
+struct solver *solver_run(struct slice *slice, u32 start, u64 budget)
 {
 	struct solver *s = xcalloc(1, sizeof(*s));
 	u32 n = arrlenu(slice->fx->p->funcs);
@@ -93,6 +93,8 @@ struct solver *solver_run(struct slice *slice, u64 budget)
 	for (u32 i = 0; i < arrlenu(slice->scope->starts); i++) {
 		u32 f = slice->scope->starts[i];
 
+		if (start != NONE && f != start)
+			continue;
 		solver_root(s, f, slice->fx->g->root[f] &&
 				  contract_holds(slice->fx, slice->fx->p->funcs[f], slice->lock_class));
 	}

@@ -66,11 +66,11 @@ struct solver {
 struct taken { u32 func, insn, at_func, at_insn; const struct lock_row *row; };
 
 /*
- * Solve SLICE from every root with nothing held. The solver refers to the slice
- * and owns everything else. BUDGET is how many steps may be made of it, the search for
- * witnesses included: what is there when it is spent is no fixed point.
+ * Solve SLICE from START, one of its scope's, or from all of them (NONE), with nothing held.
+ * The solver refers to the slice and owns everything else. BUDGET is how many steps may be made
+ * of it, the search for witnesses included: what is there when it is spent is no fixed point.
  */
-struct solver *solver_run(struct slice *slice, u64 budget);
+struct solver *solver_run(struct slice *slice, u32 start, u64 budget);
 void solver_free(struct solver *s);
 
 /* The memo of FUNC entered from outside with nothing held, or with the class

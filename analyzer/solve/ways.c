@@ -182,7 +182,7 @@ u32 ways_find(struct analysis *a, const struct ways_query *q, ways_fn *each, voi
 				effects_touch(fx, to[k]->id, c);
 				scope = scope_all(fx, c);
 				slice = slice_new(scope);
-				s = solver_run(slice, a->budget);
+				s = solver_run(slice, NONE, a->budget);
 				n += search(a, s, q, to[k]->id, each, data);
 				analysis_gave_up(a, s);
 				solver_free(s);

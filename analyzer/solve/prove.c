@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* prove.c - see prove.h. */
+#include <stdlib.h>
+#include <stb/stb_ds.h>
+
+#include "climb.h"
+#include "contradict.h"
+#include "prove.h"
+#include "reaching.h"
+#include "scope-parts.h"
+#include "../program/util.h"
+
+/* All starts of a class together are tried with this part of its budget. When that is not
+ * enough each of them, of which a class may have hundreds, gets that part, until all is spent. */
+#define AT_ONCE 4
+#define ONE_START 32
+
+/* What one of the starts of a class may take, of which BUDGET is for all and SPENT is gone. */
+static u64 for_one(u64 budget, u64 spent)
+{
+	u64 left = budget > spent ? budget - spent : 0;
+
+	return left < budget / ONE_START ? left : budget / ONE_START;
+}
+
+/* Does every way out of memo M, entered with nothing, lead past a release of what
+ * was not held? Only then can M be one half of a pair. */
+static bool always_breaks(const struct solver *s, u32 m)
+{
+	const struct memo *x = &s->memos[m];
+
+	for (u32 i = 0; i < arrlenu(x->exits); i++) {
+		struct holds l = pool_lockset(s->pool, x->exits[i].locks);
+		bool broke = false;
+
+		for (u32 k = 0; k < l.n; k++)
+			broke |= l.hold[k].flags & HOLD_BROKEN;
+		if (!broke)
+			return false;
+	}
+	return arrlenu(x->exits) > 0;
+}
+
+/* Does every way out of memo M, entered with the lock, leave without it? */
+static bool always_released(const struct solver *s, u32 m)
+{
+	const struct memo *x = &s->memos[m];
+
+	for (u32 i = 0; i < arrlenu(x->exits); i++)
+		if (x->exits[i].locks)
+			return false;
+	return arrlenu(x->exits) > 0;
+}
+
+/* Who would be the other half? Some function entered from outside returns with
+ * the class held. A class that nothing here takes is not looked at. */
+static bool taken_outside(const struct solver *s)
+{
+	for (u32 m = 1; m < arrlenu(s->memos); m++)
+		for (u32 i = 0; s->memos[m].root && i < arrlenu(s->memos[m].exits); i++) {
+			struct holds l = pool_lockset(s->pool, s->memos[m].exits[i].locks);
+
+			if (l.n && !(l.hold[0].flags & HOLD_BROKEN))
+				return true;
+		}
+	return false;
+}
+
+/*
+ * A function entered from outside may be one half of a pair, called with the lock
+ * held (a seq_file's stop). It is taken for one when, entered so, it is clean and
+ * always releases. OUTSIDE says whether anything may be the other half. The result marks these
+ * roots, *COUNT is their number; the caller frees it.
+ */
+static bool *paired_roots(struct solver *s, bool outside, u32 *count)
+{
+	u32 n = arrlenu(s->slice->fx->p->funcs), *assumed = xcalloc(n, sizeof(u32));
+	bool *skip = xcalloc(n, sizeof(bool)), *bad = solver_reaching(s, EVENT_RELEASE_UNHELD);
+	u32 memos = arrlenu(s->memos);
+
+	for (u32 i = 1; i < memos && outside; i++)
+		if (s->memos[i].root && bad[i] && always_breaks(s, i))
+			assumed[s->memos[i].func] = solver_root(s, s->memos[i].func, true);
+	free(bad);
+	bad = solver_reaching(s, EVENT_RELEASE_UNHELD);
+	for (u32 f = 0; f < n; f++)
+		if (assumed[f] && !bad[assumed[f]] && always_released(s, assumed[f])) {
+			skip[f] = true;
+			++*count;
+		}
+	free(bad);
+	free(assumed);
+	return skip;
+}
+
+/*
+ * Where takes and releases of a class do not come out even, what is held is not known well
+ * enough to say that it is missing: those witnesses are dropped. The others tell of the class.
+ */
+static void drop_doubtful(struct witness **w)
+{
+	struct witness *needs = NULL;
+	bool uneven = false;
+	u32 kept = 0;
+
+	for (u32 i = 0; i < arrlenu(*w); i++)
+		uneven |= (*w)[i].event == EVENT_RETURN_DIFFERS || (*w)[i].event == EVENT_RELEASE_UNHELD;
+	for (u32 i = 0; uneven && i < arrlenu(*w); i++) {
+		if ((*w)[i].event == EVENT_NEEDED_UNHELD)
+			arrput(needs, (*w)[i]);
+		else
+			(*w)[kept++] = (*w)[i];
+	}
+	if (uneven)
+		arrsetlen(*w, kept);
+	witnesses_free(needs);
+}
+
+/* What is proved together. */
+struct piece { struct scope *scope; struct slice *slice; };
+
+static struct piece piece_new(struct scope *scope)
+{
+	return (struct piece){ scope, slice_new(scope) };
+}
+
+static void piece_free(struct piece *p)
+{
+	slice_free(p->slice);
+	scope_free(p->scope);
+}
+
+/* One solution, and what it found. */
+struct proof {
+	struct solver *solver;
+	struct witness *w;
+	bool *skip;		/* roots that are one half of a pair */
+	u32 assumed;		/* so many */
+};
+
+static void proof_free(struct proof *p)
+{
+	witnesses_free(p->w);
+	free(p->skip);
+	solver_free(p->solver);
+}
+
+/*
+ * SLICE from START (NONE: all) in BUDGET steps. Of what was not solved to the end nothing is
+ * sure; of what was, each witness that was found is right. LEAVING: the class has functions
+ * that return with it held to who enters the program, for a START that is not told of others.
+ */
+static struct proof prove(struct slice *slice, u32 start, u64 budget, bool leaving)
+{
+	struct proof p = { .solver = solver_run(slice, start, budget) };
+
+	if (solver_spent(p.solver))
+		return p;
+	find_imbalance(p.solver);
+	p.skip = paired_roots(p.solver, start == NONE ? taken_outside(p.solver) : leaving, &p.assumed);
+	if (!solver_spent(p.solver))
+		p.w = witness_find(p.solver, p.skip);
+	drop_doubtful(&p.w);
+	return p;
+}
+
+/* Who is told what of the class. */
+struct told { struct analysis *a; analysis_fn *each; void *data; struct class_run run; };
+
+static void add_contradictions(struct proof *p)
+{
+	struct witness *more = NULL;
+
+	find_contradictions(p->solver, &more);
+	if (solver_spent(p->solver)) {		/* what a function does was not seen to the end */
+		witnesses_free(more);
+		return;
+	}
+	for (u32 i = 0; i < arrlenu(more); i++)
+		arrput(p->w, more[i]);
+	arrfree(more);
+}
+
+/* P is done: its witnesses are told, and it is freed. WHOLE: it is all that there is of PIECE. */
+static void conclude(struct told *t, const struct piece *piece, struct proof *p, bool whole)
+{
+	struct analysis *a = t->a;
+	bool spent;
+
+	if (whole && a->contradictions && !solver_spent(p->solver))
+		add_contradictions(p);
+	spent = analysis_gave_up(a, p->solver);
+	a->dropped_facts += p->solver->dropped;
+	a->assumed_roots += p->assumed;
+	t->run.steps += p->solver->steps;
+	t->run.given_up += spent;
+	t->run.found += arrlenu(p->w);
+	if (!spent)
+		t->each(a, p->solver, p->w, t->data);
+	proof_free(p);
+	if (!whole)
+		return;
+	a->dropped_facts += piece->slice->lost_holds;
+	a->dropped_tests += piece->slice->dropped_tests;
+	a->cut_callers += piece->scope->cut;
+	t->run.functions = arrlenu(piece->scope->funcs);
+	t->run.starts = arrlenu(piece->scope->starts);
+	t->run.cut = piece->scope->cut;
+}
+
+/*
+ * Does anything go wrong in FUNC, solved in S with nothing known of its callers? One that is
+ * uneven or gives back what a caller holds is not judged without its callers, and whose an
+ * index is, they may know.
+ */
+static bool stays(const struct sieve *sieve, u32 c, const struct solver *s, u32 func, const bool *wait, const bool *take)
+{
+	bool found = solver_spent(s) || sieve->cookies[c] || nets_key(sieve->nets->gives[func], c) ||
+		     nets_key(sieve->nets->uneven[func], c);
+
+	for (u32 m = 1; m < arrlenu(s->memos) && !found; m++)
+		found = s->memos[m].root && s->memos[m].func == func && (wait[m] || take[m]);
+	return found;
+}
+
+/* Those of FUNCS, which S was solved from, that stay. */
+static void keep_from(struct told *t, const struct sieve *sieve, u32 c, struct solver *s, const u32 *funcs, u32 n,
+		      u32 **left)
+{
+	bool *wait = solver_reaching(s, EVENT_WAIT_HELD), *take = solver_reaching(s, EVENT_ACQUIRE_HELD);
+
+	for (u32 i = 0; i < n; i++)
+		if (stays(sieve, c, s, funcs[i], wait, take))
+			arrput(*left, funcs[i]);
+	t->run.steps += s->steps;
+	free(wait);
+	free(take);
+}
+
+/* The candidates FUNCS of class C that something goes wrong in when they are alone, as they are
+ * in PIECE: all at once, or, when that is too much, one by one. */
+static u32 *keep(struct told *t, const struct sieve *sieve, u32 c, const u32 *funcs, struct piece *piece)
+{
+	u64 budget = t->a->budget;
+	struct solver *s = solver_run(piece->slice, NONE, budget / AT_ONCE);
+	u32 *left = NULL;
+	u64 spent = 0;
+
+	if (!solver_spent(s)) {
+		keep_from(t, sieve, c, s, funcs, arrlenu(funcs), &left);
+		solver_free(s);
+		return left;
+	}
+	solver_free(s);
+	for (u32 i = 0; i < arrlenu(funcs); i++) {
+		s = solver_run(piece->slice, funcs[i], for_one(budget, spent));
+		spent += s->steps;
+		keep_from(t, sieve, c, s, &funcs[i], 1, &left);
+		solver_free(s);
+	}
+	return left;
+}
+
+/* With all callers, which know best: what is found is looked at again with all that the
+ * functions around it set and test. False when it is too much. */
+static bool prove_with_callers(struct told *t, struct piece *piece)
+{
+	u64 budget = t->a->budget / AT_ONCE;
+	struct proof p = prove(piece->slice, NONE, piece->scope->cut ? 0 : budget, false);
+	struct scope *wide;
+
+	if (solver_spent(p.solver)) {
+		t->run.steps += p.solver->steps;
+		proof_free(&p);
+		return false;
+	}
+	wide = arrlenu(p.w) ? scope_wider(piece->scope) : NULL;
+	if (wide) {
+		struct piece more = piece_new(wide);
+		struct proof again = prove(more.slice, NONE, budget, false);
+
+		if (!solver_spent(again.solver)) {
+			proof_free(&p);
+			conclude(t, &more, &again, true);
+			piece_free(&more);
+			return true;
+		}
+		proof_free(&again);
+		piece_free(&more);
+	}
+	conclude(t, piece, &p, true);
+	return true;
+}
+
+/* From where climbs end: all at once, or, when that is too much, one by one. */
+static void prove_climbed(struct told *t, const struct sieve *sieve, u32 c, struct piece *piece)
+{
+	struct proof p = prove(piece->slice, NONE, t->a->budget / AT_ONCE, false);
+	bool leaving = false;
+	u64 spent = 0;
+
+	t->run.climbed = true;
+	if (!solver_spent(p.solver)) {
+		conclude(t, piece, &p, true);
+		return;
+	}
+	t->run.steps += p.solver->steps;
+	proof_free(&p);
+	for (u32 i = 0; i < arrlenu(sieve->leaving) && !leaving; i++)
+		leaving = sieve->leaving[i].lock_class == c;
+	for (u32 i = 0; i < arrlenu(piece->scope->starts); i++) {
+		p = prove(piece->slice, piece->scope->starts[i], for_one(t->a->budget, spent), leaving);
+		spent += p.solver->steps;
+		conclude(t, piece, &p, i + 1 == arrlenu(piece->scope->starts));
+	}
+}
+
+static int by_number(const void *a, const void *b)
+{
+	u32 x = *(const u32 *)a, y = *(const u32 *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The functions that are candidates of class C, for whatever; stb_ds, the caller's. */
+static u32 *candidates(const struct sieve *sieve, u32 c)
+{
+	u32 n, kept = 0, *funcs = NULL;
+	const struct suspect *v = scope_candidates(sieve, c, &n);
+
+	for (u32 i = 0; i < n; i++)
+		arrput(funcs, v[i].func);
+	if (n)
+		qsort(funcs, n, sizeof(*funcs), by_number);
+	for (u32 i = 0; i < n; i++)
+		if (!i || funcs[i] != funcs[i - 1])
+			funcs[kept++] = funcs[i];
+	if (n)
+		arrsetlen(funcs, kept);
+	return funcs;
+}
+
+static void prove_outward(struct told *t, const struct sieve *sieve, u32 c)
+{
+	u32 *funcs = candidates(sieve, c), *left;
+	struct piece alone = piece_new(scope_alone(sieve, c, funcs)), all;
+
+	left = keep(t, sieve, c, funcs, &alone);
+	t->run.frames = arrlenu(funcs);
+	t->run.kept = arrlenu(left);
+	all = piece_new(scope_callers(sieve, c, left));
+	if (!prove_with_callers(t, &all)) {
+		struct piece climbed = piece_new(scope_climb(sieve, c, left, alone.slice));
+
+		prove_climbed(t, sieve, c, &climbed);
+		piece_free(&climbed);
+	}
+	piece_free(&all);
+	piece_free(&alone);
+	arrfree(left);
+	arrfree(funcs);
+}
+
+void prove_class(struct analysis *a, const struct sieve *sieve, u32 c, analysis_fn *each, void *data)
+{
+	struct told t = { a, each, data, { .lock_class = sieve->fx->classes[c].name, .config = sieve->fx->g->config.name } };
+
+	if (a->everything) {
+		struct piece all = piece_new(scope_all(sieve->fx, c));
+		struct proof p = prove(all.slice, NONE, a->budget, false);
+
+		conclude(&t, &all, &p, true);
+		piece_free(&all);
+	} else {
+		prove_outward(&t, sieve, c);
+	}
+	if (a->ran)
+		a->ran(a, &t.run);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * scope-parts.h - what scopes are put together from, for scope.c and climb.c alone.
+ */
+#ifndef LOCKCTX_SCOPE_PARTS_H
+#define LOCKCTX_SCOPE_PARTS_H
+
+#include "scope.h"
+
+/* An empty scope of class C. */
+struct scope *scope_new(struct effects *fx, u32 c);
+/* Add FUNC, unless a row stands for it or the configuration lacks it. True when it is new. */
+bool scope_add(struct scope *s, u32 func);
+/* FUNC is entered first, if it is there. */
+void scope_begin_at(struct scope *s, u32 func);
+/* Add frames, those of FRAMES (stb_ds), and what lies between them and their events. */
+void scope_add_frames(struct scope *s, const struct sieve *sieve, const u32 *frames);
+/* Add what functions from number FIRST on call to take the lock or to give it back. */
+void scope_add_helpers(struct scope *s, const struct nets *n, u32 first);
+/* Add functions that ask their callers for the class, entered from outside; and of those that
+ * leave it taken, who may be the other half of one that gives it back. */
+void scope_add_asking(struct scope *s, const struct sieve *sieve);
+/* Add functions whose annotations speak of the class. */
+void scope_add_annotated(struct scope *s);
+/* The candidates of class C are *N from the result on. Owned by SIEVE. */
+const struct suspect *scope_candidates(const struct sieve *sieve, u32 c, u32 *n);
+/* S, when all is there: in the order that its header promises. */
+struct scope *scope_sorted(struct scope *s);
+
+#endif
