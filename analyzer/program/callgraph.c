@@ -10,7 +10,7 @@
 const char *unresolved_name(enum unresolved cause)
 {
 	static const char *const names[] = {
-		"resolved", "no-target", "handed-over", "from-outside", "unknown-value",
+		"resolved", "no-target", "handed-over", "from-outside", "unknown-value", "any-of-many",
 	};
 
 	return names[cause];
@@ -49,6 +49,40 @@ static void add_target(struct callgraph *g, struct callsite *s, struct target t)
 	s->n++;
 }
 
+/* A call of an object that nobody knows, whose targets are put there in more files than that,
+ * says no more than that the kernel can call anything: followed, every lock leads to every
+ * other. A table of many entries is one file's. */
+#define MOST_FILES 16
+
+/* In how many files are the targets of S put where it finds them? More than MOST_FILES is many. */
+static u32 files_of(const struct callgraph *g, const struct callsite *s)
+{
+	u32 files[MOST_FILES + 1], n = 0;
+
+	for (u32 i = 0; i < s->n && n <= MOST_FILES; i++) {
+		u32 file = g->targets[s->first + i].because.file, k = 0;
+
+		while (k < n && files[k] != file)
+			k++;
+		if (k == n)
+			files[n++] = file;
+	}
+	return n;
+}
+
+/* Is S such a call? Its targets are entered from outside then. */
+static void leave_crowd(struct callgraph *g, struct callsite *s)
+{
+	if (!s->any_object || files_of(g, s) <= MOST_FILES)
+		return;
+	for (u32 i = 0; i < s->n; i++)
+		if (g->targets[s->first + i].func != NONE)
+			g->root[g->targets[s->first + i].func] = true;
+	arrsetlen(g->targets, s->first);
+	s->n = 0;
+	s->unresolved = CROWD;
+}
+
 /* The call S, by what its pointer can be in this configuration. */
 static void resolve_site(struct callgraph *g, const struct pointers *ptr, struct callsite *s)
 {
@@ -83,6 +117,7 @@ static void resolve_site(struct callgraph *g, const struct pointers *ptr, struct
 	}
 	if (!s->n)
 		s->unresolved = cause_of(causes);
+	leave_crowd(g, s);
 }
 
 static void index_callers(struct callgraph *g)

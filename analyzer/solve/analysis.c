@@ -79,16 +79,19 @@ static bool is_taken(const struct effects *fx, u32 c)
 	return false;
 }
 
-bool analysis_gave_up(struct analysis *a, const struct solver *s)
+void analysis_give_up(struct analysis *a, u32 name)
 {
-	u32 name = s->slice->fx->classes[s->slice->lock_class].name;
-
-	if (!solver_spent(s))
-		return false;
 	for (u32 i = 0; i < arrlenu(a->given_up); i++)
 		if (a->given_up[i] == name)
-			return true;
+			return;
 	arrput(a->given_up, name);
+}
+
+bool analysis_gave_up(struct analysis *a, const struct solver *s)
+{
+	if (!solver_spent(s))
+		return false;
+	analysis_give_up(a, s->slice->fx->classes[s->slice->lock_class].name);
 	return true;
 }
 

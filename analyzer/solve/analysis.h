@@ -55,6 +55,9 @@ void analysis_free(struct analysis *a);
  * stays the analysis's. */
 typedef void analysis_fn(struct analysis *a, struct solver *s, struct witness *witnesses, void *data);
 
+/* What is said of the class called NAME is not all that there is: note that. */
+void analysis_give_up(struct analysis *a, u32 name);
+
 /* S was too much for the budget? Then its class is one that is given up: note that. */
 bool analysis_gave_up(struct analysis *a, const struct solver *s);
 

@@ -145,7 +145,7 @@ static void climb_from(struct climb *c, u32 func, const u32 *tests, u32 level)
 	}
 }
 
-struct scope *scope_climb(const struct sieve *sieve, u32 c, const u32 *funcs, struct slice *first)
+struct scope *scope_climb(const struct sieve *sieve, u32 c, const u32 *funcs, struct slice *first, bool asking)
 {
 	struct climb up = { .s = scope_new(sieve->fx, c) };
 	const struct nets *n = sieve->nets;
@@ -155,11 +155,13 @@ struct scope *scope_climb(const struct sieve *sieve, u32 c, const u32 *funcs, st
 		up.left = MOST_CALLERS * MOST_LEVELS;
 		climb_from(&up, funcs[i], first->part[funcs[i]] ? first->part[funcs[i]]->asked : NULL, 0);
 	}
-	for (u32 f = 0; f < arrlenu(sieve->fx->p->funcs); f++)
+	for (u32 f = 0; asking && f < arrlenu(sieve->fx->p->funcs); f++)
 		if (nets_key(n->needs[f], c) || nets_key(n->gives[f], c))
 			scope_add(up.s, f);
-	scope_add_asking(up.s, sieve);
-	scope_add_annotated(up.s);
+	if (asking) {
+		scope_add_asking(up.s, sieve);
+		scope_add_annotated(up.s);
+	}
 	scope_add_helpers(up.s, n, 0);
 	for (u32 i = 0; i < arrlenu(up.s->funcs); i++)
 		if (up.s->fx->g->root[up.s->funcs[i]])

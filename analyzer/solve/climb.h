@@ -14,10 +14,10 @@
 
 /*
  * All that class C is judged in when the whole of its callers is too much: FUNCS (stb_ds),
- * candidates of SIEVE, from where their climbs end down to what goes wrong; and who needs or
- * gives back the class of its callers, from where the program is entered. FIRST is the slice of
- * scope_alone() of FUNCS or more, with what is tested there.
+ * candidates of SIEVE, from where their climbs end down to what goes wrong; and, if ASKING, who
+ * needs or gives back the class of its callers, from where the program is entered. FIRST is the
+ * slice of scope_alone() of FUNCS or more, with what is tested there.
  */
-struct scope *scope_climb(const struct sieve *sieve, u32 c, const u32 *funcs, struct slice *first);
+struct scope *scope_climb(const struct sieve *sieve, u32 c, const u32 *funcs, struct slice *first, bool asking);
 
 #endif

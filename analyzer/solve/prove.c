@@ -15,6 +15,9 @@
 #define AT_ONCE 4
 #define ONE_START 32
 
+/* What is proved together has no more functions: a slice of them costs more than steps tell. */
+#define MOST_TOGETHER 3000
+
 /* What one of the starts of a class may take, of which BUDGET is for all and SPENT is gone. */
 static u64 for_one(u64 budget, u64 spent)
 {
@@ -266,7 +269,7 @@ static u32 *keep(struct told *t, const struct sieve *sieve, u32 c, const u32 *fu
 static bool prove_with_callers(struct told *t, struct piece *piece)
 {
 	u64 budget = t->a->budget / AT_ONCE;
-	struct proof p = prove(piece->slice, NONE, piece->scope->cut ? 0 : budget, false);
+	struct proof p = prove(piece->slice, NONE, budget, false);
 	struct scope *wide;
 
 	if (solver_spent(p.solver)) {
@@ -340,17 +343,77 @@ static u32 *candidates(const struct sieve *sieve, u32 c)
 	return funcs;
 }
 
+struct sized { u32 func, n; };
+
+static int smallest_first(const void *a, const void *b)
+{
+	const struct sized *x = a, *y = b;
+
+	return x->n != y->n ? (x->n > y->n) - (x->n < y->n) : (x->func > y->func) - (x->func < y->func);
+}
+
+/* What is to be proved of FUNCS: alone, or, with FIRST, from where they climb to. */
+static struct scope *scope_for(const struct sieve *sieve, u32 c, const u32 *funcs, struct slice *first, bool asking)
+{
+	return first ? scope_climb(sieve, c, funcs, first, asking) : scope_alone(sieve, c, funcs);
+}
+
+/* Keep as many of *FUNCS as are not too much together, those that take least; the others are
+ * given up. Returns their scope. */
+static struct scope *scope_that_fits(struct told *t, const struct sieve *sieve, u32 c, u32 **funcs, struct slice *first)
+{
+	struct scope *all = scope_for(sieve, c, *funcs, first, true);
+	struct sized *v = NULL;
+	u32 room = MOST_TOGETHER;
+
+	if (arrlenu(all->funcs) <= MOST_TOGETHER)
+		return all;
+	scope_free(all);
+	for (u32 i = 0; i < arrlenu(*funcs); i++) {
+		u32 *one = NULL;
+		struct scope *s;
+
+		arrput(one, (*funcs)[i]);
+		s = scope_for(sieve, c, one, first, false);
+		arrput(v, ((struct sized){ one[0], arrlenu(s->funcs) }));
+		scope_free(s);
+		arrfree(one);
+	}
+	if (v)
+		qsort(v, arrlenu(v), sizeof(*v), smallest_first);
+	arrsetlen(*funcs, 0);
+	for (u32 i = 0; i < arrlenu(v) && v[i].n <= room; i++) {
+		room -= v[i].n;
+		arrput(*funcs, v[i].func);
+	}
+	if (*funcs && arrlenu(*funcs))
+		qsort(*funcs, arrlenu(*funcs), sizeof(**funcs), by_number);
+	t->run.given_up += arrlenu(v) - arrlenu(*funcs);
+	analysis_give_up(t->a, sieve->fx->classes[c].name);
+	arrfree(v);
+	all = scope_for(sieve, c, *funcs, first, true);
+	if (arrlenu(all->funcs) <= MOST_TOGETHER)
+		return all;
+	scope_free(all);
+	return scope_for(sieve, c, *funcs, first, false);
+}
+
 static void prove_outward(struct told *t, const struct sieve *sieve, u32 c)
 {
 	u32 *funcs = candidates(sieve, c), *left;
-	struct piece alone = piece_new(scope_alone(sieve, c, funcs)), all;
+	struct piece alone, all;
+	struct scope *callers;
+	bool few;
 
-	left = keep(t, sieve, c, funcs, &alone);
 	t->run.frames = arrlenu(funcs);
+	alone = piece_new(scope_that_fits(t, sieve, c, &funcs, NULL));
+	left = keep(t, sieve, c, funcs, &alone);
 	t->run.kept = arrlenu(left);
-	all = piece_new(scope_callers(sieve, c, left));
-	if (!prove_with_callers(t, &all)) {
-		struct piece climbed = piece_new(scope_climb(sieve, c, left, alone.slice));
+	callers = scope_callers(sieve, c, left);
+	few = !callers->cut && arrlenu(callers->funcs) <= MOST_TOGETHER;
+	all = few ? piece_new(callers) : (struct piece){ callers, NULL };
+	if (!few || !prove_with_callers(t, &all)) {
+		struct piece climbed = piece_new(scope_that_fits(t, sieve, c, &left, alone.slice));
 
 		prove_climbed(t, sieve, c, &climbed);
 		piece_free(&climbed);

@@ -1,0 +1,65 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# test-crowd.sh - a call of an object that nobody knows, which may be any of many files' functions.
+# Prints TAP.
+# shellcheck source=tests/cli/lib.sh
+. "${0%/*}/lib.sh"
+
+cat >"$work/ops.h" <<'END'
+struct device;
+struct device_ops { void (*stop)(struct device *dev); };
+struct device { const struct device_ops *ops; int n; };
+END
+cat >"$work/core.c" <<'END'
+#include <linux/mutex.h>
+#include "ops.h"
+
+static struct mutex device_lock;
+
+void device_unplug(struct device *dev)
+{
+	mutex_lock(&device_lock);
+	dev->n--;
+	mutex_unlock(&device_lock);
+}
+
+void device_stop(struct device *dev)
+{
+	mutex_lock(&device_lock);
+	dev->ops->stop(dev);
+	mutex_unlock(&device_lock);
+}
+END
+compile "$work/core.c" "$work/core.o"
+
+# driver N: a file with operations of its own, of which every stop() unplugs the device
+driver()
+{
+	cat >"$work/driver$1.c" <<-END
+		#include "ops.h"
+
+		void device_unplug(struct device *dev);
+
+		static void driver_stop(struct device *dev)
+		{
+		        device_unplug(dev);
+		}
+
+		const struct device_ops driver$1_ops = { .stop = driver_stop };
+	END
+	compile "$work/driver$1.c" "$work/driver$1.o"
+}
+
+n=1
+while [ $n -le 17 ]; do
+	driver $n
+	n=$((n + 1))
+done
+
+run "$LOCKCTX" analyze "$work/core.o" "$work"/driver?.o "$work"/driver1[0-6].o
+check 'sixteen files are looked into' 1 'double-lock'
+run "$LOCKCTX" analyze "$work/core.o" "$work"/driver*.o
+check 'seventeen are everything' 0 'no findings'
+check 'and it is told' 0 '1 any-of-many'
+finish
