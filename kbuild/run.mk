@@ -87,8 +87,12 @@ test-package:
 bench: all $(KBUILD_EXTRACT) $(BUILD)/bench/measure
 	@$(KBUILD_ENV) bench/bench.sh
 
+# FACTS: a folder that `lockctx check --facts` has filled for a whole kernel.
+bench-kernel: all $(BUILD)/bench/measure
+	@BUILD='$(BUILD)' bench/kernel.sh $(FACTS)
+
 $(BUILD)/bench/measure: bench/measure.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -o $@ $<
 
-.PHONY: test-annotations test-trees test-clang run check test-kernel test-fix test-bytes test-runtime patches test-patches test-html test-package test-farm bench
+.PHONY: test-annotations test-trees test-clang run check test-kernel test-fix test-bytes test-runtime patches test-patches test-html test-package test-farm bench bench-kernel
