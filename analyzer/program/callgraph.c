@@ -49,10 +49,10 @@ static void add_target(struct callgraph *g, struct callsite *s, struct target t)
 	s->n++;
 }
 
-/* A call of an object that nobody knows, whose targets are put there in more files than that,
- * says no more than that the kernel can call anything: followed, every lock leads to every
- * other. A table of many entries is one file's. */
-#define MOST_FILES 16
+/* A call whose targets are put there in more files than that says no more than that the kernel
+ * can call anything: followed, every lock leads to every other. A table of many entries is one
+ * file's, and so is what one object has. */
+#define MOST_FILES 6
 
 /* In how many files are the targets of S put where it finds them? More than MOST_FILES is many. */
 static u32 files_of(const struct callgraph *g, const struct callsite *s)
@@ -73,7 +73,7 @@ static u32 files_of(const struct callgraph *g, const struct callsite *s)
 /* Is S such a call? Its targets are entered from outside then. */
 static void leave_crowd(struct callgraph *g, struct callsite *s)
 {
-	if (!s->any_object || files_of(g, s) <= MOST_FILES)
+	if (!s->indirect || files_of(g, s) <= MOST_FILES)
 		return;
 	for (u32 i = 0; i < s->n; i++)
 		if (g->targets[s->first + i].func != NONE)

@@ -30,7 +30,7 @@ enum unresolved {
 	HANDED_OVER,		/* registered, to be called elsewhere: no call */
 	FROM_OUTSIDE,		/* comes from callers or tables outside the program */
 	UNKNOWN_VALUE,		/* computed in a way that facts do not show */
-	CROWD,			/* of an object that is not known, with functions of many files */
+	CROWD,			/* any of the functions that many files put there */
 	UNRESOLVED_CAUSES
 };
 

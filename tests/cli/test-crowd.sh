@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# test-crowd.sh - a call of an object that nobody knows, which may be any of many files' functions.
+# test-crowd.sh - a call that may enter what any of many files put there.
 # Prints TAP.
 # shellcheck source=tests/cli/lib.sh
 . "${0%/*}/lib.sh"
@@ -52,14 +52,14 @@ driver()
 }
 
 n=1
-while [ $n -le 17 ]; do
+while [ $n -le 7 ]; do
 	driver $n
 	n=$((n + 1))
 done
 
-run "$LOCKCTX" analyze "$work/core.o" "$work"/driver?.o "$work"/driver1[0-6].o
-check 'sixteen files are looked into' 1 'double-lock'
+run "$LOCKCTX" analyze "$work/core.o" "$work"/driver[1-6].o
+check 'six files are looked into' 1 'double-lock'
 run "$LOCKCTX" analyze "$work/core.o" "$work"/driver*.o
-check 'seventeen are everything' 0 'no findings'
+check 'seven are everything' 0 'no findings'
 check 'and it is told' 0 '1 any-of-many'
 finish
