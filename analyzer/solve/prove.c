@@ -16,7 +16,7 @@
 #define ONE_START 32
 
 /* What is proved together has no more functions: a slice of them costs more than steps tell. */
-#define MOST_TOGETHER 3000
+#define MOST_TOGETHER 1000
 
 /* What one of the starts of a class may take, of which BUDGET is for all and SPENT is gone. */
 static u64 for_one(u64 budget, u64 spent)
