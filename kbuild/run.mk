@@ -67,7 +67,7 @@ test-html: all
 # A compile with the plugin that icecc sends away brings facts back; a farm of two daemons.
 test-farm: all
 	@kbuild/setup.sh farm
-	@$(KBUILD_ENV) tests/farm/run.sh
+	@$(KBUILD_ENV) tests/icecc/run.sh
 
 # The headers of annotations bring GCC no new message, over 5.10 to 7.3.
 test-annotations: all $(KBUILD_EXTRACT)

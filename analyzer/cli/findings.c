@@ -501,6 +501,6 @@ struct report *findings_of_class(struct analysis *a, u32 name, const struct find
 	analysis_class(a, name, each_class, &mk);
 	finish_instances(&mk, a);
 	take_given_up(a, mk.r);
-	mk.r->coverage.states_dropped = a->dropped_facts + a->dropped_tests;
+	mk.r->coverage.states_dropped = a->dropped_facts + a->dropped_tests + a->cut_callers;
 	return mk.r;
 }

@@ -365,7 +365,7 @@ void values_free(struct values *v)
 	free(v);
 }
 
-/* Add what F calls, and has no values yet, to TODO. */
+/* Add what F calls, and has no values yet, to what is left to look at. */
 static void add_callees(struct origins *o, u32 func, u32 **todo)
 {
 	const struct callgraph *g = o->fx->g;

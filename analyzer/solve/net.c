@@ -603,7 +603,8 @@ static bool go(struct walk *w, u32 b, u32 to, struct cell *v)
 	return flow(w, to, v);
 }
 
-/* Hand the state on to the successors of block B; those where it is new go to TODO. */
+/* Hand the state on to the successors of block B; those where it is new are marked in
+ * the last argument. */
 static void hand_on(struct walk *w, u32 b, bool *todo)
 {
 	const struct func *f = w->f;

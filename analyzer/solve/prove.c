@@ -184,8 +184,9 @@ static void add_contradictions(struct proof *p)
 	arrfree(more);
 }
 
-/* P is done: its witnesses are told, and it is freed. WHOLE: it is all that there is of PIECE. */
-static void conclude(struct told *t, const struct piece *piece, struct proof *p, bool whole)
+/* P is done: its witnesses are told, and it is freed. WHOLE: it was solved from all starts, so
+ * that annotations can be compared with what bodies do. */
+static void conclude(struct told *t, struct proof *p, bool whole)
 {
 	struct analysis *a = t->a;
 	bool spent;
@@ -201,8 +202,13 @@ static void conclude(struct told *t, const struct piece *piece, struct proof *p,
 	if (!spent)
 		t->each(a, p->solver, p->w, t->data);
 	proof_free(p);
-	if (!whole)
-		return;
+}
+
+/* All that PIECE was proved for is concluded: what it lost counts. */
+static void count_piece(struct told *t, const struct piece *piece)
+{
+	struct analysis *a = t->a;
+
 	a->dropped_facts += piece->slice->lost_holds;
 	a->dropped_tests += piece->slice->dropped_tests;
 	a->cut_callers += piece->scope->cut;
@@ -284,14 +290,16 @@ static bool prove_with_callers(struct told *t, struct piece *piece)
 
 		if (!solver_spent(again.solver)) {
 			proof_free(&p);
-			conclude(t, &more, &again, true);
+			conclude(t, &again, true);
+			count_piece(t, &more);
 			piece_free(&more);
 			return true;
 		}
 		proof_free(&again);
 		piece_free(&more);
 	}
-	conclude(t, piece, &p, true);
+	conclude(t, &p, true);
+	count_piece(t, piece);
 	return true;
 }
 
@@ -304,7 +312,8 @@ static void prove_climbed(struct told *t, const struct sieve *sieve, u32 c, stru
 
 	t->run.climbed = true;
 	if (!solver_spent(p.solver)) {
-		conclude(t, piece, &p, true);
+		conclude(t, &p, true);
+		count_piece(t, piece);
 		return;
 	}
 	t->run.steps += p.solver->steps;
@@ -314,8 +323,9 @@ static void prove_climbed(struct told *t, const struct sieve *sieve, u32 c, stru
 	for (u32 i = 0; i < arrlenu(piece->scope->starts); i++) {
 		p = prove(piece->slice, piece->scope->starts[i], for_one(t->a->budget, spent), leaving);
 		spent += p.solver->steps;
-		conclude(t, piece, &p, i + 1 == arrlenu(piece->scope->starts));
+		conclude(t, &p, false);
 	}
+	count_piece(t, piece);
 }
 
 static int by_number(const void *a, const void *b)
@@ -432,7 +442,8 @@ void prove_class(struct analysis *a, const struct sieve *sieve, u32 c, analysis_
 		struct piece all = piece_new(scope_all(sieve->fx, c));
 		struct proof p = prove(all.slice, NONE, a->budget, false);
 
-		conclude(&t, &all, &p, true);
+		conclude(&t, &p, true);
+		count_piece(&t, &all);
 		piece_free(&all);
 	} else {
 		prove_outward(&t, sieve, c);
