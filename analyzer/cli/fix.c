@@ -119,7 +119,7 @@ static size_t mend(const struct job *j, const struct finding *f)
 	struct group g = {
 		.findings = same_call(j->base, f), .ways = ways_to(j->an, f, j->base->srctree),
 		.place = place_find(j->an, f->lock_class), .strategies = j->strategies,
-		.models = cli_model_dir(), .tree = j->work->tree,
+		.models = cli_model_dir(), .tree = j->work->tree, .an = j->an,
 	};
 	struct candidate *c = candidates_find(&g);
 	char *command = command_text(f);

@@ -18,6 +18,7 @@ struct group {
 	const struct strategy *strategies;
 	const char *models;			/* the folder of the model files */
 	const char *tree;			/* the scratch tree, as it was */
+	struct analysis *an;			/* of it */
 };
 
 struct edit {

@@ -5,6 +5,7 @@
 #include <stb/stb_ds.h>
 
 #include "candidate.h"
+#include "defer.h"
 #include "edit.h"
 #include "../program/util.h"
 
@@ -253,6 +254,8 @@ static void add_hoist(struct candidate **out, const struct group *g)
 			candidate_reject(&c, "%s: the lock is taken in %s(), not in %s(), which makes the call",
 					 way(g, i)->context, a->function, f->site.function);
 	}
+	if (!c.reasons)
+		defer_check(&c, g, g->an);
 	if (!c.reasons) {
 		struct commit *commit = commit_add(&c, g, f->site.pos.file,
 			xasprintf("Call %s() after leaving %s", f->site.callee, lock));

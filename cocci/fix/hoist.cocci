@@ -2,9 +2,6 @@
 /// Decide inside the read section, act after it: the call that waits for the section's readers
 /// moves behind the place where the same function leaves it.
 ///
-//# Not known: whether the code between the call and the unlock needs what the call does, as what
-//# functions do to memory is not followed into those that are not among the files.
-//
 // Confidence: Medium
 // Options: --no-includes --include-headers --max-width 80
 // Strategy: hoist

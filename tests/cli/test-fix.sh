@@ -160,6 +160,87 @@ says 'no index to drop with' 'attach: its idx is a local of attach(), and no fun
 holds 'hoisted: it applies' applies "$(ls "$work/patches")"
 cd "$root" || exit 2
 
+# What stands between the call and the unlock would run first.
+wait_all()
+{
+	echo 'void wait_all(struct kvm *kvm) { kvm->count++; wait(kvm); }'
+	echo 'void pit_all(struct kvm *kvm) { wait_all(kvm); }'
+}
+hoist_refused()	# WHAT REASON, the code on stdin
+{
+	{
+		echo 'extern void tell(int n);'
+		echo 'struct mutex { int owner; };'
+		echo 'extern void mutex_lock(struct mutex *m);'
+		echo 'extern void mutex_unlock(struct mutex *m);'
+		echo 'extern struct mutex lock;'
+		wait_all
+		cat
+	} | tree
+	fixes "not hoisted: $1" 1 'rejected  hoist: act after the unlock'
+	holds "not hoisted: $1, says why" grep -q "$2" "$work/out"
+}
+hoist_refused 'what it writes is read' \
+	'kvm::count, which wait_all() writes at virt/bad.c:[0-9]* (wait_all()), is read at virt/bad.c:[0-9]* (attach()), between' <<'END'
+int attach(struct kvm *kvm, int n)
+{
+        int idx = srcu_read_lock(&kvm->srcu), r;
+
+        wait_all(kvm);
+        r = kvm->count;
+        srcu_read_unlock(&kvm->srcu, idx);
+        return r;
+}
+END
+hoist_refused 'it may be called many times' 'wait_all() may be called more than once before the unlock' <<'END'
+void attach(struct kvm *kvm, int n)
+{
+        int idx = srcu_read_lock(&kvm->srcu);
+
+        while (n--)
+                wait_all(kvm);
+        srcu_read_unlock(&kvm->srcu, idx);
+}
+END
+hoist_refused 'who knows what is called' 'what tell(), called at virt/bad.c:[0-9]* (attach()) and not among the files' <<'END'
+void attach(struct kvm *kvm, int n)
+{
+        int idx = srcu_read_lock(&kvm->srcu);
+
+        wait_all(kvm);
+        tell(n);
+        srcu_read_unlock(&kvm->srcu, idx);
+}
+END
+hoist_refused 'another lock is given back' 'lock is given back at virt/bad.c:[0-9]* (attach()), between' <<'END'
+void attach(struct kvm *kvm, int n)
+{
+        int idx = srcu_read_lock(&kvm->srcu);
+
+        mutex_lock(&lock);
+        wait_all(kvm);
+        mutex_unlock(&lock);
+        srcu_read_unlock(&kvm->srcu, idx);
+}
+END
+# and may: it touches nothing that the call does
+{
+	wait_all
+	cat
+} <<'END' | tree
+int attach(struct vcpu *vcpu, int n)
+{
+        struct kvm *kvm = vcpu->kvm;
+        int idx = srcu_read_lock(&kvm->srcu);
+
+        wait_all(kvm);
+        vcpu->srcu_idx = 0;
+        srcu_read_unlock(&kvm->srcu, idx);
+        return n;
+}
+END
+fixes 'hoisted over what it does not touch' 0 'kept      hoist: act after the unlock'
+
 # RCU has no index.
 tree <<'END'
 void sync_all(void)
