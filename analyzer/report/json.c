@@ -135,7 +135,7 @@ static void put_release(json_t *object, const struct release *r, bool full)
 	json_put(object, "released", value);
 }
 
-static void put_requirement(json_t *object, const struct finding *f)
+static void put_requirement(json_t *object, const struct finding *f, bool full)
 {
 	json_t *value;
 
@@ -143,7 +143,7 @@ static void put_requirement(json_t *object, const struct finding *f)
 		return;
 	value = json_new_object();
 	json_put_text(value, "text", f->requirement);
-	put_position(value, &f->stated, false);
+	put_position(value, &f->stated, full);
 	json_put(object, "requirement", value);
 }
 
@@ -161,7 +161,7 @@ static json_t *encode_finding(const struct finding *f, bool full)
 	json_put_number(object, "others", f->others);
 	json_put(object, "site", encode_site(f));
 	put_lists(object, f, full);
-	put_requirement(object, f);
+	put_requirement(object, f, full);
 	put_release(object, &f->released, full);
 	if (f->waits.callee)
 		json_put(object, "waits", encode_step(&f->waits, full));

@@ -18,6 +18,8 @@ TEST(test_store)
 	struct report *r = sample(), *loaded;
 	char *first, *text, *error = NULL;
 
+	r->findings[0].requirement = "must be held";
+	r->findings[0].stated = (struct position){ "virt/a.c", 4, 9 };
 	assert_int_equal(report_save(r, "a.json", &error), 0);
 	loaded = report_load("a.json", &error);
 	assert_non_null(loaded);
@@ -36,6 +38,7 @@ TEST(test_store)
 	assert_false(loaded->findings[1].path[0].holds);
 	assert_string_equal(loaded->findings[1].conditions[0].function, "set_msr");
 	assert_null(loaded->findings[0].waits.callee);
+	assert_int_equal(loaded->findings[0].stated.column, 9);
 	free(text);
 	free(first);
 	report_free(loaded);
