@@ -15,7 +15,7 @@ packages='
 gcc g++ make
 libelf-dev uthash-dev libstb-dev libjansson-dev libxxhash-dev libzstd-dev libcmocka-dev
 ccache coccinelle sparse clang shellcheck jq git perl
-bubblewrap git-email libmailtools-perl patch graphviz python3-jsonschema python3-yaml
+valgrind bubblewrap git-email libmailtools-perl patch graphviz python3-jsonschema python3-yaml
 flex bison bc libssl-dev bzip2 xz-utils zstd kmod cpio rsync
 '
 # Another gcc than the plugin's, which a test needs; only Debian 12 has this one.

@@ -85,13 +85,21 @@ static void forget(struct cell *c)
 	memset(c->m, any(c->m), sizeof(c->m));
 }
 
+/* Note that KEY moves in the ways HOW. */
+static void moved(struct walk *w, u32 key, uint8_t how)
+{
+	/* read first: hmput() makes the slot before it evaluates what goes there */
+	uint8_t before = hmget(w->moves, key);
+
+	hmput(w->moves, key, before | how);
+}
+
 /* Instruction INSN changes KEY by BY, which differs by what the call returns when TELLS. */
 static void change(struct walk *w, u32 key, u32 insn, const uint8_t *by, bool tells)
 {
 	struct cell *c = cell_of(&w->now, key);
-	uint8_t moves = hmget(w->moves, key) | (any(by) & NET_HELD ? NET_MORE : 0) | (any(by) & NET_LESS);
 
-	hmput(w->moves, key, moves);
+	moved(w, key, (any(by) & NET_HELD ? NET_MORE : 0) | (any(by) & NET_LESS));
 	if (tells)
 		forget(c);
 	for (int i = 0; i < NET_RETURNS; i++)
@@ -233,7 +241,7 @@ static void lock_op(struct walk *w, const struct lock_op *op)
 		return;
 	}
 	if (key)
-		hmput(w->moves, key, hmget(w->moves, key) | (any(by) & NET_HELD ? OWN_TAKE : OWN & ~OWN_TAKE));
+		moved(w, key, any(by) & NET_HELD ? OWN_TAKE : OWN & ~OWN_TAKE);
 	if (key)
 		change(w, key, op->insn, by, tells);
 	else
@@ -305,7 +313,7 @@ static void end_guard(struct walk *w, u32 key)
 {
 	struct cell *c = cell_of(&w->now, key);
 
-	hmput(w->moves, key, hmget(w->moves, key) | NET_LESS);
+	moved(w, key, NET_LESS);
 	for (int r = 0; r < NET_RETURNS; r++)
 		c->m[r] = given(c->m[r] & NET_HELD) | (c->m[r] & ~NET_HELD);
 }
@@ -470,7 +478,7 @@ static bool flow(struct walk *w, u32 to, const struct cell *v)
 		}
 		for (int r = 0; r < NET_RETURNS; r++)
 			c->m[r] |= with.m[r];
-		news |= memcmp(c, &old, sizeof(old)) != 0;
+		news |= c->call != old.call || memcmp(c->m, old.m, sizeof(old.m));
 	}
 	return news;
 }
@@ -721,6 +729,15 @@ static struct net *seen_by_callers(struct walk *w)
 	return NULL;
 }
 
+static bool same_nets(const struct net *a, const struct net *b)
+{
+	bool same = arrlenu(a) == arrlenu(b);
+
+	for (u32 i = 0; same && i < arrlenu(a); i++)
+		same = a[i].key == b[i].key && !memcmp(a[i].m, b[i].m, sizeof(a[i].m));
+	return same;
+}
+
 /* Look at FUNC again. True when more is known of it than before. */
 static bool refine(struct nets *n, u32 func, bool in_cycle)
 {
@@ -730,7 +747,7 @@ static bool refine(struct nets *n, u32 func, bool in_cycle)
 
 	walk_function(&w);
 	w.out = seen_by_callers(&w);
-	news = arrlenu(w.out) != arrlenu(old) || (old && memcmp(w.out, old, arrlenu(old) * sizeof(*old)));
+	news = !same_nets(w.out, old);
 	news |= arrlenu(w.needs) != arrlenu(n->needs[func]) || arrlenu(w.gives) != arrlenu(n->gives[func]) ||
 		arrlenu(w.twice) != arrlenu(n->twice[func]);
 	arrfree(old);

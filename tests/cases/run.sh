@@ -100,7 +100,9 @@ for needed in "$plugin" "$LOCKCTX"; do
 		exit 2
 	}
 done
+all=
 [ $# -gt 0 ] || {
+	all=yes
 	# shellcheck disable=SC2046 # names without blanks
 	set -- $(list_cases)
 }
@@ -123,5 +125,21 @@ for name; do
 	*) failed=$((failed + 1)) ;;
 	esac
 done
+# What is read before it was written makes one run differ from the next.
+if [ "$all" ] && command -v valgrind >/dev/null && ! ldd "$LOCKCTX" | grep -q libasan; then
+	memory=$out/memory.log
+	# shellcheck disable=SC2046 # names without blanks
+	valgrind -q --trace-children=yes --error-exitcode=9 "$LOCKCTX" analyze -q -K \
+		$(find "$out" -name '*.o' | LC_ALL=C sort) >/dev/null 2>"$memory"
+	if [ $? -gt 1 ] || grep -q '^==' "$memory"; then
+		failed=$((failed + 1))
+		printf 'not ok memory\n# valgrind has something to say of all cases together: %s\n' "$memory"
+	else
+		passed=$((passed + 1))
+		echo "ok memory"
+	fi
+elif [ "$all" ]; then
+	echo "# memory: not looked at, as valgrind is missing or this is a build with ASan"
+fi
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]
