@@ -502,5 +502,6 @@ struct report *findings_of_class(struct analysis *a, u32 name, const struct find
 	finish_instances(&mk, a);
 	take_given_up(a, mk.r);
 	mk.r->coverage.states_dropped = a->dropped_facts + a->dropped_tests + a->cut_callers;
+	mk.r->coverage.held_back = a->held_back;
 	return mk.r;
 }

@@ -14,6 +14,7 @@
 struct finding_filter {
 	const char *rule, *lock_class;	/* NULL: all */
 	bool annotated_only;		/* requirements are what annotations say, and nothing else */
+	bool strict;			/* doubts are told, too */
 };
 
 /*

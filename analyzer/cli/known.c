@@ -69,6 +69,7 @@ static void add_filter(XXH3_state_t *h, const struct finding_filter *f)
 	add_text(h, f->rule);
 	add_text(h, f->lock_class);
 	add_text(h, f->annotated_only ? "annotated only" : NULL);
+	add_text(h, f->strict ? "strict" : NULL);
 	add_text(h, getenv("LOCKCTX_STEPS"));
 }
 

@@ -93,10 +93,14 @@ const struct argp output_argp = { output_options, parse_output, NULL, NULL, NULL
 
 /* ---- which findings ---- */
 
+enum { OPT_LEVEL = 0x100 };	/* without a letter */
+
 static const struct argp_option filter_options[] = {
 	{ "rule", 'r', "ID", 0, "report only this rule", 0 },
 	{ "class", 'c', "CLASS", 0, "analyse only this lock class, e.g. kvm::srcu", 0 },
 	{ "annotated-only", 'A', NULL, 0, "requirements are what annotations say, and nothing else", 0 },
+	{ "level", OPT_LEVEL, "LEVEL", 0, "default, or strict: also what depends on locks that are held or not "
+	  "and nothing tells which", 0 },
 	{ "baseline", 'b', "FILE", 0, "leave out the findings that this report knows", 0 },
 	{ "was", 'w', "FILE", 0, "say of each finding of this report (JSON, of another tree) that is "
 	  "not here which call of its path is gone", 0 },
@@ -111,6 +115,11 @@ static error_t parse_filter(int key, char *arg, struct argp_state *state)
 	case 'r': o->filter.rule = arg; break;
 	case 'c': o->filter.lock_class = arg; break;
 	case 'A': o->filter.annotated_only = true; break;
+	case OPT_LEVEL:
+		if (strcmp(arg, "default") && strcmp(arg, "strict"))
+			argp_error(state, "--level %s: default or strict", arg);
+		o->filter.strict = !strcmp(arg, "strict");
+		break;
 	case 'b': o->baseline = arg; break;
 	case 'w': o->was = arg; break;
 	default: return ARGP_ERR_UNKNOWN;

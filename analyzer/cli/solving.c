@@ -114,6 +114,7 @@ static void collect(struct solving *s, struct report *r, const char *ended_by)
 		if (!part)
 			continue;
 		r->coverage.suppressed += part->coverage.suppressed;
+		r->coverage.held_back += part->coverage.held_back;
 		a->dropped_facts += part->coverage.states_dropped;
 		report_adopt(r, part);
 	}
@@ -128,6 +129,7 @@ struct report *findings_make(struct analysis *a, const struct finding_filter *fi
 
 	check_filter(a, filter);
 	a->annotated_only = filter->annotated_only;
+	a->strict = filter->strict;
 	s.classes = analysis_classes(a, filter->lock_class);
 	if (!arrlenu(s.classes) && filter->lock_class)
 		die("--class %s: the analysed files have no such lock: 'lockctx stats' lists them", filter->lock_class);

@@ -15,7 +15,7 @@ bool held_locks(const struct solver *s, u32 locks)
 	struct holds l = pool_lockset(s->pool, locks);
 
 	for (u32 i = 0; i < l.n; i++)
-		if (!(l.hold[i].flags & HOLD_BROKEN))
+		if (!(l.hold[i].flags & HOLD_NONE))
 			return true;
 	return false;
 }
@@ -182,7 +182,7 @@ uint8_t held_last(const struct solver *s, const struct func *f, u32 insn)
 			if (s->nodes[n].memo != m || s->nodes[n].block != b || s->nodes[n].insn != start)
 				continue;
 			solver_state_at((struct solver *)s, n, insn, &st);
-			if (st.locks.n == 1 && !(st.locks.hold[0].flags & HOLD_BROKEN))
+			if (st.locks.n == 1 && !(st.locks.hold[0].flags & HOLD_NONE))
 				out |= st.locks.hold[0].origin ? HELD_ENTRY : HELD_OWN;
 		}
 	}

@@ -388,6 +388,7 @@ static void decode_coverage(struct decoder *d, const json_t *root)
 	c->failed = get_number(d, coverage, "failed");
 	c->functions = get_number(d, coverage, "functions");
 	c->suppressed = get_number(d, coverage, "suppressed");
+	c->held_back = get_number(d, coverage, "held_back");
 	if (dropped)
 		c->states_dropped = to_number(d, dropped, "states_dropped", INT64_MAX);
 	decode_unresolved(d, coverage, c);

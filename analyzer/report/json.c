@@ -185,6 +185,7 @@ static json_t *encode_coverage(const struct coverage *c)
 	json_put(object, "unresolved_indirect", unresolved);
 	json_put_number(object, "states_dropped", c->states_dropped);
 	json_put_number(object, "suppressed", c->suppressed);
+	json_put_number(object, "held_back", c->held_back);
 	for (i = 0; i < c->ngiven_up; i++)
 		json_append(given_up, json_text(c->given_up[i]));
 	json_put(object, "given_up", given_up);

@@ -13,7 +13,7 @@
  *               waits {as a path step}, released {function, callee, file, line},
  *               conditions[] {expression, file, line}
  *   coverage    files, failed, functions, unresolved_indirect {cause: count},
- *               states_dropped, suppressed, given_up [] (lock classes)
+ *               states_dropped, suppressed, held_back, given_up [] (lock classes)
  *
  * A report that was compared with an older one has its new findings alone, and
  *

@@ -105,6 +105,7 @@ static void prepare(struct analysis *a)
 			continue;
 		fx = effects_new(a->graphs[i], a->m, a->ts);
 		fx->annotated_only = a->annotated_only;
+		fx->strict = a->strict;
 		arrput(a->effects, fx);
 		arrput(a->sieves, sieve_new(fx));
 	}

@@ -43,7 +43,8 @@ struct analysis {
 	/* if not NULL: told how each class went */
 	void (*ran)(struct analysis *a, const struct class_run *run);
 	bool contradictions;	/* look for annotations that bodies contradict, too */
-	bool annotated_only;	/* set before analysis_run(): see struct effects */
+	bool annotated_only, strict;	/* set before analysis_run(): see struct effects */
+	u32 held_back;		/* findings that level strict alone has, before they are put together by site */
 	u32 assumed_roots;	/* roots taken to be entered with a lock that they release */
 };
 
@@ -73,7 +74,7 @@ void analysis_class(struct analysis *a, u32 name, analysis_fn *each, void *data)
 u32 analysis_run(struct analysis *a, const char *class_name, analysis_fn *each, void *data);
 
 /* Adds an event to S for each function that returns with different locksets its
- * callers cannot tell apart (imbalance.c). */
-void find_imbalance(struct solver *s);
+ * callers cannot tell apart (imbalance.c). Returns how many are left out, as somebody knows. */
+u32 find_imbalance(struct solver *s);
 
 #endif

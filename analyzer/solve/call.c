@@ -46,6 +46,7 @@ static void enter_locks(const struct eval *ev, const struct state *st, const u32
 		v[i].from = i;
 		c->mode = h->mode;
 		c->flags = h->flags;
+		c->doubter = h->doubter;
 		c->path = to_callee(ev, st, h->path, args, n);
 		for (u32 k = 0; k < h->nplaces; k++) {
 			u32 place = to_callee(ev, st, h->places[k], args, n);
@@ -136,7 +137,7 @@ static struct hold return_hold(const struct eval *ev, const struct state *old, c
 			       const struct hold *was, const u32 *args, u32 n, u32 result, u32 result_at)
 {
 	struct terms *ts = ts_of(ev);
-	struct hold h = { .mode = x->mode };
+	struct hold h = { .mode = x->mode, .doubter = x->doubter };
 
 	if (was) {
 		h.path = was->path;

@@ -50,6 +50,7 @@ struct effects {
 	bool *stored_object;		/* by symbol: some store writes into it */
 	bool *modelled;			/* by symbol: a row says what it does */
 	bool annotated_only;		/* what bodies wait for or assert is no requirement */
+	bool strict;			/* locks that are held or not are followed both ways: see doubt.h, handed.h */
 	bool *returns;			/* by function: control can come back from it */
 	u32 unsettled;			/* cycles of calls whose net effect did not settle */
 	struct { u64 key; char value; } *wild;	/* calls that take a lock by a local: WILD, */

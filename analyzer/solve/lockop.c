@@ -2,6 +2,7 @@
 /* lockop.c - the lock half of transfer.h: acquire, release, wait. */
 #include <string.h>
 
+#include "doubt.h"
 #include "transfer.h"
 #include "../program/cfg.h"
 
@@ -81,12 +82,32 @@ static void drop(struct state *st, u32 i)
 	memset(&st->locks.hold[--st->locks.n], 0, sizeof(struct hold));
 }
 
+/* The lock at PATH is held from now on, whatever was in doubt. */
+static void drop_absent(struct state *st, u32 path)
+{
+	for (u32 i = st->locks.n; i-- > 0;) {
+		const struct hold *h = &st->locks.hold[i];
+
+		if ((h->flags & HOLD_ABSENT) && (!path || !h->path || path == h->path))
+			drop(st, i);
+	}
+}
+
+/* A mistake in something that is in doubt is none that can be told. */
+static struct misuse doubtful(struct state *st)
+{
+	broken(st, EVENTS, (struct hold){ 0 });
+	st->locks.hold[0].flags |= HOLD_MAYBE;
+	return (struct misuse){ 0 };
+}
+
 static struct misuse acquire(const struct eval *ev, struct state *st, const struct lock_op *op,
 			     const struct insn *in, u32 path)
 {
 	struct misuse m = { 0 };
 	const struct lock_row *r = op->row;
 	struct hold h = { .path = path, .mode = r->mode };
+	bool doubt = false;
 
 	for (u32 i = 0; i < st->locks.n; i++) {
 		struct hold *old = &st->locks.hold[i];
@@ -94,12 +115,20 @@ static struct misuse acquire(const struct eval *ev, struct state *st, const stru
 		if (old->flags & HOLD_ASSUMED)
 			old->flags |= HOLD_STALE;
 		if (((path && old->path == path) || may_become_one(ev, path, old->path)) &&
-		    !(r->flags & (ROW_RECURSIVE | ROW_NESTED)) && !(old->flags & HOLD_ASSUMED) &&
-		    (exclusive(old->mode) || exclusive(r->mode)))
-			m = (struct misuse){ true, EVENT_ACQUIRE_HELD, *old };
+		    !(old->flags & HOLD_ABSENT) && !(r->flags & (ROW_RECURSIVE | ROW_NESTED)) && !(old->flags & HOLD_ASSUMED) &&
+		    (exclusive(old->mode) || exclusive(r->mode))) {
+			if (old->flags & HOLD_MAYBE)
+				doubt = true;
+			else
+				m = (struct misuse){ true, EVENT_ACQUIRE_HELD, *old };
+		}
 	}
 	if (m.any)
 		return broken(st, m.event, m.hold);
+	if (doubt)
+		return doubtful(st);
+	if (!(r->flags & ROW_RECURSIVE))
+		drop_absent(st, path);
 	if (r->cookie == COOKIE_RET && in->dst)
 		hold_add_place(&h, term_make(ts_of(ev), T_SSA, 0, 0, ev->f->id, in->dst));
 	else if (r->cookie == COOKIE_ARG_TARGET && r->cookie_arg < in->n)
@@ -184,7 +213,7 @@ static u32 last_taken(const struct state *st, u32 path, bool is, uint8_t mode)
 	for (u32 i = 0; i < st->locks.n; i++) {
 		const struct hold *h = &st->locks.hold[i];
 
-		if (h->mode == mode && (!is || h->path == path) &&
+		if (h->mode == mode && (!is || h->path == path) && !(h->flags & HOLD_ABSENT) &&
 		    (found == st->locks.n || h->origin < st->locks.hold[found].origin))
 			found = i;
 	}
@@ -197,6 +226,9 @@ static u32 by_path(const struct state *st, u32 path, uint8_t mode)
 
 	if (found == st->locks.n)	/* one whose object may be this one */
 		found = last_taken(st, 0, false, mode);
+	for (u32 i = 0; i < st->locks.n && found == st->locks.n; i++)
+		if (!(st->locks.hold[i].flags & HOLD_ABSENT))
+			found = i;
 	return found < st->locks.n || !st->locks.n ? found : 0;
 }
 
@@ -235,12 +267,16 @@ static struct misuse release(const struct eval *ev, struct state *st, const stru
 			i = by_index(ev, st, eval_term(ev, st, c), &certain);
 		if (i == st->locks.n) {
 			i = by_path(st, path, r->mode);
-			if (certain)
+			if (certain && !(st->locks.hold[i].flags & HOLD_MAYBE))
 				return broken(st, EVENT_RELEASE_COOKIE, st->locks.hold[i]);
 		}
 	}
 	if (st->locks.hold[i].flags & HOLD_STALE)
 		return broken(st, EVENT_RELEASE_UNHELD, (struct hold){ 0 });
+	if (st->locks.hold[i].flags & HOLD_MAYBE)
+		doubt_answered(ev->slice, ev->f->id, &st->locks.hold[i]);
+	if (st->locks.hold[i].flags & HOLD_ABSENT)
+		return doubtful(st);
 	drop(st, i);
 	return m;
 }
@@ -271,7 +307,7 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 			return m;
 		/* what the function took itself is its own mistake, whatever its callers hold */
 		for (u32 i = 0; i < st->locks.n; i++)
-			if (!different(ev, st->locks.hold[i].path, path) &&
+			if (!different(ev, st->locks.hold[i].path, path) && !(st->locks.hold[i].flags & HOLD_MAYBE) &&
 			    (!m.any || st->locks.hold[i].origin < m.hold.origin))
 				m = (struct misuse){ true, EVENT_WAIT_HELD, st->locks.hold[i] };
 		return m;

@@ -60,7 +60,7 @@ static bool entered_with(const struct solver *s, u32 m)
 	struct holds l = pool_lockset(s->pool, s->memos[m].locks);
 
 	for (u32 i = 0; i < l.n; i++)
-		if (!(l.hold[i].flags & HOLD_BROKEN))
+		if (!(l.hold[i].flags & HOLD_NONE))
 			return true;
 	return false;
 }

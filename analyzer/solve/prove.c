@@ -5,6 +5,7 @@
 
 #include "climb.h"
 #include "contradict.h"
+#include "handed.h"
 #include "prove.h"
 #include "reaching.h"
 #include "scope-parts.h"
@@ -26,24 +27,6 @@ static u64 for_one(u64 budget, u64 spent)
 	return left < budget / ONE_START ? left : budget / ONE_START;
 }
 
-/* Does every way out of memo M, entered with nothing, lead past a release of what
- * was not held? Only then can M be one half of a pair. */
-static bool always_breaks(const struct solver *s, u32 m)
-{
-	const struct memo *x = &s->memos[m];
-
-	for (u32 i = 0; i < arrlenu(x->exits); i++) {
-		struct holds l = pool_lockset(s->pool, x->exits[i].locks);
-		bool broke = false;
-
-		for (u32 k = 0; k < l.n; k++)
-			broke |= l.hold[k].flags & HOLD_BROKEN;
-		if (!broke)
-			return false;
-	}
-	return arrlenu(x->exits) > 0;
-}
-
 /* Does every way out of memo M, entered with the lock, leave without it? */
 static bool always_released(const struct solver *s, u32 m)
 {
@@ -63,7 +46,7 @@ static bool taken_outside(const struct solver *s)
 		for (u32 i = 0; s->memos[m].root && i < arrlenu(s->memos[m].exits); i++) {
 			struct holds l = pool_lockset(s->pool, s->memos[m].exits[i].locks);
 
-			if (l.n && !(l.hold[0].flags & HOLD_BROKEN))
+			if (l.n && !(l.hold[0].flags & HOLD_NONE))
 				return true;
 		}
 	return false;
@@ -82,7 +65,7 @@ static bool *paired_roots(struct solver *s, bool outside, u32 *count)
 	u32 memos = arrlenu(s->memos);
 
 	for (u32 i = 1; i < memos && outside; i++)
-		if (s->memos[i].root && bad[i] && always_breaks(s, i))
+		if (s->memos[i].root && bad[i] && handed_back(s, i))
 			assumed[s->memos[i].func] = solver_root(s, s->memos[i].func, true);
 	free(bad);
 	bad = solver_reaching(s, EVENT_RELEASE_UNHELD);
@@ -139,6 +122,7 @@ struct proof {
 	struct witness *w;
 	bool *skip;		/* roots that are one half of a pair */
 	u32 assumed;		/* so many */
+	u32 held_back;		/* findings that the level leaves out */
 };
 
 static void proof_free(struct proof *p)
@@ -159,10 +143,11 @@ static struct proof prove(struct slice *slice, u32 start, u64 budget, bool leavi
 
 	if (solver_spent(p.solver))
 		return p;
-	find_imbalance(p.solver);
+	p.held_back = find_imbalance(p.solver);
 	p.skip = paired_roots(p.solver, start == NONE ? taken_outside(p.solver) : leaving, &p.assumed);
 	if (!solver_spent(p.solver))
 		p.w = witness_find(p.solver, p.skip);
+	p.held_back += handed_drop(p.solver, &p.w);
 	drop_doubtful(&p.w);
 	return p;
 }
@@ -196,6 +181,7 @@ static void conclude(struct told *t, struct proof *p, bool whole)
 	spent = analysis_gave_up(a, p->solver);
 	a->dropped_facts += p->solver->dropped;
 	a->assumed_roots += p->assumed;
+	a->held_back += p->held_back;
 	t->run.steps += p->solver->steps;
 	t->run.given_up += spent;
 	t->run.found += arrlenu(p->w);

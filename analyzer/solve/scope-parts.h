@@ -8,7 +8,7 @@
 #include "scope.h"
 
 /* An empty scope of class C. */
-struct scope *scope_new(struct effects *fx, u32 c);
+struct scope *scope_new(struct effects *fx, const struct nets *nets, u32 c);
 /* Add FUNC, unless a row stands for it or the configuration lacks it. True when it is new. */
 bool scope_add(struct scope *s, u32 func);
 /* FUNC is entered first, if it is there. */

@@ -11,11 +11,12 @@
  * left out, and its functions are entered first instead. */
 #define MOST_FUNCTIONS 2000
 
-struct scope *scope_new(struct effects *fx, u32 c)
+struct scope *scope_new(struct effects *fx, const struct nets *nets, u32 c)
 {
 	struct scope *s = xcalloc(1, sizeof(*s));
 
 	s->fx = fx;
+	s->nets = nets;
 	s->lock_class = c;
 	s->in = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(bool));
 	s->start = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(bool));
@@ -184,7 +185,7 @@ void scope_add_frames(struct scope *s, const struct sieve *sieve, const u32 *fra
 
 struct scope *scope_alone(const struct sieve *sieve, u32 c, const u32 *funcs)
 {
-	struct scope *s = scope_new(sieve->fx, c);
+	struct scope *s = scope_new(sieve->fx, sieve->nets, c);
 
 	s->callers_open = true;
 	scope_add_frames(s, sieve, funcs);
@@ -265,7 +266,7 @@ void scope_add_annotated(struct scope *s)
 
 struct scope *scope_callers(const struct sieve *sieve, u32 c, const u32 *frames)
 {
-	struct scope *s = scope_new(sieve->fx, c);
+	struct scope *s = scope_new(sieve->fx, sieve->nets, c);
 	u32 n;
 	const struct suspect *v = scope_candidates(sieve, c, &n);
 
@@ -287,7 +288,7 @@ struct scope *scope_callers(const struct sieve *sieve, u32 c, const u32 *frames)
 struct scope *scope_wider(const struct scope *s)
 {
 	const struct callgraph *g = s->fx->g;
-	struct scope *wide = scope_new(s->fx, s->lock_class);
+	struct scope *wide = scope_new(s->fx, s->nets, s->lock_class);
 
 	for (u32 i = 0; i < arrlenu(s->funcs); i++)
 		scope_add(wide, s->funcs[i]);
@@ -310,7 +311,7 @@ struct scope *scope_wider(const struct scope *s)
 
 struct scope *scope_all(struct effects *fx, u32 c)
 {
-	struct scope *s = scope_new(fx, c);
+	struct scope *s = scope_new(fx, NULL, c);
 
 	for (u32 f = 0; f < arrlenu(fx->p->funcs); f++)
 		if (effects_touches(fx, f, c))

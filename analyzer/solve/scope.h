@@ -12,6 +12,7 @@
 
 struct scope {
 	struct effects *fx;
+	const struct nets *nets;	/* NULL: nobody asks what a call leaves held */
 	u32 lock_class;
 	u32 *funcs;		/* callees before callers where there is no cycle; stb_ds */
 	u32 *starts;		/* those of them that are entered first; stb_ds */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <stb/stb_ds.h>
 
+#include "doubt.h"
 #include "slice.h"
 #include "../program/cfg.h"
 #include "../program/util.h"
@@ -477,6 +478,7 @@ void slice_free(struct slice *s)
 {
 	if (!s)
 		return;
+	doubts_free(s->doubts);
 	for (u32 i = 0; i < arrlenu(s->funcs); i++) {
 		struct part_of *p = s->part[s->funcs[i]];
 

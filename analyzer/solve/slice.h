@@ -36,6 +36,7 @@ struct slice {
 	struct { u32 key; char value; } *passed;	/* members of structs made to be passed on */
 	u64 dropped_tests;	/* functions whose tests did not all find room */
 	u64 lost_holds;		/* states whose holds are not known any more: transfer_give_up() */
+	struct doubts *doubts;	/* see doubt.h; NULL before there are any */
 };
 
 /* What matters in SCOPE, which must outlive the slice. */

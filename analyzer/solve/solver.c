@@ -5,6 +5,7 @@
 #include <stb/stb_ds.h>
 
 #include "contract.h"
+#include "doubt.h"
 #include "step.h"
 #include "tables.h"
 #include "../program/cfg.h"
@@ -79,7 +80,7 @@ u32 solver_root(struct solver *s, u32 func, bool assumed)
 	return m;
 }
 
-struct solver *solver_run(struct slice *slice, u32 start, u64 budget)
+static struct solver *run_once(struct slice *slice, u32 start, u64 budget)
 {
 	struct solver *s = xcalloc(1, sizeof(*s));
 	u32 n = arrlenu(slice->fx->p->funcs);
@@ -101,14 +102,36 @@ struct solver *solver_run(struct slice *slice, u32 start, u64 budget)
 	return s;
 }
 
+struct solver *solver_run(struct slice *slice, u32 start, u64 budget)
+{
+	struct solver *s = run_once(slice, start, budget);
+
+	/* each round has more in doubt than the one before */
+	while (!slice->fx->strict && !solver_spent(s) && doubt_find(s)) {
+		u64 steps = s->steps;
+
+		solver_free(s);
+		s = run_once(slice, start, budget - steps);
+		s->steps += steps;
+		s->budget = budget;
+	}
+	return s;
+}
+
+static void exits_free(struct exit_state *x)
+{
+	for (u32 k = 0; k < arrlenu(x); k++)
+		arrfree(x[k].nodes);
+	arrfree(x);
+}
+
 void solver_free(struct solver *s)
 {
 	if (!s)
 		return;
 	for (u32 i = 0; i < arrlenu(s->memos); i++) {
-		for (u32 k = 0; k < arrlenu(s->memos[i].exits); k++)
-			arrfree(s->memos[i].exits[k].nodes);
-		arrfree(s->memos[i].exits);
+		exits_free(s->memos[i].exits);
+		exits_free(s->memos[i].own);
 		arrfree(s->memos[i].callers);
 		arrfree(s->memos[i].pending);
 	}

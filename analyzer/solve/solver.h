@@ -15,7 +15,8 @@
 struct memo {
 	u32 func, locks, facts;		/* pool ids of the entry state */
 	u32 entry;			/* its first node */
-	struct exit_state *exits;	/* stb_ds */
+	struct exit_state *exits;	/* as callers see them; stb_ds */
+	struct exit_state *own;		/* those that doubt.h blurs, as they were; stb_ds */
 	struct call_edge *callers;	/* stb_ds */
 	u32 *pending;			/* nodes to process; stb_ds */
 	bool stacked;

@@ -4,6 +4,7 @@
 
 #include "call.h"
 #include "contract.h"
+#include "doubt.h"
 #include "step.h"
 #include "tables.h"
 
@@ -83,42 +84,51 @@ static void choose(struct solver *s, u32 node, struct state *st, u32 b, u32 insn
 	go(s, node, st, b, ev.f->succs[k->succ], insn);
 }
 
+/* NODE returns like this. True when EXITS has more than before. */
+static bool add_exit(struct solver *s, struct exit_state **exits, u32 locks, u32 tag, u32 facts, u32 node)
+{
+	struct exit_state *x = NULL;
+	bool known = false;
+
+	for (u32 i = 0; i < arrlenu(*exits) && !x; i++)
+		if ((*exits)[i].locks == locks && (*exits)[i].tag == tag)
+			x = &(*exits)[i];
+	if (!x) {
+		arrput(*exits, ((struct exit_state){ locks, tag, facts, NULL }));
+		arrput((*exits)[arrlenu(*exits) - 1].nodes, node);
+		return true;
+	}
+	for (u32 i = 0; i < arrlenu(x->nodes); i++)
+		known |= x->nodes[i] == node;
+	if (!known)
+		arrput(x->nodes, node);
+	facts = pool_join(s->pool, x->facts, facts, &s->dropped);
+	known = facts == x->facts;
+	x->facts = facts;
+	return !known;
+}
+
 static void leave(struct solver *s, u32 node, struct state *st, const struct insn *in)
 {
 	u32 memo = s->nodes[node].memo, locks, facts, tag;
 	struct eval ev = solver_frame(s, memo);
 	struct memo *m = &s->memos[memo];
-	struct exit_state *x = NULL;
 
 	tag = call_leave(&ev, st, in->a);
 	locks = pool_locks(s->pool, &st->locks);
 	facts = pool_facts(s->pool, st->facts, st->nfacts);
-	for (u32 i = 0; i < arrlenu(m->exits) && !x; i++)
-		if (m->exits[i].locks == locks && m->exits[i].tag == tag)
-			x = &m->exits[i];
-	if (x) {
-		u32 joined = pool_join(s->pool, x->facts, facts, &s->dropped);
-		bool known = false;
-
-		for (u32 i = 0; i < arrlenu(x->nodes); i++)
-			known |= x->nodes[i] == node;
-		if (!known)
-			arrput(x->nodes, node);
-		if (joined == x->facts)
-			return;
-		x->facts = joined;
-	} else {
-		struct exit_state n = { locks, tag, facts, NULL };
-
-		arrput(n.nodes, node);
-		arrput(m->exits, n);
+	if (doubt_exit(s->slice, m->func, tag, pool_lockset(s->pool, m->locks), &st->locks)) {
+		add_exit(s, &m->own, locks, tag, facts, node);
+		locks = pool_locks(s->pool, &st->locks);
 	}
+	if (!add_exit(s, &m->exits, locks, tag, facts, node))
+		return;
 	for (u32 i = 0; i < arrlenu(m->callers); i++)
 		tables_queue(s, m->callers[i].node);
 }
 
-/* Enter target G of the call at INSN; its exits continue behind the call. */
-static void enter(struct solver *s, u32 node, const struct state *st, u32 insn, struct func *g)
+/* Enter target G of the call at INSN; its exits continue behind the call, which leaves D in doubt. */
+static void enter(struct solver *s, u32 node, const struct state *st, u32 insn, struct func *g, struct doubt d)
 {
 	struct node n = s->nodes[node];
 	struct eval ev = solver_frame(s, n.memo);
@@ -135,6 +145,8 @@ static void enter(struct solver *s, u32 node, const struct state *st, u32 insn, 
 		struct state next = *st, exit;
 
 		state_load(s->pool, &exit, x.locks, x.facts);
+		if (d.own || d.entry)
+			doubt_blur(s->slice, d, 0, pool_lockset(s->pool, s->memos[memo].locks), &exit.locks);
 		if (call_return(&ev, &next, in, g, &exit, order))
 			tables_reach(s, n.memo, n.block, insn + 1, x.tag, &next, (struct pred){ node, insn, memo, i });
 	}
@@ -179,6 +191,7 @@ static bool call(struct solver *s, u32 node, struct state *st, u32 insn)
 	const struct callsite *site = callgraph_site(fx->g, ev.f->id, insn);
 	struct state around = *st;
 	bool relevant = bit(s->slice->part[ev.f->id]->insns, insn), entered = false, passed = false;
+	struct doubt d = { 0 };
 
 	only = site && site->indirect && ev.f->exprs[in->a].op != EX_FUNC ? known_target(&ev, st, in) : NONE;
 	if (in->dst)
@@ -187,19 +200,21 @@ static bool call(struct solver *s, u32 node, struct state *st, u32 insn)
 		struct func *g = program_body(fx->p, only);
 
 		if (g && relevant && !fx->modelled[only] && s->slice->part[g->id]) {
-			enter(s, node, st, insn, g);
+			enter(s, node, st, insn, g, (struct doubt){ 0 });
 			return true;
 		}
 		transfer_clobber(&ev, &around, in, g);
 		*st = around;
 		return false;
 	}
+	if (site)
+		d = doubt_call(s->slice, site);
 	for (u32 i = 0; site && i < site->n; i++) {
 		const struct target *t = &fx->g->targets[site->first + i];
 		struct func *g = effects_enters(fx, t) ? fx->p->funcs[t->func] : NULL;
 
 		if (g && relevant && s->slice->part[g->id]) {
-			enter(s, node, st, insn, g);
+			enter(s, node, st, insn, g, d);
 			entered = true;
 			continue;
 		}
@@ -220,6 +235,8 @@ static bool call(struct solver *s, u32 node, struct state *st, u32 insn)
 	if (passed) {
 		struct node n = s->nodes[node];
 
+		if (d.own || d.entry)
+			doubt_around(s->slice, d, &around.locks);
 		tables_reach(s, n.memo, n.block, insn + 1, TAG_AROUND, &around, (struct pred){ node, insn, NONE, 0 });
 	}
 	return true;

@@ -56,7 +56,7 @@ static bool holds_new(const struct solver *s, u32 locks)
 	struct holds l = pool_lockset(s->pool, locks);
 
 	for (u32 i = 0; i < l.n; i++)
-		if (!l.hold[i].origin && !(l.hold[i].flags & HOLD_BROKEN))
+		if (!l.hold[i].origin && !(l.hold[i].flags & HOLD_NONE))
 			return true;
 	return false;
 }

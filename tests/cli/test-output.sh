@@ -42,6 +42,7 @@ coverage.failed
 coverage.files
 coverage.functions
 coverage.given_up
+coverage.held_back
 coverage.given_up.[]
 coverage.states_dropped
 coverage.suppressed

@@ -85,7 +85,7 @@ TEST(test_summary)
 static const char golden_head[] =
 "{\n"
 "  'coverage': {\n"
-"    'failed': 1,\n    'files': 38,\n    'functions': 5995,\n    'given_up': [],\n    'states_dropped': 0,\n    'suppressed': 0,\n"
+"    'failed': 1,\n    'files': 38,\n    'functions': 5995,\n    'given_up': [],\n    'held_back': 0,\n    'states_dropped': 0,\n    'suppressed': 0,\n"
 "    'unresolved_indirect': {\n      'handed-over': 92,\n      'no-target': 26\n    }\n"
 "  },\n"
 "  'findings': [\n"

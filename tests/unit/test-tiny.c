@@ -13,6 +13,8 @@
  *     a parameter that comes back: such values are not always known;
  *   - programs with more states than a search should go through.
  *
+ * That is of level strict. The default level finds no more than that.
+ *
  * COUNT  how many programs of each kind (default: 200)
  * SEED   number of the first one (default: 1); a failing one is printed with its own
  */
@@ -228,6 +230,26 @@ static void compare_sieve(struct check *k, const struct tiny_runs *r)
 		}
 }
 
+/* What the default level finds, too. */
+static void compare_levels(struct check *k, struct program *p, struct model *m)
+{
+	struct check usual = { .t = k->t };
+	struct analysis *a = analysis_new(p, m);
+
+	analysis_run(a, NULL, collect, &usual);
+	for (u32 i = 0; i < arrlenu(usual.found); i++) {
+		const struct found *f = &usual.found[i];
+		bool is = false;
+
+		for (u32 n = 0; n < arrlenu(k->found) && !is; n++)
+			is = !memcmp(f, &k->found[n], sizeof(*f));
+		if (!is)
+			say(k, INVENTED, "found at the default level alone", f->event, f->lock, f->root, f->place);
+	}
+	arrfree(usual.found);
+	analysis_free(a);
+}
+
 static void run_engine(struct check *k, const struct tiny_runs *r)
 {
 	struct program *p = tiny_program(k->t);
@@ -240,7 +262,9 @@ static void run_engine(struct check *k, const struct tiny_runs *r)
 	for (u32 l = 0; l < TINY_LOCKS; l++)
 		tiny_run(k->t, l, r->changes[l], &blind[l]);
 	assert_int_equal(a->ngraphs, 1);
+	a->strict = true;
 	analysis_run(a, NULL, collect, k);
+	compare_levels(k, p, m);
 	fx = effects_new(a->graphs[0], m, a->ts);
 	sieve = sieve_new(fx);
 	k->sieve = sieve;

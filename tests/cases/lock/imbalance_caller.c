@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The imbalance is in a callee; its caller releases what may not be held. */
+/* The imbalance is in a callee; its caller releases what may not be held: that is told once. */
 #include <linux/mutex.h>
 
 struct device {
@@ -24,7 +24,7 @@ static void prepare_always(struct device *dev)
 void imbalance_caller_bad(struct device *dev)
 {
 	prepare(dev);
-	mutex_unlock(&dev->lock); /* WARN! unlock-not-held device::lock */
+	mutex_unlock(&dev->lock);
 }
 
 void imbalance_caller_ok(struct device *dev)

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* doubt.c - see doubt.h. */
+#include <stdlib.h>
+#include <stb/stb_ds.h>
+
+#include "doubt.h"
+#include "../program/util.h"
+
+static u64 key_of(u32 func, u32 tag)
+{
+	return (u64)func << 32 | tag;
+}
+
+static struct doubts *doubts_of(struct slice *s)
+{
+	if (!s->doubts) {
+		s->doubts = xcalloc(1, sizeof(*s->doubts));
+		s->doubts->given = xcalloc(arrlenu(s->fx->p->funcs) + 1, sizeof(bool));
+	}
+	return s->doubts;
+}
+
+void doubts_free(struct doubts *d)
+{
+	if (!d)
+		return;
+	hmfree(d->exits);
+	free(d->given);
+	free(d);
+}
+
+/* ---- functions that return both ways ---- */
+
+/* How many holds of its own a lockset has, and, in *ENTRY, that it was entered with; NONE when one
+ * is part of another mistake or doubt. */
+static u32 held(const struct solver *s, u32 locks, u32 *entry)
+{
+	struct holds l = pool_lockset(s->pool, locks);
+
+	*entry = 0;
+	for (u32 i = 0; i < l.n; i++) {
+		if (l.hold[i].flags & (HOLD_ASSUMED | HOLD_BROKEN | HOLD_MAYBE))
+			return NONE;
+		*entry += l.hold[i].origin != 0;
+	}
+	return l.n - *entry;
+}
+
+/* Do two sets of facts contradict each other on something a caller can see? */
+static bool distinct(const struct solver *s, u32 a, u32 b)
+{
+	const struct terms *ts = s->slice->fx->ts;
+	u32 na, nb;
+	const struct fact *x = pool_fact(s->pool, a, &na), *y = pool_fact(s->pool, b, &nb);
+
+	for (u32 i = 0; i < na; i++)
+		for (u32 k = 0; k < nb; k++) {
+			if (x[i].atom != y[k].atom)
+				continue;
+			if (!(x[i].may & y[k].may) && (x[i].may == MAY_ZERO || y[k].may == MAY_ZERO))
+				return true;
+			if (x[i].term && y[k].term && x[i].term != y[k].term &&
+			    term(ts, x[i].term)->kind == T_CONST && term(ts, y[k].term)->kind == T_CONST)
+				return true;
+		}
+	return false;
+}
+
+/* A class of returned values that a caller could not split any further. */
+static bool precise(u32 tag)
+{
+	return tag != MAY_ANY && tag != (MAY_NEG | MAY_POS) && tag != (MAY_ZERO | MAY_POS) &&
+	       tag != (MAY_NEG | MAY_ZERO);
+}
+
+static bool differ(const struct solver *s, const struct exit_state *x, const struct exit_state *y, struct doubt *d)
+{
+	u32 of_entry[2], own[2] = { held(s, x->locks, &of_entry[0]), held(s, y->locks, &of_entry[1]) };
+
+	if (x->tag != y->tag || !precise(x->tag) || own[0] == NONE || own[1] == NONE)
+		return false;
+	d->entry = of_entry[0] != of_entry[1];
+	d->own = own[0] != own[1];
+	/* one of the caller's that was given back and taken again is as good as it was */
+	return own[0] + of_entry[0] != own[1] + of_entry[1] && !distinct(s, x->facts, y->facts);
+}
+
+u32 doubt_odd(const struct solver *s, const struct exit_state *x, struct doubt *d)
+{
+	for (u32 i = 0; i < arrlenu(x); i++)
+		for (u32 k = 0; k < i; k++)
+			if (differ(s, &x[i], &x[k], d))
+				return pool_lockset(s->pool, x[i].locks).n > pool_lockset(s->pool, x[k].locks).n ? i : k;
+	return NONE;
+}
+
+/* The exits of memo M: all that differ are in doubt now. True when one had not been. */
+static bool add_exits(struct solver *s, u32 m)
+{
+	struct doubts *all = doubts_of(s->slice);
+	const struct exit_state *x = s->memos[m].exits;
+	bool added = false;
+
+	for (u32 i = 0; i < arrlenu(x); i++)
+		for (u32 k = 0; k < i; k++) {
+			u64 key = key_of(s->memos[m].func, x[i].tag);
+			struct holds more = pool_lockset(s->pool, x[i].locks), l = pool_lockset(s->pool, x[k].locks);
+			struct doubt d, was;
+
+			if (!differ(s, &x[i], &x[k], &d))
+				continue;
+			if (l.n > more.n)
+				more = l;
+			d.mode = more.hold[0].mode;
+			was = hmget(all->exits, key);
+			added |= (d.entry && !was.entry) || (d.own && !was.own);
+			d.entry |= was.entry;
+			d.own |= was.own;
+			hmput(all->exits, key, d);
+		}
+	return added;
+}
+
+bool doubt_find(struct solver *s)
+{
+	u32 n = arrlenu(s->memos);
+	bool *odd = xcalloc(n, sizeof(bool)), *below = xcalloc(n, sizeof(bool)), added = false;
+	struct doubt d;
+
+	for (u32 m = 1; m < n; m++)
+		odd[m] = doubt_odd(s, s->memos[m].exits, &d) != NONE;
+	for (u32 m = 1; m < n; m++)
+		for (u32 i = 0; odd[m] && i < arrlenu(s->memos[m].callers); i++)
+			if (s->nodes[s->memos[m].callers[i].node].memo != m)
+				below[s->nodes[s->memos[m].callers[i].node].memo] = true;
+	for (u32 m = 1; m < n; m++)
+		if (odd[m] && !below[m])
+			added |= add_exits(s, m);
+	/* they may call each other */
+	for (u32 m = 1; m < n && !added; m++)
+		if (odd[m])
+			added |= add_exits(s, m);
+	free(odd);
+	free(below);
+	return added;
+}
+
+/* ---- what is left ---- */
+
+static void put(struct slice *s, struct lockset *l, struct hold h)
+{
+	if (l->n < MAX_HOLDS)
+		l->hold[l->n++] = h;
+	else
+		s->lost_holds++;
+}
+
+/* H, which D leaves in doubt, as it is on this way. */
+static struct hold in_doubt(struct hold h, u32 doubter, bool absent)
+{
+	h.flags |= HOLD_MAYBE | (absent ? HOLD_ABSENT | HOLD_UNSURE : 0);
+	h.doubter = doubter;
+	return h;
+}
+
+void doubt_blur(struct slice *s, struct doubt d, u32 doubter, struct holds before, struct lockset *locks)
+{
+	struct lockset out = { 0 };
+	bool own = false;
+
+	if (locks->n && (locks->hold[0].flags & HOLD_BROKEN))
+		return;
+	for (u32 i = 0; i < before.n; i++) {
+		const struct hold *h = NULL;
+		/* what was in doubt before is as it came out: to give it back is an answer */
+		bool doubted = d.entry && !(before.hold[i].flags & HOLD_MAYBE);
+
+		for (u32 k = 0; k < locks->n && !h; k++)
+			if (locks->hold[k].origin == before.hold[i].origin)
+				h = &locks->hold[k];
+		if (h)
+			put(s, &out, doubted ? in_doubt(*h, doubter, false) : *h);
+		else if (doubted)
+			put(s, &out, in_doubt(before.hold[i], doubter, true));
+	}
+	for (u32 k = 0; k < locks->n; k++) {
+		struct hold h = locks->hold[k];
+
+		if (h.origin)
+			continue;
+		own = true;
+		put(s, &out, d.own && !(h.flags & HOLD_MAYBE) ? in_doubt(h, doubter, false) : h);
+	}
+	if (d.own && !own)
+		put(s, &out, in_doubt((struct hold){ .mode = d.mode }, doubter, true));
+	lockset_normalise(&out);
+	*locks = out;
+}
+
+void doubt_around(struct slice *s, struct doubt d, struct lockset *locks)
+{
+	if (locks->n && (locks->hold[0].flags & HOLD_BROKEN))
+		return;
+	for (u32 i = 0; i < locks->n && d.entry; i++)
+		if (!(locks->hold[i].flags & HOLD_MAYBE))
+			locks->hold[i] = in_doubt(locks->hold[i], 0, false);
+	if (d.own)
+		put(s, locks, in_doubt((struct hold){ .mode = d.mode }, 0, true));
+}
+
+bool doubt_exit(struct slice *s, u32 func, u32 tag, struct holds entry, struct lockset *locks)
+{
+	ptrdiff_t at = s->doubts ? hmgeti(s->doubts->exits, key_of(func, tag)) : -1;
+
+	if (at < 0)
+		return false;
+	doubt_blur(s, s->doubts->exits[at].value, func + 1, entry, locks);
+	return true;
+}
+
+struct doubt doubt_call(const struct slice *s, const struct callsite *site)
+{
+	const struct nets *nets = s->scope->nets;
+	struct doubt d = { false, false, 0 };
+	u32 takes = 0, gives = 0;
+
+	if (!nets || s->fx->strict || !site->indirect || site->n < 2)
+		return d;
+	for (u32 i = 0; i < site->n; i++) {
+		const struct target *t = &s->fx->g->targets[site->first + i];
+		uint8_t mask = 0;
+
+		if (!effects_enters(s->fx, t))
+			continue;
+		for (u32 k = 0; k < arrlenu(nets->of[t->func]); k++)
+			for (int r = 0; r < NET_RETURNS && nets->of[t->func][k].key == s->lock_class; r++)
+				mask |= nets->of[t->func][k].m[r];
+		takes += (mask & NET_HELD) != 0;
+		gives += (mask & NET_LESS) != 0;
+	}
+	d.own = takes && takes < site->n;
+	d.entry = gives && gives < site->n;
+	return d;
+}
+
+void doubt_answered(struct slice *s, u32 func, const struct hold *h)
+{
+	if (h->doubter && h->doubter != func + 1)
+		doubts_of(s)->given[h->doubter - 1] = true;
+}
+
+/* Do some exits of M still have what FUNC took and left in doubt, and others not? */
+static bool parts(const struct solver *s, const struct memo *m, u32 func)
+{
+	bool with = false, without = false;
+
+	for (u32 i = 0; i < arrlenu(m->exits); i++) {
+		struct holds l = pool_lockset(s->pool, m->exits[i].locks);
+		bool of_func = false;
+
+		for (u32 k = 0; k < l.n; k++) {
+			of_func |= l.hold[k].doubter == func + 1;
+			with |= l.hold[k].doubter == func + 1 && !(l.hold[k].flags & HOLD_ABSENT);
+		}
+		without |= !of_func && !(l.n && (l.hold[0].flags & HOLD_BROKEN));
+	}
+	return with && without;
+}
+
+bool doubt_is_answered(const struct solver *s, u32 func)
+{
+	const struct doubts *d = s->slice->doubts;
+
+	for (u32 m = 1; d && d->given[func] && m < arrlenu(s->memos); m++)
+		if (s->memos[m].func != func && parts(s, &s->memos[m], func))
+			return true;
+	return false;
+}
