@@ -4,6 +4,7 @@
 #include <stb/stb_ds.h>
 
 #include "call.h"
+#include "recall.h"
 #include "transfer.h"
 
 static struct terms *ts_of(const struct eval *ev)
@@ -116,6 +117,8 @@ void call_enter(const struct eval *ev, const struct state *st, const struct insn
 		if (!here)
 			continue;
 		v = eval_value(ev, st, here);
+		if (v.may == MAY_ANY)
+			recall_enter(ev, st, here, out, t);
 		/* which variable the lock is says more than its class */
 		if (used_as_lock(fx, callee->id, t) && state_fact(out, t))
 			continue;

@@ -3,6 +3,7 @@
 #include <stb/stb_ds.h>
 
 #include "eval.h"
+#include "recall.h"
 
 /* Values from -MAX_ERRNO on are error pointers (include/linux/err.h). */
 #define MAX_ERRNO 4095
@@ -335,6 +336,8 @@ static void learn(const struct eval *ev, struct state *st, u32 t, struct value v
 {
 	const struct fact *f = state_fact(st, t);
 
+	recall_told(ev, st, t, f ? MAY_ANY : v.may);
+	f = state_fact(st, t);
 	if (!slice_wants(ev->slice, ev->f->id, t) && !f)
 		return;
 	if (f) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "doubt.h"
+#include "recall.h"
 #include "transfer.h"
 #include "../program/cfg.h"
 
@@ -55,6 +56,19 @@ static struct misuse broken(struct state *st, enum event event, struct hold hold
 	return (struct misuse){ true, event, hold };
 }
 
+/* A mistake in something that is in doubt is none that can be told. */
+static struct misuse doubtful(struct state *st)
+{
+	broken(st, EVENTS, (struct hold){ 0 });
+	st->locks.hold[0].flags |= HOLD_MAYBE;
+	return (struct misuse){ 0 };
+}
+
+void transfer_doubt(struct state *st)
+{
+	doubtful(st);
+}
+
 void transfer_give_up(const struct eval *ev, struct state *st)
 {
 	ev->slice->lost_holds++;
@@ -91,14 +105,6 @@ static void drop_absent(struct state *st, u32 path)
 		if ((h->flags & HOLD_ABSENT) && (!path || !h->path || path == h->path))
 			drop(st, i);
 	}
-}
-
-/* A mistake in something that is in doubt is none that can be told. */
-static struct misuse doubtful(struct state *st)
-{
-	broken(st, EVENTS, (struct hold){ 0 });
-	st->locks.hold[0].flags |= HOLD_MAYBE;
-	return (struct misuse){ 0 };
 }
 
 static struct misuse acquire(const struct eval *ev, struct state *st, const struct lock_op *op,
@@ -289,6 +295,8 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 
 	if (st->locks.n && (st->locks.hold[0].flags & HOLD_BROKEN))
 		return m;
+	if (op->row->effect == EFFECT_ACQUIRE || op->row->effect == EFFECT_RELEASE)
+		recall_forget(ev, st);
 	switch (op->row->effect) {
 	case EFFECT_ACQUIRE: case EFFECT_TRY:
 		return acquire(ev, st, op, in, path);

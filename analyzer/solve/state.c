@@ -160,6 +160,7 @@ void state_load(const struct pool *p, struct state *st, u32 locks, u32 facts)
 	if (l.n)
 		memcpy(st->locks.hold, l.hold, l.n * sizeof(*l.hold));
 	st->dropped = 0;
+	st->doubted = false;
 	memset(st->facts, 0, sizeof(st->facts));
 	if (st->nfacts)
 		memcpy(st->facts, f, st->nfacts * sizeof(*f));

@@ -60,6 +60,7 @@ struct state {
 	u32 nfacts;
 	struct fact facts[MAX_FACTS];	/* sorted by atom */
 	u64 dropped;		/* facts that found no room */
+	bool doubted;		/* a branch went against what another one told: see recall.h */
 };
 
 /* Interning pools. Equal contents have equal ids; 0 is the empty one. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* step.c - see step.h. */
+#include <stdlib.h>
 #include <stb/stb_ds.h>
 
 #include "call.h"
@@ -7,6 +8,8 @@
 #include "doubt.h"
 #include "step.h"
 #include "tables.h"
+#include "../program/cfg.h"
+#include "../program/util.h"
 
 /* What else keeps nodes of one lockset apart: exits have tags from call_leave(). */
 enum { TAG_GOT = 1000, TAG_MISSED, TAG_AROUND, TAG_RETURN = 2000 };
@@ -27,6 +30,34 @@ static void go(struct solver *s, u32 node, const struct state *st, u32 b, u32 to
 	tables_reach(s, n.memo, to, k->first, n.tag, &next, (struct pred){ node, insn, NONE, 0 });
 }
 
+/* Can control come from block FROM to block TO? */
+static bool leads_to(const struct func *f, u32 from, u32 to)
+{
+	bool *seen = xcalloc(f->nblocks, sizeof(bool)), found = false;
+	u32 *todo = NULL;
+
+	arrput(todo, from);
+	while (arrlenu(todo) && !found) {
+		u32 b = arrpop(todo);
+
+		found = b == to;
+		for (u32 i = 0; i < f->blocks[b].nsucc && !seen[b]; i++)
+			arrput(todo, f->succs[f->blocks[b].succ + i]);
+		seen[b] = true;
+	}
+	arrfree(todo);
+	free(seen);
+	return found;
+}
+
+/* Does the branch that ends block B of F decide about a loop: one way comes back to it, the other not? */
+static bool repeats(struct func *f, u32 b)
+{
+	const u32 *succ = &f->succs[f->blocks[b].succ];
+
+	return cfg_of(f)->loops[b] && leads_to(f, succ[0], b) != leads_to(f, succ[1], b);
+}
+
 static void branch(struct solver *s, u32 node, struct state *st, u32 b, u32 insn)
 {
 	struct eval ev = solver_frame(s, s->nodes[node].memo);
@@ -41,6 +72,8 @@ static void branch(struct solver *s, u32 node, struct state *st, u32 b, u32 insn
 		if (truth == no)
 			continue;
 		eval_assume(&ev, &next, t, !no);
+		if (next.doubted && !repeats(ev.f, b))
+			transfer_doubt(&next);
 		go(s, node, &next, b, succ[no], insn);
 	}
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <stb/stb_ds.h>
 
+#include "recall.h"
 #include "transfer.h"
 #include "../program/util.h"
 
@@ -164,14 +165,60 @@ static void keep_loads(const struct write *w, struct state *st)
 	}
 }
 
+/* Does F itself store to member FIELD? */
+static bool stores_to(const struct func *f, u32 field)
+{
+	for (u32 i = 0; i < f->ninsns; i++) {
+		u32 e = f->insns[i].kind == IN_STORE ? f->insns[i].a : 0;
+
+		while (f->exprs[e].op == EX_INDEX)
+			e = f->exprs[e].a;
+		if (f->exprs[e].op == EX_FIELD && f->exprs[e].ref == field)
+			return true;
+	}
+	return false;
+}
+
+/* Is what ATOM reads written by callees of W's callee alone? A function that stores to the member
+ * itself is called for it. */
+static bool far(const struct write *w, u32 atom)
+{
+	struct terms *ts = ts_of(w->ev);
+	const struct term *x = term(ts, atom);
+	u32 n, field;
+	const u32 *reads;
+	bool other;
+
+	if (x->kind == T_DEREF) {
+		field = term_last_field(ts, x->a);
+		return field && !stores_to(w->callee, field);
+	}
+	if (x->kind != T_APPLY)
+		return false;
+	reads = term_reads(ts, x->ref, &n, &other);
+	for (u32 i = 0; i < n; i++)
+		if (stores_to(w->callee, reads[i]))
+			return false;
+	return true;
+}
+
 static void apply(const struct write *w, struct state *st)
 {
+	struct fact noted[MAX_FACTS];
+	u32 n = 0;
+
 	if (!w->ssa)
 		keep_loads(w, st);
 	for (u32 i = st->nfacts; i-- > 0;) {
 		struct fact *f = &st->facts[i];
+		u32 about = recall_about(ts_of(w->ev), f->atom);
 
-		if (hit(w, f->atom)) {
+		if (about) {
+			if (w->ssa ? hit(w, about) : w->addr && hit(w, about))
+				state_unset(st, i);
+		} else if (hit(w, f->atom)) {
+			if (w->callee && far(w, f->atom))
+				noted[n++] = *f;
 			state_unset(st, i);
 		} else if (f->term && hit(w, f->term)) {
 			f->term = 0;
@@ -179,6 +226,8 @@ static void apply(const struct write *w, struct state *st)
 				state_unset(st, i);
 		}
 	}
+	while (n--)
+		recall_note(w->ev, st, noted[n].atom, noted[n].may);
 	hit_holds(w, st);
 	for (u32 i = 0; i < st->locks.n; i++)
 		if (st->locks.hold[i].flags & HOLD_MANY) {

@@ -46,6 +46,8 @@ bool transfer_concerns(const struct eval *ev, const struct state *st, const stru
 u32 transfer_path(const struct eval *ev, const struct state *st, const struct lock_op *op,
 		  const struct insn *in);
 
+/* A way that the source does not mean: nothing is told of the lock behind it. */
+void transfer_doubt(struct state *st);
 /* What is held on this way is not known any more: counted, and nothing is told of it. */
 void transfer_give_up(const struct eval *ev, struct state *st);
 
