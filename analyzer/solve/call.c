@@ -207,6 +207,9 @@ bool call_return(const struct eval *ev, struct state *st, const struct insn *in,
 	}
 	transfer_clobber(ev, st, in, callee);
 	return_locks(ev, st, &old, exit, order, args, n, result, result_at);
+	for (u32 i = 0; i < exit->locks.n && old.locks.n; i++)
+		if (!exit->locks.hold[i].origin)
+			recall_forget(ev, st);
 	for (u32 i = 0; i < exit->nfacts; i++) {
 		const struct fact *x = &exit->facts[i];
 		u32 here = term_in_caller(ts, x->atom, args, n, result, result_at);

@@ -337,6 +337,7 @@ static void learn(const struct eval *ev, struct state *st, u32 t, struct value v
 	const struct fact *f = state_fact(st, t);
 
 	recall_told(ev, st, t, f ? MAY_ANY : v.may);
+	recall_seen(ev, st, t, v.may);
 	f = state_fact(st, t);
 	if (!slice_wants(ev->slice, ev->f->id, t) && !f)
 		return;

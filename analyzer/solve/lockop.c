@@ -295,8 +295,8 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 
 	if (st->locks.n && (st->locks.hold[0].flags & HOLD_BROKEN))
 		return m;
-	if (op->row->effect == EFFECT_ACQUIRE || op->row->effect == EFFECT_RELEASE)
-		recall_forget(ev, st);
+	if (op->row->effect == EFFECT_RELEASE || op->row->effect == EFFECT_ACQUIRE)
+		recall_hands(ev, st, op->row->effect == EFFECT_RELEASE);
 	switch (op->row->effect) {
 	case EFFECT_ACQUIRE: case EFFECT_TRY:
 		return acquire(ev, st, op, in, path);

@@ -20,6 +20,12 @@ u32 recall_about(const struct terms *ts, u32 atom)
 	return x->kind == T_UNARY && x->num == UN_WAS ? x->a : 0;
 }
 
+/* A fact about this says that the lock was left, and not taken since. */
+static u32 left_mark(const struct eval *ev)
+{
+	return was(ev, term_make(ev->slice->fx->ts, T_ELSEWHERE, 0, 0, 0, 0));
+}
+
 /* Is ATOM read from the frame's own memory, which callees get to write it? */
 static bool in_frame(const struct terms *ts, u32 atom)
 {
@@ -33,7 +39,7 @@ void recall_note(const struct eval *ev, struct state *st, u32 atom, uint8_t may)
 	const struct term *x = term(ev->slice->fx->ts, atom);
 
 	if (ev->slice->fx->strict || (x->kind != T_DEREF && x->kind != T_APPLY) || in_frame(ev->slice->fx->ts, atom) ||
-	    ((may & MAY_ZERO) && may != MAY_ZERO) || st->nfacts + ROOM > MAX_FACTS)
+	    state_fact(st, left_mark(ev)) || ((may & MAY_ZERO) && may != MAY_ZERO) || st->nfacts + ROOM > MAX_FACTS)
 		return;
 	state_set(st, was(ev, atom), (struct value){ 0, may });
 }
@@ -52,11 +58,47 @@ void recall_told(const struct eval *ev, struct state *st, u32 t, uint8_t may)
 	state_unset(st, f - st->facts);
 }
 
+void recall_seen(const struct eval *ev, struct state *st, u32 t, uint8_t may)
+{
+	struct terms *ts = ev->slice->fx->ts;
+	const struct term *x = term(ts, t);
+	u32 e = x->num, args[2], seen = 0;
+	const struct expr *expr = &ev->f->exprs[x->kind == T_SSA && x->ref == ev->f->id ? e : 0];
+	const struct insn *in = func_def(ev->f, x->kind == T_SSA && x->ref == ev->f->id ? e : 0);
+
+	if (ev->slice->fx->strict || !in)
+		return;
+	if (expr->op == EX_LOAD && (expr->ref & LOAD_VOLATILE)) {
+		seen = term_make(ts, T_DEREF, eval_expr(ev, st, expr->a), 0, 0, 0);
+	} else if (expr->op == EX_CALL && in->n >= 1 && in->n <= 2) {
+		for (u32 i = 0; i < in->n; i++)
+			args[i] = eval_expr(ev, st, insn_args(ev->f, in)[i]);
+		seen = term_seen(ts, ev->f, e, args);
+	}
+	if (!seen)
+		return;
+	recall_told(ev, st, seen, may);
+	recall_note(ev, st, seen, may);
+}
+
 void recall_forget(const struct eval *ev, struct state *st)
 {
 	for (u32 i = st->nfacts; i-- > 0;)
 		if (recall_about(ev->slice->fx->ts, st->facts[i].atom))
 			state_unset(st, i);
+}
+
+void recall_hands(const struct eval *ev, struct state *st, bool left)
+{
+	bool was_left;
+
+	if (ev->slice->fx->strict)
+		return;
+	was_left = state_fact(st, left_mark(ev));
+	if (left || was_left)
+		recall_forget(ev, st);
+	if (left)
+		state_set(st, left_mark(ev), (struct value){ 0, MAY_POS });
 }
 
 void recall_enter(const struct eval *ev, const struct state *st, u32 here, struct state *out, u32 t)

@@ -16,7 +16,12 @@
 #define MAX_HELPERS 8
 
 /* What is known of a function as a value. */
-struct purity { enum { NOT_ASKED, ASKING, PURE, IMPURE } is; u32 *reads; bool other; };
+struct purity {
+	enum { NOT_ASKED, ASKING, PURE, IMPURE } is;
+	u32 *reads;		/* members; stb_ds */
+	bool other;		/* memory that is no member's, too */
+	bool changes;		/* some of it as volatile */
+};
 
 struct terms {
 	const struct program *p;
@@ -237,6 +242,8 @@ static void add_read(struct purity *p, u32 field)
 	arrput(p->reads, field);
 }
 
+static bool looks(struct terms *ts, struct func *f);
+
 static bool pure_insn(struct terms *ts, struct func *f, const struct insn *in, struct purity *p)
 {
 	const struct expr *x;
@@ -249,8 +256,7 @@ static bool pure_insn(struct terms *ts, struct func *f, const struct insn *in, s
 	case IN_ASM:
 		return !in->n;		/* WARN() leaves one that puts out nothing */
 	case IN_LOAD:
-		if (f->exprs[in->dst].ref & LOAD_VOLATILE)
-			return false;
+		p->changes |= (f->exprs[in->dst].ref & LOAD_VOLATILE) != 0;
 		e = f->exprs[in->dst].a;
 		while (f->exprs[e].op == EX_INDEX)
 			e = f->exprs[e].a;
@@ -262,8 +268,9 @@ static bool pure_insn(struct terms *ts, struct func *f, const struct insn *in, s
 	case IN_CALL:
 		x = &f->exprs[in->a];
 		g = x->op == EX_FUNC ? program_body(ts->p, x->ref) : NULL;
-		if (!g || !term_pure(ts, g))
+		if (!g || !looks(ts, g))
 			return false;
+		p->changes |= ts->pure[g->id].changes;
 		for (u32 i = 0; i < arrlenu(ts->pure[g->id].reads); i++)
 			add_read(p, ts->pure[g->id].reads[i]);
 		p->other |= ts->pure[g->id].other;
@@ -273,7 +280,8 @@ static bool pure_insn(struct terms *ts, struct func *f, const struct insn *in, s
 	}
 }
 
-bool term_pure(struct terms *ts, struct func *f)
+/* Does F only look at memory, volatile or not? */
+static bool looks(struct terms *ts, struct func *f)
 {
 	struct purity *p = &ts->pure[f->id];
 
@@ -291,6 +299,24 @@ bool term_pure(struct terms *ts, struct func *f)
 		}
 	p->is = PURE;
 	return true;
+}
+
+bool term_pure(struct terms *ts, struct func *f)
+{
+	return looks(ts, f) && !ts->pure[f->id].changes;
+}
+
+u32 term_seen(struct terms *ts, struct func *f, u32 e, const u32 *args)
+{
+	const struct insn *in = func_def(f, e);
+	struct func *g;
+
+	if (!in || in->kind != IN_CALL || f->exprs[in->a].op != EX_FUNC)
+		return 0;
+	g = program_body(ts->p, f->exprs[in->a].ref);
+	if (!g || g == f || (in->n != 1 && in->n != 2) || in->n != g->nparams || !looks(ts, g))
+		return 0;
+	return term_make(ts, T_APPLY, args[0], in->n > 1 ? args[1] : 0, g->id, in->n);
 }
 
 const u32 *term_reads(const struct terms *ts, u32 func, u32 *n, bool *other)

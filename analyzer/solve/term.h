@@ -89,6 +89,10 @@ bool term_travels(const struct terms *ts, u32 t);
 /* Does F only compute a value from its arguments and from memory? Calls of such
  * functions with equal arguments are equal while that memory does not change. */
 bool term_pure(struct terms *ts, struct func *f);
+/* What the call that E of F is would be for the terms ARGS of its arguments if nobody else wrote
+ * the memory that it reads as volatile; 0 when it does more than look. */
+u32 term_seen(struct terms *ts, struct func *f, u32 e, const u32 *args);
+
 /* The members that pure function FUNC reads; *N of them. *OTHER tells whether it reads
  * memory that is no member's, too. */
 const u32 *term_reads(const struct terms *ts, u32 func, u32 *n, bool *other);
