@@ -50,6 +50,8 @@ static void option(const struct line *l, struct lock_row *r, const char *w)
 		r->mode = MODE_WRITE;
 	} else if (!strcmp(w, "if=nonzero")) {
 		;
+	} else if (!strcmp(w, "if=ok")) {
+		r->flags |= ROW_IF_ZERO | ROW_ELSE_ERROR;
 	} else if (!strcmp(w, "cookie=ret")) {
 		r->cookie = COOKIE_RET;
 	} else if (!strncmp(w, "cookie=*", 8) && (n = argument(w + 8)) >= 0) {

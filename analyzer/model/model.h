@@ -23,13 +23,15 @@ enum row_flag {
 	ROW_ATOMIC = 1 << 3, ROW_IRQ = 1 << 4, ROW_BH = 1 << 5,
 	ROW_ANYONE = 1 << 6,	/* another task than the one that took it may release it */
 	ROW_CONTEXT = 1 << 7,	/* enters a context (kind preempt, bh, irq); no lock */
+	ROW_ELSE_ERROR = 1 << 8,	/* with ROW_IF_ZERO: what is returned otherwise is negative */
 };
 
 enum hold_mode { MODE_EXCLUSIVE, MODE_READ, MODE_WRITE };
 
 struct lock_row {
 	u32 function;		/* string; a trailing '*' matches any ending */
-	uint8_t effect, mode, cookie, cookie_arg, flags;
+	uint8_t effect, mode, cookie, cookie_arg;
+	uint16_t flags;
 	bool public;		/* a leaf, if it is not static */
 	int arg;		/* the lock is this argument; -1: the class `lock` */
 	u32 lock;		/* string, when arg is -1; 0 with leaf and sleep */

@@ -73,12 +73,21 @@ static bool precise(u32 tag)
 	       tag != (MAY_NEG | MAY_ZERO);
 }
 
+/* May two classes of returned values have one in common? */
+static bool overlap(u32 a, u32 b)
+{
+	u32 signs_a = a > MAY_ANY ? MAY_POS : a, signs_b = b > MAY_ANY ? MAY_POS : b;
+
+	return a == b || (!(a > MAY_ANY && b > MAY_ANY) && (signs_a & signs_b));
+}
+
 static bool differ(const struct solver *s, const struct exit_state *x, const struct exit_state *y, struct doubt *d)
 {
 	u32 of_entry[2], own[2] = { held(s, x->locks, &of_entry[0]), held(s, y->locks, &of_entry[1]) };
 
-	if (x->tag != y->tag || !precise(x->tag) || own[0] == NONE || own[1] == NONE)
+	if (!overlap(x->tag, y->tag) || own[0] == NONE || own[1] == NONE)
 		return false;
+	d->told = x->tag == y->tag && precise(x->tag);
 	d->entry = of_entry[0] != of_entry[1];
 	d->own = own[0] != own[1];
 	/* one of the caller's that was given back and taken again is as good as it was */
@@ -89,9 +98,32 @@ u32 doubt_odd(const struct solver *s, const struct exit_state *x, struct doubt *
 {
 	for (u32 i = 0; i < arrlenu(x); i++)
 		for (u32 k = 0; k < i; k++)
-			if (differ(s, &x[i], &x[k], d))
+			if (differ(s, &x[i], &x[k], d) && d->told)
 				return pool_lockset(s->pool, x[i].locks).n > pool_lockset(s->pool, x[k].locks).n ? i : k;
 	return NONE;
+}
+
+static bool add_doubt(struct doubts *all, u64 key, struct doubt d)
+{
+	struct doubt was = hmget(all->exits, key);
+	bool added = (d.entry && !was.entry) || (d.own && !was.own);
+
+	d.entry |= was.entry;
+	d.own |= was.own;
+	hmput(all->exits, key, d);
+	return added;
+}
+
+/* Do two exits of X differ where no caller can tell, or none that is seen? */
+static bool any_differ(const struct solver *s, const struct exit_state *x)
+{
+	struct doubt d;
+
+	for (u32 i = 0; i < arrlenu(x); i++)
+		for (u32 k = 0; k < i; k++)
+			if (differ(s, &x[i], &x[k], &d))
+				return true;
+	return false;
 }
 
 /* The exits of memo M: all that differ are in doubt now. True when one had not been. */
@@ -103,20 +135,16 @@ static bool add_exits(struct solver *s, u32 m)
 
 	for (u32 i = 0; i < arrlenu(x); i++)
 		for (u32 k = 0; k < i; k++) {
-			u64 key = key_of(s->memos[m].func, x[i].tag);
 			struct holds more = pool_lockset(s->pool, x[i].locks), l = pool_lockset(s->pool, x[k].locks);
-			struct doubt d, was;
+			struct doubt d;
 
 			if (!differ(s, &x[i], &x[k], &d))
 				continue;
 			if (l.n > more.n)
 				more = l;
 			d.mode = more.hold[0].mode;
-			was = hmget(all->exits, key);
-			added |= (d.entry && !was.entry) || (d.own && !was.own);
-			d.entry |= was.entry;
-			d.own |= was.own;
-			hmput(all->exits, key, d);
+			added |= add_doubt(all, key_of(s->memos[m].func, x[i].tag), d);
+			added |= add_doubt(all, key_of(s->memos[m].func, x[k].tag), d);
 		}
 	return added;
 }
@@ -125,10 +153,9 @@ bool doubt_find(struct solver *s)
 {
 	u32 n = arrlenu(s->memos);
 	bool *odd = xcalloc(n, sizeof(bool)), *below = xcalloc(n, sizeof(bool)), added = false;
-	struct doubt d;
 
 	for (u32 m = 1; m < n; m++)
-		odd[m] = doubt_odd(s, s->memos[m].exits, &d) != NONE;
+		odd[m] = any_differ(s, s->memos[m].exits);
 	for (u32 m = 1; m < n; m++)
 		for (u32 i = 0; odd[m] && i < arrlenu(s->memos[m].callers); i++)
 			if (s->nodes[s->memos[m].callers[i].node].memo != m)
@@ -221,7 +248,7 @@ bool doubt_exit(struct slice *s, u32 func, u32 tag, struct holds entry, struct l
 struct doubt doubt_call(const struct slice *s, const struct callsite *site)
 {
 	const struct nets *nets = s->scope->nets;
-	struct doubt d = { false, false, 0 };
+	struct doubt d = { 0 };
 	u32 takes = 0, gives = 0;
 
 	if (!nets || s->fx->strict || !site->indirect || site->n < 2)

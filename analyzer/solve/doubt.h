@@ -18,9 +18,11 @@
 
 /* What is known of doubts in a slice. */
 struct doubts {
-	struct { u64 key; struct doubt { bool entry; bool own; uint8_t mode; } value; } *exits;
+	struct { u64 key; struct doubt { bool entry, own, told; uint8_t mode; } value; } *exits;
 				/* function << 32 | class of returned values -> what is in doubt: a lock
-				 * that it was entered with, or one that it took; stb_ds */
+				 * that it was entered with, or one that it took. TOLD: the class is
+				 * one that says all there is to say; else what is returned is not
+				 * known well enough to blame anybody. stb_ds */
 	bool *given;		/* by function: somebody else gives back what it left in doubt */
 };
 

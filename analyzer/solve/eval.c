@@ -189,6 +189,36 @@ u32 eval_expr(const struct eval *ev, const struct state *st, u32 e)
 	return any_apart(ev, st) ? rebuild(ev, st, e) : term_of(ts_of(ev), ev->f, e);
 }
 
+/* Is each number between LOW and HIGH less than N? -1: some are. */
+static int less(i64 low, i64 high, i64 n)
+{
+	return high < n ? 1 : low >= n ? 0 : -1;
+}
+
+/* Does PLAIN, an order, hold between values of signs MAY and number N? -1: for some. */
+static int against(i64 plain, uint8_t may, i64 n)
+{
+	static const struct { uint8_t sign; i64 low, high; } ranges[] = {
+		{ MAY_NEG, INT64_MIN, -1 }, { MAY_ZERO, 0, 0 }, { MAY_POS, 1, INT64_MAX },
+	};
+	bool upto = plain == BIN_LE || plain == BIN_GT, turned = plain == BIN_GE || plain == BIN_GT;
+	int all = -2;
+
+	if (upto && n == INT64_MAX)
+		return !turned;
+	for (int i = 0; i < 3; i++) {
+		int one;
+
+		if (!(may & ranges[i].sign))
+			continue;
+		one = less(ranges[i].low, ranges[i].high, n + upto);
+		if (one < 0 || (all >= 0 && one != all))
+			return -1;
+		all = one;
+	}
+	return all < 0 ? -1 : all ^ turned;
+}
+
 static int compare(i64 op, u32 a, u32 b, struct value x, struct value y, const struct terms *ts)
 {
 	const struct term *k = term(ts, y.term);
@@ -217,17 +247,9 @@ static int compare(i64 op, u32 a, u32 b, struct value x, struct value y, const s
 			return x.may == MAY_NEG ? 0 : x.may & MAY_NEG ? -1 : 1;
 		return -1;
 	}
-	if (op & BIN_UNSIGNED)
+	if ((op & BIN_UNSIGNED) && ((x.may & MAY_NEG) || k->num < 0))
 		return -1;
-	if ((plain == BIN_LT && k->num == 0) || (plain == BIN_LE && k->num == -1))
-		return x.may == MAY_NEG ? 1 : x.may & MAY_NEG ? -1 : 0;
-	if ((plain == BIN_GE && k->num == 0) || (plain == BIN_GT && k->num == -1))
-		return x.may == MAY_NEG ? 0 : x.may & MAY_NEG ? -1 : 1;
-	if ((plain == BIN_GT && k->num == 0) || (plain == BIN_GE && k->num == 1))
-		return x.may == MAY_POS ? 1 : x.may & MAY_POS ? -1 : 0;
-	if ((plain == BIN_LE && k->num == 0) || (plain == BIN_LT && k->num == 1))
-		return x.may == MAY_POS ? 0 : x.may & MAY_POS ? -1 : 1;
-	return -1;
+	return against(plain, x.may, k->num);
 }
 
 static struct value known(const struct eval *ev, const struct state *st, u32 t);
@@ -358,6 +380,17 @@ static void learn_signs(const struct eval *ev, struct state *st, u32 t, uint8_t 
 	learn(ev, st, t, (struct value){ 0, may });
 	if (e != t && term(ts_of(ev), e)->kind != T_CONST)
 		learn(ev, st, e, (struct value){ 0, may });
+}
+
+void eval_used(const struct eval *ev, struct state *st, u32 t)
+{
+	const struct terms *ts = ts_of(ev);
+
+	while (term(ts, t)->kind == T_FIELD || term(ts, t)->kind == T_INDEX)
+		t = term(ts, t)->a;
+	if (term(ts, t)->kind == T_PARAM || term(ts, t)->kind == T_DEREF || term(ts, t)->kind == T_SSA ||
+	    term(ts, t)->kind == T_APPLY)
+		learn_signs(ev, st, t, MAY_POS);
 }
 
 void eval_assume_const(const struct eval *ev, struct state *st, u32 t, i64 num)

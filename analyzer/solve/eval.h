@@ -31,6 +31,9 @@ bool eval_fresh(const struct eval *ev, const struct state *st);
 int eval_truth(const struct eval *ev, const struct state *st, u32 t);
 /* Add that T is true (or false) to ST, as far as the slice asks for it. */
 void eval_assume(const struct eval *ev, struct state *st, u32 t, bool truth);
+/* Add that the object which address T is a part of is there: it is used, so that the pointer to it
+ * is neither null nor an error. */
+void eval_used(const struct eval *ev, struct state *st, u32 t);
 /* Add that T equals NUM. */
 void eval_assume_const(const struct eval *ev, struct state *st, u32 t, i64 num);
 /* Add that T differs from NUM. */

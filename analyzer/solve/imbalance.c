@@ -3,7 +3,8 @@
  * imbalance.c - find_imbalance(): a function whose callers cannot know whether
  * the lock is held when it returns. Two exits with different locksets are fine
  * when the returned value, or something the caller passed, tells them apart, and
- * when somebody gives the lock back behind it: who does has another way to know.
+ * when somebody gives the lock back behind it: who does has another way to know. Nor is it
+ * told of a function that gives back its callers' lock or not: they passed in what decides.
  */
 #include <stdlib.h>
 #include <stb/stb_ds.h>
@@ -34,11 +35,13 @@ static void add(struct solver *s, u32 m, const struct exit_state *x)
 u32 find_imbalance(struct solver *s)
 {
 	u32 n = arrlenu(s->memos), *odd = xcalloc(n, sizeof(*odd)), answered = 0;
-	bool *below = xcalloc(n, sizeof(bool));
+	bool *below = xcalloc(n, sizeof(bool)), *entry = xcalloc(n, sizeof(bool));
 	struct doubt d;
 
-	for (u32 m = 1; m < n; m++)
+	for (u32 m = 1; m < n; m++) {
 		odd[m] = doubt_odd(s, exits_of(s, m), &d);
+		entry[m] = odd[m] != NONE && !d.own;
+	}
 	/* who calls one whose doubt is handed on returns both ways, too: it is enough to say so once */
 	for (u32 m = 1; m < n; m++)
 		for (u32 i = 0; odd[m] != NONE && !s->memos[m].own && i < arrlenu(s->memos[m].callers); i++)
@@ -47,12 +50,13 @@ u32 find_imbalance(struct solver *s)
 	for (u32 m = 1; m < n; m++) {
 		if (odd[m] == NONE || below[m])
 			continue;
-		if (doubt_is_answered(s, s->memos[m].func))
+		if (!s->slice->fx->strict && (entry[m] || doubt_is_answered(s, s->memos[m].func)))
 			answered++;
 		else
 			add(s, m, &exits_of(s, m)[odd[m]]);
 	}
 	free(odd);
 	free(below);
+	free(entry);
 	return answered;
 }

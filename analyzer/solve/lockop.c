@@ -12,6 +12,12 @@ static struct terms *ts_of(const struct eval *ev)
 	return ev->slice->fx->ts;
 }
 
+/* The address of OP's lock as the source has it. */
+static u32 lock_expr(const struct eval *ev, const struct state *st, const struct lock_op *op, const struct insn *in)
+{
+	return op->annot ? op->term : eval_expr(ev, st, insn_args(ev->f, in)[op->row->arg]);
+}
+
 u32 transfer_path(const struct eval *ev, const struct state *st, const struct lock_op *op,
 		  const struct insn *in)
 {
@@ -19,7 +25,7 @@ u32 transfer_path(const struct eval *ev, const struct state *st, const struct lo
 
 	if (op->row->arg < 0)
 		return 0;
-	t = op->annot ? op->term : eval_expr(ev, st, insn_args(ev->f, in)[op->row->arg]);
+	t = lock_expr(ev, st, op, in);
 	e = eval_term(ev, st, t);
 	if (term(ts_of(ev), e)->kind == T_CLASS)	/* which object, the caller knows */
 		e = op->term;
@@ -299,6 +305,8 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 		recall_hands(ev, st, op->row->effect == EFFECT_RELEASE);
 	switch (op->row->effect) {
 	case EFFECT_ACQUIRE: case EFFECT_TRY:
+		if (op->row->arg >= 0)
+			eval_used(ev, st, lock_expr(ev, st, op, in));
 		return acquire(ev, st, op, in, path);
 	case EFFECT_RELEASE:
 		return release(ev, st, op, in, path);

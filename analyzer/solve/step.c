@@ -281,7 +281,7 @@ static void try_lock(struct solver *s, u32 node, struct state *st, const struct 
 	struct eval ev = solver_frame(s, n.memo);
 	const struct insn *in = &ev.f->insns[insn];
 	struct state got = *st, missed = *st;
-	bool zero = op->row->flags & ROW_IF_ZERO;
+	bool zero = op->row->flags & ROW_IF_ZERO, error = op->row->flags & ROW_ELSE_ERROR;
 	u32 result = in->dst ? term_make(s->slice->fx->ts, T_SSA, 0, 0, ev.f->id, in->dst) : 0;
 	struct misuse m;
 
@@ -293,7 +293,7 @@ static void try_lock(struct solver *s, u32 node, struct state *st, const struct 
 	if (m.any)
 		tables_event(s, node, insn, op, m);
 	state_set(&got, result, (struct value){ 0, zero ? MAY_ZERO : MAY_NEG | MAY_POS });
-	state_set(&missed, result, (struct value){ 0, zero ? MAY_NEG | MAY_POS : MAY_ZERO });
+	state_set(&missed, result, (struct value){ 0, error ? MAY_NEG : zero ? MAY_NEG | MAY_POS : MAY_ZERO });
 	tables_reach(s, n.memo, n.block, insn + 1, TAG_GOT, &got, (struct pred){ node, insn, NONE, 0 });
 	tables_reach(s, n.memo, n.block, insn + 1, TAG_MISSED, &missed, (struct pred){ node, insn, NONE, 0 });
 }
