@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <stb/stb_ds.h>
 
+#include "call.h"
 #include "doubt.h"
 #include "../program/util.h"
 
@@ -46,24 +47,50 @@ static u32 held(const struct solver *s, u32 locks, u32 *entry)
 	return l.n - *entry;
 }
 
-/* Do two sets of facts contradict each other on something a caller can see? */
-static bool distinct(const struct solver *s, u32 a, u32 b)
+static bool contradict(const struct terms *ts, const struct fact *x, const struct fact *y)
 {
-	const struct terms *ts = s->slice->fx->ts;
+	if (x->atom != y->atom)
+		return false;
+	if (!(x->may & y->may) && (x->may == MAY_ZERO || y->may == MAY_ZERO))
+		return true;
+	return x->term && y->term && x->term != y->term &&
+	       term(ts, x->term)->kind == T_CONST && term(ts, y->term)->kind == T_CONST;
+}
+
+/* Does some caller of memo M ask for ATOM, which is in the callee's words? */
+static bool asked_for(const struct solver *s, const struct memo *m, u32 atom)
+{
+	struct terms *ts = s->slice->fx->ts;
+
+	for (u32 i = 0; i < arrlenu(m->callers); i++) {
+		struct func *f = s->slice->fx->p->funcs[s->memos[s->nodes[m->callers[i].node].memo].func];
+		const struct insn *in = &f->insns[m->callers[i].insn];
+		u32 args[MAX_ARGS], n = in->n > MAX_ARGS ? MAX_ARGS : in->n, here;
+
+		for (u32 k = 0; k < n; k++)
+			args[k] = term_of(ts, f, insn_args(f, in)[k]);
+		here = term_in_caller(ts, atom, args, n, 0, 0);
+		if (here && slice_wants(s->slice, f->id, here))
+			return true;
+	}
+	return !arrlenu(m->callers);
+}
+
+/* Do two sets of facts contradict each other on something a caller of M can see? *ASKED: and does. */
+static bool distinct(const struct solver *s, const struct memo *m, u32 a, u32 b, bool *asked)
+{
 	u32 na, nb;
 	const struct fact *x = pool_fact(s->pool, a, &na), *y = pool_fact(s->pool, b, &nb);
+	bool is = false;
 
-	for (u32 i = 0; i < na; i++)
-		for (u32 k = 0; k < nb; k++) {
-			if (x[i].atom != y[k].atom)
-				continue;
-			if (!(x[i].may & y[k].may) && (x[i].may == MAY_ZERO || y[k].may == MAY_ZERO))
-				return true;
-			if (x[i].term && y[k].term && x[i].term != y[k].term &&
-			    term(ts, x[i].term)->kind == T_CONST && term(ts, y[k].term)->kind == T_CONST)
-				return true;
-		}
-	return false;
+	*asked = false;
+	for (u32 i = 0; i < na && !*asked; i++)
+		for (u32 k = 0; k < nb && !*asked; k++)
+			if (contradict(s->slice->fx->ts, &x[i], &y[k])) {
+				is = true;
+				*asked = asked_for(s, m, x[i].atom);
+			}
+	return is;
 }
 
 /* A class of returned values that a caller could not split any further. */
@@ -81,8 +108,10 @@ static bool overlap(u32 a, u32 b)
 	return a == b || (!(a > MAY_ANY && b > MAY_ANY) && (signs_a & signs_b));
 }
 
-static bool differ(const struct solver *s, const struct exit_state *x, const struct exit_state *y, struct doubt *d)
+static bool differ(const struct solver *s, const struct memo *m, const struct exit_state *x,
+		   const struct exit_state *y, struct doubt *d)
 {
+	bool asked;
 	u32 of_entry[2], own[2] = { held(s, x->locks, &of_entry[0]), held(s, y->locks, &of_entry[1]) };
 
 	if (!overlap(x->tag, y->tag) || own[0] == NONE || own[1] == NONE)
@@ -90,15 +119,22 @@ static bool differ(const struct solver *s, const struct exit_state *x, const str
 	d->told = x->tag == y->tag && precise(x->tag);
 	d->entry = of_entry[0] != of_entry[1];
 	d->own = own[0] != own[1];
+	d->most = own[0] > own[1] ? own[0] : own[1];
 	/* one of the caller's that was given back and taken again is as good as it was */
-	return own[0] + of_entry[0] != own[1] + of_entry[1] && !distinct(s, x->facts, y->facts);
+	if (own[0] + of_entry[0] == own[1] + of_entry[1])
+		return false;
+	/* what is returned was meant to tell, and is not known well enough */
+	if (x->tag != y->tag)
+		return true;
+	d->told &= !distinct(s, m, x->facts, y->facts, &asked);
+	return !asked;
 }
 
-u32 doubt_odd(const struct solver *s, const struct exit_state *x, struct doubt *d)
+u32 doubt_odd(const struct solver *s, u32 m, const struct exit_state *x, struct doubt *d)
 {
 	for (u32 i = 0; i < arrlenu(x); i++)
 		for (u32 k = 0; k < i; k++)
-			if (differ(s, &x[i], &x[k], d) && d->told)
+			if (differ(s, &s->memos[m], &x[i], &x[k], d) && d->told)
 				return pool_lockset(s->pool, x[i].locks).n > pool_lockset(s->pool, x[k].locks).n ? i : k;
 	return NONE;
 }
@@ -106,22 +142,25 @@ u32 doubt_odd(const struct solver *s, const struct exit_state *x, struct doubt *
 static bool add_doubt(struct doubts *all, u64 key, struct doubt d)
 {
 	struct doubt was = hmget(all->exits, key);
-	bool added = (d.entry && !was.entry) || (d.own && !was.own);
+	bool added = (d.entry && !was.entry) || (d.own && (!was.own || d.most > was.most));
 
 	d.entry |= was.entry;
 	d.own |= was.own;
+	if (was.most > d.most)
+		d.most = was.most;
 	hmput(all->exits, key, d);
 	return added;
 }
 
 /* Do two exits of X differ where no caller can tell, or none that is seen? */
-static bool any_differ(const struct solver *s, const struct exit_state *x)
+static bool any_differ(const struct solver *s, const struct memo *m)
 {
+	const struct exit_state *x = m->exits;
 	struct doubt d;
 
 	for (u32 i = 0; i < arrlenu(x); i++)
 		for (u32 k = 0; k < i; k++)
-			if (differ(s, &x[i], &x[k], &d))
+			if (differ(s, m, &x[i], &x[k], &d))
 				return true;
 	return false;
 }
@@ -138,7 +177,7 @@ static bool add_exits(struct solver *s, u32 m)
 			struct holds more = pool_lockset(s->pool, x[i].locks), l = pool_lockset(s->pool, x[k].locks);
 			struct doubt d;
 
-			if (!differ(s, &x[i], &x[k], &d))
+			if (!differ(s, &s->memos[m], &x[i], &x[k], &d))
 				continue;
 			if (l.n > more.n)
 				more = l;
@@ -155,7 +194,7 @@ bool doubt_find(struct solver *s)
 	bool *odd = xcalloc(n, sizeof(bool)), *below = xcalloc(n, sizeof(bool)), added = false;
 
 	for (u32 m = 1; m < n; m++)
-		odd[m] = any_differ(s, s->memos[m].exits);
+		odd[m] = any_differ(s, &s->memos[m]);
 	for (u32 m = 1; m < n; m++)
 		for (u32 i = 0; odd[m] && i < arrlenu(s->memos[m].callers); i++)
 			if (s->nodes[s->memos[m].callers[i].node].memo != m)
@@ -182,32 +221,31 @@ static void put(struct slice *s, struct lockset *l, struct hold h)
 		s->lost_holds++;
 }
 
-/* H, which D leaves in doubt, as it is on this way. */
+/* H as a hold in doubt, because of DOUBTER if it was not before, as it is on this way. */
 static struct hold in_doubt(struct hold h, u32 doubter, bool absent)
 {
+	if (!(h.flags & HOLD_MAYBE))
+		h.doubter = doubter;
 	h.flags |= HOLD_MAYBE | (absent ? HOLD_ABSENT | HOLD_UNSURE : 0);
-	h.doubter = doubter;
 	return h;
 }
 
 void doubt_blur(struct slice *s, struct doubt d, u32 doubter, struct holds before, struct lockset *locks)
 {
 	struct lockset out = { 0 };
-	bool own = false;
+	u32 own = 0;
 
 	if (locks->n && (locks->hold[0].flags & HOLD_BROKEN))
 		return;
 	for (u32 i = 0; i < before.n; i++) {
 		const struct hold *h = NULL;
-		/* what was in doubt before is as it came out: to give it back is an answer */
-		bool doubted = d.entry && !(before.hold[i].flags & HOLD_MAYBE);
 
 		for (u32 k = 0; k < locks->n && !h; k++)
 			if (locks->hold[k].origin == before.hold[i].origin)
 				h = &locks->hold[k];
 		if (h)
-			put(s, &out, doubted ? in_doubt(*h, doubter, false) : *h);
-		else if (doubted)
+			put(s, &out, d.entry ? in_doubt(*h, doubter, false) : *h);
+		else if (d.entry)
 			put(s, &out, in_doubt(before.hold[i], doubter, true));
 	}
 	for (u32 k = 0; k < locks->n; k++) {
@@ -215,10 +253,10 @@ void doubt_blur(struct slice *s, struct doubt d, u32 doubter, struct holds befor
 
 		if (h.origin)
 			continue;
-		own = true;
-		put(s, &out, d.own && !(h.flags & HOLD_MAYBE) ? in_doubt(h, doubter, false) : h);
+		own++;
+		put(s, &out, d.own ? in_doubt(h, doubter, false) : h);
 	}
-	if (d.own && !own)
+	for (; d.own && own < d.most; own++)
 		put(s, &out, in_doubt((struct hold){ .mode = d.mode }, doubter, true));
 	lockset_normalise(&out);
 	*locks = out;
@@ -229,8 +267,7 @@ void doubt_around(struct slice *s, struct doubt d, struct lockset *locks)
 	if (locks->n && (locks->hold[0].flags & HOLD_BROKEN))
 		return;
 	for (u32 i = 0; i < locks->n && d.entry; i++)
-		if (!(locks->hold[i].flags & HOLD_MAYBE))
-			locks->hold[i] = in_doubt(locks->hold[i], 0, false);
+		locks->hold[i] = in_doubt(locks->hold[i], 0, false);
 	if (d.own)
 		put(s, locks, in_doubt((struct hold){ .mode = d.mode }, 0, true));
 }
@@ -266,6 +303,7 @@ struct doubt doubt_call(const struct slice *s, const struct callsite *site)
 		gives += (mask & NET_LESS) != 0;
 	}
 	d.own = takes && takes < site->n;
+	d.most = 1;
 	d.entry = gives && gives < site->n;
 	return d;
 }
@@ -276,6 +314,17 @@ void doubt_answered(struct slice *s, u32 func, const struct hold *h)
 		doubts_of(s)->given[h->doubter - 1] = true;
 }
 
+/* Was M entered with what H is, and held it? */
+static bool was_there(const struct solver *s, const struct memo *m, const struct hold *h)
+{
+	struct holds entry = pool_lockset(s->pool, m->locks);
+
+	for (u32 i = 0; i < entry.n; i++)
+		if (entry.hold[i].origin == h->origin)
+			return h->origin && !(entry.hold[i].flags & HOLD_ABSENT);
+	return false;
+}
+
 /* Do some exits of M still have what FUNC took and left in doubt, and others not? */
 static bool parts(const struct solver *s, const struct memo *m, u32 func)
 {
@@ -283,13 +332,15 @@ static bool parts(const struct solver *s, const struct memo *m, u32 func)
 
 	for (u32 i = 0; i < arrlenu(m->exits); i++) {
 		struct holds l = pool_lockset(s->pool, m->exits[i].locks);
-		bool of_func = false;
+		bool gone = !(l.n && (l.hold[0].flags & HOLD_BROKEN));
 
 		for (u32 k = 0; k < l.n; k++) {
-			of_func |= l.hold[k].doubter == func + 1;
-			with |= l.hold[k].doubter == func + 1 && !(l.hold[k].flags & HOLD_ABSENT);
+			if (l.hold[k].doubter != func + 1)
+				continue;
+			with |= !(l.hold[k].flags & HOLD_ABSENT);
+			gone &= (l.hold[k].flags & HOLD_ABSENT) && was_there(s, m, &l.hold[k]);
 		}
-		without |= !of_func && !(l.n && (l.hold[0].flags & HOLD_BROKEN));
+		without |= gone;
 	}
 	return with && without;
 }

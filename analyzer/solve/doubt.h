@@ -18,11 +18,12 @@
 
 /* What is known of doubts in a slice. */
 struct doubts {
-	struct { u64 key; struct doubt { bool entry, own, told; uint8_t mode; } value; } *exits;
+	struct { u64 key; struct doubt { bool entry, own, told; uint8_t mode, most; } value; } *exits;
 				/* function << 32 | class of returned values -> what is in doubt: a lock
 				 * that it was entered with, or one that it took. TOLD: the class is
 				 * one that says all there is to say; else what is returned is not
-				 * known well enough to blame anybody. stb_ds */
+				 * known well enough to blame anybody. MOST: so many locks of its own
+				 * does it return with at most, and with fewer on other ways. stb_ds */
 	bool *given;		/* by function: somebody else gives back what it left in doubt */
 };
 
@@ -33,9 +34,9 @@ struct doubts {
  */
 bool doubt_find(struct solver *s);
 
-/* The one of the exits X (stb_ds) that holds more than another from which no caller can tell it, or
+/* The one of the exits X (stb_ds) of memo M that holds more than another from which no caller can tell it, or
  * NONE; *D says of what. */
-u32 doubt_odd(const struct solver *s, const struct exit_state *x, struct doubt *d);
+u32 doubt_odd(const struct solver *s, u32 m, const struct exit_state *x, struct doubt *d);
 
 /* The lockset that callers of FUNC see when it returns LOCKS with values of class TAG, having
  * been entered with ENTRY. True when that is another. */

@@ -39,7 +39,7 @@ u32 find_imbalance(struct solver *s)
 	struct doubt d;
 
 	for (u32 m = 1; m < n; m++) {
-		odd[m] = doubt_odd(s, exits_of(s, m), &d);
+		odd[m] = doubt_odd(s, m, exits_of(s, m), &d);
 		entry[m] = odd[m] != NONE && !d.own;
 	}
 	/* who calls one whose doubt is handed on returns both ways, too: it is enough to say so once */
