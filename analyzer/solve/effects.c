@@ -42,9 +42,9 @@ u32 effects_class(struct effects *fx, u32 t)
 				t = x->a;
 				break;
 			}
-			return class_id(fx, (struct lock_class){ x->ref, x->ref, NONE });
+			return class_id(fx, (struct lock_class){ .name = x->ref, .field = x->ref, .sym = NONE });
 		case T_GLOBAL:
-			return class_id(fx, (struct lock_class){ fx->p->symbols[x->ref].name, 0, x->ref });
+			return class_id(fx, (struct lock_class){ .name = fx->p->symbols[x->ref].name, .sym = x->ref });
 		case T_CLASS:
 			return x->ref;
 		case T_INDEX: case T_CAST:
@@ -54,9 +54,9 @@ u32 effects_class(struct effects *fx, u32 t)
 			/* a lock reached by a pointer that a member or a variable keeps */
 			x = term(fx->ts, x->a);
 			if (x->kind == T_FIELD)
-				return class_id(fx, (struct lock_class){ x->ref, x->ref, NONE });
+				return class_id(fx, (struct lock_class){ x->ref, x->ref, NONE, true });
 			if (x->kind == T_GLOBAL)
-				return class_id(fx, (struct lock_class){ fx->p->symbols[x->ref].name, 0, x->ref });
+				return class_id(fx, (struct lock_class){ .name = fx->p->symbols[x->ref].name, .sym = x->ref });
 			return 0;
 		default:
 			return 0;
@@ -69,7 +69,7 @@ static u32 named_class(struct effects *fx, u32 name)
 {
 	bool member = strstr(program_text(fx->p, name), "::");
 
-	return class_id(fx, (struct lock_class){ name, member ? name : 0, NONE });
+	return class_id(fx, (struct lock_class){ .name = name, .field = member ? name : 0, .sym = NONE });
 }
 
 static bool lock_effect(const struct lock_row *r)

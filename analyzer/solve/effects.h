@@ -14,7 +14,11 @@
 #include "../model/model.h"
 
 /* A lock class: a member, a variable, or a name of the model (`=rcu`). */
-struct lock_class { u32 name; u32 field, sym; };
+struct lock_class {
+	u32 name;
+	u32 field, sym;
+	bool pointer;	/* the member points to the lock, which may have another name */
+};
 
 enum { LOCK_WILD = 1, LOCK_PASSES = 2 };
 

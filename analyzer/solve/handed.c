@@ -108,6 +108,9 @@ static bool taken_before(const struct slice *s, const struct func *f, u32 insn)
 
 static bool is_mistake(const struct solver *s, const struct witness *w)
 {
+	/* it may have been taken by the name that it has where it is */
+	if (s->slice->fx->classes[s->slice->lock_class].pointer)
+		return false;
 	/* whatever it is told, the lock would have to come from outside of the program */
 	if (arrlenu(w->path) && handed_back(s, s->nodes[w->path[0].node].memo))
 		return true;

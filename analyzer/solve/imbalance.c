@@ -37,6 +37,8 @@ u32 find_imbalance(struct solver *s)
 	u32 n = arrlenu(s->memos), *odd = xcalloc(n, sizeof(*odd)), answered = 0;
 	bool *below = xcalloc(n, sizeof(bool)), *entry = xcalloc(n, sizeof(bool));
 	struct doubt d;
+	/* it may be given back by the name that it has where it is */
+	bool pointer = s->slice->fx->classes[s->slice->lock_class].pointer;
 
 	for (u32 m = 1; m < n; m++) {
 		odd[m] = doubt_odd(s, m, exits_of(s, m), &d);
@@ -50,7 +52,7 @@ u32 find_imbalance(struct solver *s)
 	for (u32 m = 1; m < n; m++) {
 		if (odd[m] == NONE || below[m])
 			continue;
-		if (!s->slice->fx->strict && (entry[m] || doubt_is_answered(s, s->memos[m].func)))
+		if (!s->slice->fx->strict && (entry[m] || pointer || doubt_is_answered(s, s->memos[m].func)))
 			answered++;
 		else
 			add(s, m, &exits_of(s, m)[odd[m]]);

@@ -82,11 +82,11 @@ static bool *paired_roots(struct solver *s, bool outside, u32 *count)
 /*
  * Where takes and releases of a class do not come out even, what is held is not known well
  * enough to say that it is missing: those witnesses are dropped. The others tell of the class.
+ * UNEVEN: some of these were held back.
  */
-static void drop_doubtful(struct witness **w)
+static void drop_doubtful(struct witness **w, bool uneven)
 {
 	struct witness *needs = NULL;
-	bool uneven = false;
 	u32 kept = 0;
 
 	for (u32 i = 0; i < arrlenu(*w); i++)
@@ -148,7 +148,7 @@ static struct proof prove(struct slice *slice, u32 start, u64 budget, bool leavi
 	if (!solver_spent(p.solver))
 		p.w = witness_find(p.solver, p.skip);
 	p.held_back += handed_drop(p.solver, &p.w);
-	drop_doubtful(&p.w);
+	drop_doubtful(&p.w, p.held_back);
 	return p;
 }
 
