@@ -52,6 +52,8 @@ static void option(const struct line *l, struct lock_row *r, const char *w)
 		;
 	} else if (!strcmp(w, "if=ok")) {
 		r->flags |= ROW_IF_ZERO | ROW_ELSE_ERROR;
+	} else if (!strncmp(w, "sure=", 5) && (n = argument(w + 5)) >= 0) {
+		r->sure = n;
 	} else if (!strcmp(w, "cookie=ret")) {
 		r->cookie = COOKIE_RET;
 	} else if (!strncmp(w, "cookie=*", 8) && (n = argument(w + 8)) >= 0) {
@@ -77,7 +79,7 @@ static void lock_line(struct model *m, const struct line *l)
 		"local", "semaphore", "completion", "lock",
 	};
 	int kind;
-	struct lock_row r = { .arg = -1, .line = l->number };
+	struct lock_row r = { .arg = -1, .sure = -1, .line = l->number };
 	size_t len = strlen(l->word[0]);
 	int effect;
 

@@ -33,6 +33,7 @@ struct lock_row {
 	uint8_t effect, mode, cookie, cookie_arg;
 	uint16_t flags;
 	bool public;		/* a leaf, if it is not static */
+	int sure;		/* try: it cannot fail when this argument is null; -1: none */
 	int arg;		/* the lock is this argument; -1: the class `lock` */
 	u32 lock;		/* string, when arg is -1; 0 with leaf and sleep */
 	u32 kind;		/* string: "srcu", "mutex" */

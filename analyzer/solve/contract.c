@@ -8,18 +8,18 @@
  * Whether a lock may be taken again is not annotated, so taking it is never a mistake.
  * Those without an effect on a call are left out: their row has no function.
  */
-#define LEFT_OUT { .effect = EFFECT_LEAF }
+#define LEFT_OUT { .sure = -1, .effect = EFFECT_LEAF }
 static const struct lock_row rows[ANNOT_KINDS] = {
-	[ANNOT_MUST_HOLD] = { .effect = EFFECT_ASSERT_HELD },
-	[ANNOT_MUST_HOLD_SHARED] = { .effect = EFFECT_ASSERT_HELD, .mode = MODE_READ },
-	[ANNOT_MUST_NOT_HOLD] = { .effect = EFFECT_ASSERT_NOT_HELD },
-	[ANNOT_ACQUIRES] = { .effect = EFFECT_ACQUIRE, .flags = ROW_RECURSIVE },
-	[ANNOT_ACQUIRES_SHARED] = { .effect = EFFECT_ACQUIRE, .mode = MODE_READ, .flags = ROW_RECURSIVE },
-	[ANNOT_RELEASES] = { .effect = EFFECT_RELEASE },
-	[ANNOT_RELEASES_SHARED] = { .effect = EFFECT_RELEASE, .mode = MODE_READ },
-	[ANNOT_COND_ACQUIRES] = { .effect = EFFECT_TRY, .flags = ROW_RECURSIVE },
-	[ANNOT_COND_ACQUIRES_SHARED] = { .effect = EFFECT_TRY, .mode = MODE_READ, .flags = ROW_RECURSIVE },
-	[ANNOT_COND_RELEASES] = { .effect = EFFECT_MAY_RELEASE },
+	[ANNOT_MUST_HOLD] = { .sure = -1, .effect = EFFECT_ASSERT_HELD },
+	[ANNOT_MUST_HOLD_SHARED] = { .sure = -1, .effect = EFFECT_ASSERT_HELD, .mode = MODE_READ },
+	[ANNOT_MUST_NOT_HOLD] = { .sure = -1, .effect = EFFECT_ASSERT_NOT_HELD },
+	[ANNOT_ACQUIRES] = { .sure = -1, .effect = EFFECT_ACQUIRE, .flags = ROW_RECURSIVE },
+	[ANNOT_ACQUIRES_SHARED] = { .sure = -1, .effect = EFFECT_ACQUIRE, .mode = MODE_READ, .flags = ROW_RECURSIVE },
+	[ANNOT_RELEASES] = { .sure = -1, .effect = EFFECT_RELEASE },
+	[ANNOT_RELEASES_SHARED] = { .sure = -1, .effect = EFFECT_RELEASE, .mode = MODE_READ },
+	[ANNOT_COND_ACQUIRES] = { .sure = -1, .effect = EFFECT_TRY, .flags = ROW_RECURSIVE },
+	[ANNOT_COND_ACQUIRES_SHARED] = { .sure = -1, .effect = EFFECT_TRY, .mode = MODE_READ, .flags = ROW_RECURSIVE },
+	[ANNOT_COND_RELEASES] = { .sure = -1, .effect = EFFECT_MAY_RELEASE },
 	[ANNOT_ASSERTS_HELD] = LEFT_OUT,
 	[ANNOT_ASSERTS_HELD_SHARED] = LEFT_OUT,
 	[ANNOT_ASSERTS_NOT_HELD] = LEFT_OUT,
@@ -31,8 +31,8 @@ static const struct lock_row rows[ANNOT_KINDS] = {
 
 /* A try that succeeds by returning zero. */
 static const struct lock_row rows_if_zero[] = {
-	{ .effect = EFFECT_TRY, .flags = ROW_RECURSIVE | ROW_IF_ZERO },
-	{ .effect = EFFECT_TRY, .mode = MODE_READ, .flags = ROW_RECURSIVE | ROW_IF_ZERO },
+	{ .sure = -1, .effect = EFFECT_TRY, .flags = ROW_RECURSIVE | ROW_IF_ZERO },
+	{ .sure = -1, .effect = EFFECT_TRY, .mode = MODE_READ, .flags = ROW_RECURSIVE | ROW_IF_ZERO },
 };
 
 static const struct lock_row *row_of(const struct annot *a)

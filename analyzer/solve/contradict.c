@@ -194,8 +194,10 @@ static bool left_alone(const struct hunt *h, const struct hold *held)
 {
 	if (!all_known(h))
 		return false;
-	return !h->s->slice->part[h->f->id] ||
-	       all_exits(h, solver_enter(h->s, h->f->id, held), held != NULL);
+	/* what is left out of the proof may do anything that it can reach */
+	if (!h->s->slice->part[h->f->id])
+		return !effects_touches(h->fx, h->f->id, h->s->slice->lock_class);
+	return all_exits(h, solver_enter(h->s, h->f->id, held), held != NULL);
 }
 
 /* Does another annotation of the same function say the opposite about the same lock? */

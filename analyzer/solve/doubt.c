@@ -108,21 +108,28 @@ static bool overlap(u32 a, u32 b)
 	return a == b || (!(a > MAY_ANY && b > MAY_ANY) && (signs_a & signs_b));
 }
 
-static bool differ(const struct solver *s, const struct memo *m, const struct exit_state *x,
-		   const struct exit_state *y, struct doubt *d)
+/* Do two exits differ in how many locks are held? */
+static bool other_locks(const struct solver *s, const struct exit_state *x, const struct exit_state *y, struct doubt *d)
 {
-	bool asked;
 	u32 of_entry[2], own[2] = { held(s, x->locks, &of_entry[0]), held(s, y->locks, &of_entry[1]) };
 
-	if (!overlap(x->tag, y->tag) || own[0] == NONE || own[1] == NONE)
+	if (own[0] == NONE || own[1] == NONE)
 		return false;
-	d->told = x->tag == y->tag && precise(x->tag);
 	d->entry = of_entry[0] != of_entry[1];
 	d->own = own[0] != own[1];
 	d->most = own[0] > own[1] ? own[0] : own[1];
 	/* one of the caller's that was given back and taken again is as good as it was */
-	if (own[0] + of_entry[0] == own[1] + of_entry[1])
+	return own[0] + of_entry[0] != own[1] + of_entry[1];
+}
+
+static bool differ(const struct solver *s, const struct memo *m, const struct exit_state *x,
+		   const struct exit_state *y, struct doubt *d)
+{
+	bool asked;
+
+	if (!overlap(x->tag, y->tag) || !other_locks(s, x, y, d))
 		return false;
+	d->told = x->tag == y->tag && precise(x->tag);
 	/* what is returned was meant to tell, and is not known well enough */
 	if (x->tag != y->tag)
 		return true;

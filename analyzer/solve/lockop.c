@@ -250,13 +250,10 @@ static u32 by_path(const struct state *st, u32 path, uint8_t mode)
  */
 static bool may_be_another(const struct eval *ev, const struct lock_op *op, u32 path)
 {
-	const struct term *root = term(ts_of(ev), term_root(ts_of(ev), path));
-
 	if (op->row->flags & ROW_ANYONE)
 		return true;
-	if (root->kind != T_SSA)
-		return false;
-	return cfg_of(ev->f)->loops[func_block(ev->f, op->insn)];
+	/* named by a value of this function's, such as what the loop goes through, or its index */
+	return (term(ts_of(ev), path)->local || term(ts_of(ev), op->term)->local) && cfg_of(ev->f)->loops[func_block(ev->f, op->insn)];
 }
 
 static struct misuse release(const struct eval *ev, struct state *st, const struct lock_op *op,

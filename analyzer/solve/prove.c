@@ -27,14 +27,18 @@ static u64 for_one(u64 budget, u64 spent)
 	return left < budget / ONE_START ? left : budget / ONE_START;
 }
 
-/* Does every way out of memo M, entered with the lock, leave without it? */
+/* Does every way out of memo M, entered with the lock, leave without it, as far as can be told? */
 static bool always_released(const struct solver *s, u32 m)
 {
 	const struct memo *x = &s->memos[m];
 
-	for (u32 i = 0; i < arrlenu(x->exits); i++)
-		if (x->exits[i].locks)
-			return false;
+	for (u32 i = 0; i < arrlenu(x->exits); i++) {
+		struct holds l = pool_lockset(s->pool, x->exits[i].locks);
+
+		for (u32 k = 0; k < l.n; k++)
+			if (!(l.hold[k].flags & HOLD_MAYBE))
+				return false;
+	}
 	return arrlenu(x->exits) > 0;
 }
 

@@ -335,6 +335,8 @@ static u32 *visit_function(struct slice *s, struct func *f, struct part_of *p)
 		    (!op->lock_class || term(ts, op->term)->kind == T_DEREF))
 			visit(&w, op->term);
 		in = &f->insns[op->insn];
+		if (bit(p->insns, op->insn) && op->row->sure >= 0 && op->row->sure < (int)in->n)
+			visit(&w, term_of(ts, f, insn_args(f, in)[op->row->sure]));
 		if (bit(p->insns, op->insn) && op->row->cookie == COOKIE_ARG && op->row->cookie_arg < in->n) {
 			w.testing = false;
 			visit(&w, term_of(ts, f, insn_args(f, in)[op->row->cookie_arg]));

@@ -282,6 +282,9 @@ static void try_lock(struct solver *s, u32 node, struct state *st, const struct 
 	const struct insn *in = &ev.f->insns[insn];
 	struct state got = *st, missed = *st;
 	bool zero = op->row->flags & ROW_IF_ZERO, error = op->row->flags & ROW_ELSE_ERROR;
+	int sure = op->row->sure < (int)in->n ? op->row->sure : -1;
+	bool fails = sure < 0 ||
+		     eval_value(&ev, st, eval_expr(&ev, st, insn_args(ev.f, in)[sure])).may != MAY_ZERO;
 	u32 result = in->dst ? term_make(s->slice->fx->ts, T_SSA, 0, 0, ev.f->id, in->dst) : 0;
 	struct misuse m;
 
@@ -295,7 +298,8 @@ static void try_lock(struct solver *s, u32 node, struct state *st, const struct 
 	state_set(&got, result, (struct value){ 0, zero ? MAY_ZERO : MAY_NEG | MAY_POS });
 	state_set(&missed, result, (struct value){ 0, error ? MAY_NEG : zero ? MAY_NEG | MAY_POS : MAY_ZERO });
 	tables_reach(s, n.memo, n.block, insn + 1, TAG_GOT, &got, (struct pred){ node, insn, NONE, 0 });
-	tables_reach(s, n.memo, n.block, insn + 1, TAG_MISSED, &missed, (struct pred){ node, insn, NONE, 0 });
+	if (fails)
+		tables_reach(s, n.memo, n.block, insn + 1, TAG_MISSED, &missed, (struct pred){ node, insn, NONE, 0 });
 }
 
 /* What the callee requires, said by annotations: true when the call is not entered all the same. */
