@@ -7,6 +7,7 @@
 #include "contract.h"
 #include "effects.h"
 #include "../program/uses.h"
+#include "returned.h"
 #include "../program/util.h"
 
 /* Lock pointers that come from further away than this are not followed. */
@@ -548,6 +549,7 @@ struct effects *effects_new(const struct callgraph *g, const struct model *m, st
 	find_touches(fx);
 	find_writes(fx);
 	find_returns(fx);
+	fx->returned = returned_signs(fx->p);
 	return fx;
 }
 
@@ -575,6 +577,7 @@ void effects_free(struct effects *fx)
 	free(fx->pointer_field);
 	free(fx->modelled);
 	free(fx->returns);
+	free(fx->returned);
 	hmfree(fx->wild);
 	free(fx);
 }

@@ -56,6 +56,7 @@ struct effects {
 	bool annotated_only;		/* what bodies wait for or assert is no requirement */
 	bool strict;			/* locks that are held or not are followed both ways: see doubt.h, handed.h */
 	bool *returns;			/* by function: control can come back from it */
+	uint8_t *returned;		/* by function: returned_signs() */
 	u32 unsettled;			/* cycles of calls whose net effect did not settle */
 	struct { u64 key; char value; } *wild;	/* calls that take a lock by a local: WILD, */
 						/* or by one of the caller's own parameters: PASSES */

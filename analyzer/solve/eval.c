@@ -276,6 +276,18 @@ static uint8_t binary_signs(const struct eval *ev, const struct state *st, const
 	}
 }
 
+/* What the call that expression E of function F is may return. */
+static uint8_t returned(const struct effects *fx, u32 f, u32 e)
+{
+	const struct func *caller = fx->p->funcs[f], *g;
+	const struct insn *in = caller->exprs[e].op == EX_CALL ? func_def(caller, e) : NULL;
+
+	if (!in || caller->exprs[in->a].op != EX_FUNC)
+		return MAY_ANY;
+	g = program_body(fx->p, caller->exprs[in->a].ref);
+	return g ? fx->returned[g->id] : MAY_ANY;
+}
+
 static uint8_t signs(const struct eval *ev, const struct state *st, u32 t)
 {
 	struct terms *ts = ts_of(ev);
@@ -284,6 +296,8 @@ static uint8_t signs(const struct eval *ev, const struct state *st, u32 t)
 
 	switch (x.kind) {
 	case T_CONST: return sign(x.num);
+	case T_SSA: return returned(ev->slice->fx, x.ref, x.num);
+	case T_APPLY: return ev->slice->fx->returned[x.ref];
 	case T_LOCAL: case T_TEMP: case T_GLOBAL: case T_FUNC: case T_STRING: return MAY_POS;
 	case T_FIELD: case T_INDEX: return MAY_POS;	/* nobody takes the address of a member of NULL */
 	case T_BINARY: return binary_signs(ev, st, &x);
