@@ -5,6 +5,7 @@
 
 #include "call.h"
 #include "doubt.h"
+#include "siblings.h"
 #include "../program/util.h"
 
 static u64 key_of(u32 func, u32 tag)
@@ -352,12 +353,29 @@ static bool parts(const struct solver *s, const struct memo *m, u32 func)
 	return with && without;
 }
 
+/* Does M return with what FUNC took and left in doubt? */
+static bool leaves_doubt(const struct solver *s, const struct memo *m, u32 func)
+{
+	for (u32 i = 0; i < arrlenu(m->exits); i++) {
+		struct holds l = pool_lockset(s->pool, m->exits[i].locks);
+
+		for (u32 k = 0; k < l.n; k++)
+			if (l.hold[k].doubter == func + 1 && !(l.hold[k].flags & HOLD_ABSENT))
+				return true;
+	}
+	return false;
+}
+
 bool doubt_is_answered(const struct solver *s, u32 func)
 {
 	const struct doubts *d = s->slice->doubts;
 
 	for (u32 m = 1; d && d->given[func] && m < arrlenu(s->memos); m++)
 		if (s->memos[m].func != func && parts(s, &s->memos[m], func))
+			return true;
+	for (u32 m = 1; s->slice->scope->nets && m < arrlenu(s->memos); m++)
+		if (s->memos[m].root && leaves_doubt(s, &s->memos[m], func) &&
+		    siblings_give(s->slice->scope->nets, s->memos[m].func, s->slice->lock_class))
 			return true;
 	return false;
 }

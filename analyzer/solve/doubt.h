@@ -57,7 +57,8 @@ void doubt_answered(struct slice *s, u32 func, const struct hold *h);
 void doubts_free(struct doubts *d);
 
 /* Was what FUNC leaves in doubt given back on some ways of a function and kept on others? Then
- * who does so has another way to know. To give it back on every way is no answer. */
+ * who does so has another way to know. To give it back on every way is no answer. A root that
+ * returns with it, beside a function that gives it back, is one. */
 bool doubt_is_answered(const struct solver *s, u32 func);
 
 #endif

@@ -8,6 +8,7 @@
 #include "effects.h"
 #include "../program/uses.h"
 #include "returned.h"
+#include "siblings.h"
 #include "../program/util.h"
 
 /* Lock pointers that come from further away than this are not followed. */
@@ -550,6 +551,7 @@ struct effects *effects_new(const struct callgraph *g, const struct model *m, st
 	find_writes(fx);
 	find_returns(fx);
 	fx->returned = returned_signs(fx->p);
+	fx->slots = siblings_new(fx->p);
 	return fx;
 }
 
@@ -578,6 +580,7 @@ void effects_free(struct effects *fx)
 	free(fx->modelled);
 	free(fx->returns);
 	free(fx->returned);
+	arrfree(fx->slots);
 	hmfree(fx->wild);
 	free(fx);
 }

@@ -57,6 +57,7 @@ struct effects {
 	bool strict;			/* locks that are held or not are followed both ways: see doubt.h, handed.h */
 	bool *returns;			/* by function: control can come back from it */
 	uint8_t *returned;		/* by function: returned_signs() */
+	struct slot *slots;		/* siblings_new() */
 	u32 unsettled;			/* cycles of calls whose net effect did not settle */
 	struct { u64 key; char value; } *wild;	/* calls that take a lock by a local: WILD, */
 						/* or by one of the caller's own parameters: PASSES */

@@ -4,6 +4,7 @@
 #include <stb/stb_ds.h>
 
 #include "handed.h"
+#include "siblings.h"
 #include "../program/util.h"
 
 bool handed_back(const struct solver *s, u32 m)
@@ -110,6 +111,9 @@ static bool is_mistake(const struct solver *s, const struct witness *w)
 {
 	/* it may have been taken by the name that it has where it is */
 	if (s->slice->fx->classes[s->slice->lock_class].pointer)
+		return false;
+	/* who enters the root may have entered what leaves the lock before */
+	if (arrlenu(w->path) && siblings_leave(s->slice->scope->nets, w->path[0].func, s->slice->lock_class))
 		return false;
 	/* whatever it is told, the lock would have to come from outside of the program */
 	if (arrlenu(w->path) && handed_back(s, s->nodes[w->path[0].node].memo))

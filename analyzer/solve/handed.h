@@ -6,7 +6,8 @@
  * release is no mistake that can be seen, and no lock is named that would be missing. It is one
  * when somebody on the way takes the lock before it on another way (an error path that jumps to
  * the wrong label, a second unlock); when the root gives the lock back whatever it is told; or when
- * a function on the way leaves the lock and always takes it again, which is a contract.
+ * a function on the way leaves the lock and always takes it again, which is a contract. It is none in
+ * a root that stands beside a function which leaves the lock (siblings.h).
  */
 #ifndef LOCKCTX_HANDED_H
 #define LOCKCTX_HANDED_H

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* siblings.c - see siblings.h. */
+#include <stdlib.h>
+#include <stb/stb_ds.h>
+
+#include "siblings.h"
+
+/* Calls down to where the lock is taken; what is further away is seldom meant to be left. */
+#define DEPTH 4
+
+static int by_func(const void *a, const void *b)
+{
+	const struct slot *x = a, *y = b;
+
+	return x->func != y->func ? (x->func > y->func) - (x->func < y->func) :
+				    (x->object > y->object) - (x->object < y->object);
+}
+
+struct slot *siblings_new(const struct program *p)
+{
+	struct slot *out = NULL;
+
+	for (u32 o = 0; o < arrlenu(p->objects); o++)
+		for (u32 i = p->objects[o].first; i < p->objects[o].first + p->objects[o].n; i++) {
+			const struct init *in = &p->inits[i];
+			const struct func *f = in->sym != NONE && (p->symbols[in->sym].flags & SYM_FUNC) ?
+					       program_body(p, in->sym) : NULL;
+
+			if (f)
+				arrput(out, ((struct slot){ f->id, o }));
+		}
+	if (out)
+		qsort(out, arrlenu(out), sizeof(*out), by_func);
+	return out;
+}
+
+static uint8_t net_of(const struct nets *nets, u32 func, u32 c)
+{
+	uint8_t mask = 0;
+
+	for (u32 k = 0; k < arrlenu(nets->of[func]); k++)
+		for (int r = 0; r < NET_RETURNS; r++)
+			if (nets->of[func][k].key == c)
+				mask |= nets->of[func][k].m[r];
+	return mask;
+}
+
+/* An uneven function may leave the lock, though its callers are not told; so may who calls it. */
+static bool leaves(const struct nets *nets, u32 func, u32 c, int depth)
+{
+	const struct effects *fx = nets->fx;
+	const struct callgraph *g = fx->g;
+
+	if ((net_of(nets, func, c) & NET_HELD) || nets_key(nets->uneven[func], c))
+		return true;
+	for (u32 s = g->site_of[func]; depth && s < g->site_of[func + 1]; s++)
+		for (u32 i = 0; i < g->sites[s].n && !g->sites[s].indirect; i++) {
+			const struct target *t = &g->targets[g->sites[s].first + i];
+
+			if (effects_enters(fx, t) && effects_touches(fx, t->func, c) &&
+			    leaves(nets, t->func, c, depth - 1))
+				return true;
+		}
+	return false;
+}
+
+static bool gives(const struct nets *nets, u32 func, u32 c, int depth)
+{
+	(void)depth;
+	return nets_key(nets->gives[func], c) || (net_of(nets, func, c) & NET_LESS);
+}
+
+/* Does IS hold of a function beside FUNC? */
+static bool any_sibling(const struct nets *nets, u32 func, u32 c, bool (*is)(const struct nets *, u32, u32, int))
+{
+	const struct effects *fx = nets->fx;
+	const struct program *p = fx->p;
+	u32 low = 0, high = arrlenu(fx->slots);
+
+	while (low < high) {
+		u32 mid = (low + high) / 2;
+
+		if (fx->slots[mid].func < func)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (; low < arrlenu(fx->slots) && fx->slots[low].func == func; low++) {
+		const struct object *o = &p->objects[fx->slots[low].object];
+
+		for (u32 i = o->first; i < o->first + o->n; i++) {
+			const struct init *in = &p->inits[i];
+			const struct func *f = in->sym != NONE && (p->symbols[in->sym].flags & SYM_FUNC) ?
+					       program_body(p, in->sym) : NULL;
+
+			if (f && f->id != func && effects_touches(fx, f->id, c) && is(nets, f->id, c, DEPTH))
+				return true;
+		}
+	}
+	return false;
+}
+
+bool siblings_leave(const struct nets *nets, u32 func, u32 c)
+{
+	return any_sibling(nets, func, c, leaves);
+}
+
+bool siblings_give(const struct nets *nets, u32 func, u32 c)
+{
+	return any_sibling(nets, func, c, gives);
+}
