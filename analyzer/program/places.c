@@ -129,9 +129,14 @@ static void build_value(struct pointers *ptr, u32 node, const struct func *f, u3
 	const struct expr *x = &f->exprs[e];
 	const struct insn *in;
 
+	u32 stored = x->op == EX_LOAD ? uses_stored(f, e) : 0;
+
 	switch (x->op) {
 	case EX_LOAD:
-		build_load(ptr, node, f, x->a);
+		if (stored)
+			flow_into(ptr, node, f, stored, f->loc);
+		else
+			build_load(ptr, node, f, x->a);
 		break;
 	case EX_CALL:
 		build_result(ptr, node, f, e);

@@ -238,3 +238,21 @@ void uses_free(struct uses *u)
 	free(u->holds);
 	free(u);
 }
+
+u32 uses_stored(const struct func *f, u32 e)
+{
+	const struct insn *in = func_def(f, e);
+	u32 i = in ? in - f->insns : 0, first;
+
+	if (!in || in->kind != IN_LOAD)
+		return 0;
+	for (first = f->blocks[func_block(f, i)].first; i > first;) {
+		const struct insn *before = &f->insns[--i];
+
+		if (before->kind == IN_STORE)
+			return before->a == f->exprs[e].a ? before->b : 0;
+		if (before->kind != IN_LOAD)
+			return 0;
+	}
+	return 0;
+}

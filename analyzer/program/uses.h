@@ -45,4 +45,8 @@ u32 uses_static_key(const struct program *p, u32 sym);
 /* Is symbol SYM such a trampoline? */
 bool uses_trampoline(const struct program *p, u32 sym);
 
+/* The value that was stored where load E of F reads, with nothing in between: `a->x = a->y = v` reads
+ * a->y again. 0: none. */
+u32 uses_stored(const struct func *f, u32 e);
+
 #endif

@@ -254,7 +254,12 @@ static bool pure_insn(struct terms *ts, struct func *f, const struct insn *in, s
 	case IN_STORE: case IN_COPY: case IN_ANYOF: case IN_STOP:
 		return false;
 	case IN_ASM:
-		return !in->n;		/* WARN() leaves one that puts out nothing */
+		/* WARN() leaves one that puts out nothing; one that writes no memory looks at something */
+		for (u32 i = 0; i < in->n; i++)
+			if (f->exprs[f->ops[in->list + i]].op != EX_ASM)
+				return false;
+		p->changes |= in->n != 0;
+		return true;
 	case IN_LOAD:
 		p->changes |= (f->exprs[in->dst].ref & LOAD_VOLATILE) != 0;
 		e = f->exprs[in->dst].a;

@@ -34,6 +34,24 @@ void tested_bit_bad(struct page *p)
 		mutex_lock(&p->lock); /* WARN! double-lock page::lock */
 }
 
+/* by an instruction that puts out the bit and writes no memory, as test_bit() is for a variable one */
+static inline int asm_bit(long nr, const volatile unsigned long *addr)
+{
+	int bit;
+
+	__asm__ volatile("bt %2,%1; setc %b0" : "=q" (bit) : "m" (*addr), "Ir" (nr));
+	return bit;
+}
+
+void tested_asm_bit_ok(struct page *p, long nr)
+{
+	if (asm_bit(nr, &p->flags))
+		mutex_lock(&p->lock);
+	p->users++;
+	if (asm_bit(nr, &p->flags))
+		mutex_unlock(&p->lock);
+}
+
 /* the bit of another page */
 void tested_bit_other_bad(struct page *p, struct page *q)
 {
