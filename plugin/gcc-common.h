@@ -75,7 +75,7 @@ static inline location_t macro_expansion_point(const line_map_macro *map)
 /* Line LINE of FILE as GCC read it; its length in *LEN. NULL when there is none. */
 static inline const char *source_line(const char *file, int line, size_t *len)
 {
-#if BUILDING_GCC_VERSION >= 15000
+#if BUILDING_GCC_VERSION >= 14000
 	char_span span = global_dc->get_file_cache().get_source_line(file, line);
 #else
 	char_span span = location_get_source_line(file, line);
