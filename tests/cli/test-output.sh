@@ -42,8 +42,8 @@ coverage.failed
 coverage.files
 coverage.functions
 coverage.given_up
-coverage.held_back
 coverage.given_up.[]
+coverage.held_back
 coverage.states_dropped
 coverage.suppressed
 coverage.unresolved_indirect
