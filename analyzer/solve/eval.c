@@ -3,6 +3,7 @@
 #include <stb/stb_ds.h>
 
 #include "eval.h"
+#include "order.h"
 #include "recall.h"
 
 /* Values from -MAX_ERRNO on are error pointers (include/linux/err.h). */
@@ -189,36 +190,6 @@ u32 eval_expr(const struct eval *ev, const struct state *st, u32 e)
 	return any_apart(ev, st) ? rebuild(ev, st, e) : term_of(ts_of(ev), ev->f, e);
 }
 
-/* Is each number between LOW and HIGH less than N? -1: some are. */
-static int less(i64 low, i64 high, i64 n)
-{
-	return high < n ? 1 : low >= n ? 0 : -1;
-}
-
-/* Does PLAIN, an order, hold between values of signs MAY and number N? -1: for some. */
-static int against(i64 plain, uint8_t may, i64 n)
-{
-	static const struct { uint8_t sign; i64 low, high; } ranges[] = {
-		{ MAY_NEG, INT64_MIN, -1 }, { MAY_ZERO, 0, 0 }, { MAY_POS, 1, INT64_MAX },
-	};
-	bool upto = plain == BIN_LE || plain == BIN_GT, turned = plain == BIN_GE || plain == BIN_GT;
-	int all = -2;
-
-	if (upto && n == INT64_MAX)
-		return !turned;
-	for (int i = 0; i < 3; i++) {
-		int one;
-
-		if (!(may & ranges[i].sign))
-			continue;
-		one = less(ranges[i].low, ranges[i].high, n + upto);
-		if (one < 0 || (all >= 0 && one != all))
-			return -1;
-		all = one;
-	}
-	return all < 0 ? -1 : all ^ turned;
-}
-
 static int compare(i64 op, u32 a, u32 b, struct value x, struct value y, const struct terms *ts)
 {
 	const struct term *k = term(ts, y.term);
@@ -249,7 +220,7 @@ static int compare(i64 op, u32 a, u32 b, struct value x, struct value y, const s
 	}
 	if ((op & BIN_UNSIGNED) && ((x.may & MAY_NEG) || k->num < 0))
 		return -1;
-	return against(plain, x.may, k->num);
+	return order_holds(plain, x.may, k->num);
 }
 
 static struct value known(const struct eval *ev, const struct state *st, u32 t);
