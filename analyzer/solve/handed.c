@@ -28,11 +28,7 @@ static bool takes_again(const struct nets *nets, u32 func, u32 c)
 {
 	if (!nets_key(nets->gives[func], c))
 		return false;
-	for (u32 k = 0; k < arrlenu(nets->of[func]); k++)
-		for (int r = 0; r < NET_RETURNS; r++)
-			if (nets->of[func][k].key == c && (nets->of[func][k].m[r] & NET_LESS))
-				return false;
-	return true;
+	return !(nets_mask(nets, func, c) & NET_LESS);
 }
 
 static bool returns_with(const struct nets *nets, u32 func, u32 c)

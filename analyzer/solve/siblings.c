@@ -16,15 +16,21 @@ static int by_func(const void *a, const void *b)
 				    (x->object > y->object) - (x->object < y->object);
 }
 
+/* The function that initialiser INIT puts somewhere, or NULL. */
+static const struct func *function_at(const struct program *p, u32 init)
+{
+	u32 sym = p->inits[init].sym;
+
+	return sym != NONE && (p->symbols[sym].flags & SYM_FUNC) ? program_body(p, sym) : NULL;
+}
+
 struct slot *siblings_new(const struct program *p)
 {
 	struct slot *out = NULL;
 
 	for (u32 o = 0; o < arrlenu(p->objects); o++)
 		for (u32 i = p->objects[o].first; i < p->objects[o].first + p->objects[o].n; i++) {
-			const struct init *in = &p->inits[i];
-			const struct func *f = in->sym != NONE && (p->symbols[in->sym].flags & SYM_FUNC) ?
-					       program_body(p, in->sym) : NULL;
+			const struct func *f = function_at(p, i);
 
 			if (f)
 				arrput(out, ((struct slot){ f->id, o }));
@@ -34,24 +40,13 @@ struct slot *siblings_new(const struct program *p)
 	return out;
 }
 
-static uint8_t net_of(const struct nets *nets, u32 func, u32 c)
-{
-	uint8_t mask = 0;
-
-	for (u32 k = 0; k < arrlenu(nets->of[func]); k++)
-		for (int r = 0; r < NET_RETURNS; r++)
-			if (nets->of[func][k].key == c)
-				mask |= nets->of[func][k].m[r];
-	return mask;
-}
-
 /* An uneven function may leave the lock, though its callers are not told; so may who calls it. */
 static bool leaves(const struct nets *nets, u32 func, u32 c, int depth)
 {
 	const struct effects *fx = nets->fx;
 	const struct callgraph *g = fx->g;
 
-	if ((net_of(nets, func, c) & NET_HELD) || nets_key(nets->uneven[func], c))
+	if ((nets_mask(nets, func, c) & NET_HELD) || nets_key(nets->uneven[func], c))
 		return true;
 	for (u32 s = g->site_of[func]; depth && s < g->site_of[func + 1]; s++)
 		for (u32 i = 0; i < g->sites[s].n && !g->sites[s].indirect; i++) {
@@ -67,7 +62,7 @@ static bool leaves(const struct nets *nets, u32 func, u32 c, int depth)
 static bool gives(const struct nets *nets, u32 func, u32 c, int depth)
 {
 	(void)depth;
-	return nets_key(nets->gives[func], c) || (net_of(nets, func, c) & NET_LESS);
+	return nets_key(nets->gives[func], c) || (nets_mask(nets, func, c) & NET_LESS);
 }
 
 /* Does IS hold of a function beside FUNC? */
@@ -89,9 +84,7 @@ static bool any_sibling(const struct nets *nets, u32 func, u32 c, bool (*is)(con
 		const struct object *o = &p->objects[fx->slots[low].object];
 
 		for (u32 i = o->first; i < o->first + o->n; i++) {
-			const struct init *in = &p->inits[i];
-			const struct func *f = in->sym != NONE && (p->symbols[in->sym].flags & SYM_FUNC) ?
-					       program_body(p, in->sym) : NULL;
+			const struct func *f = function_at(p, i);
 
 			if (f && f->id != func && effects_touches(fx, f->id, c) && is(nets, f->id, c, DEPTH))
 				return true;
