@@ -11,7 +11,7 @@ struct arguments { struct facts_options facts; struct report_options opt; const 
 enum { KEY_DUMP = 0x300 };
 
 static const struct argp_option options[] = {
-	{ "dump", KEY_DUMP, "STAGE", 0, "print what a stage of the analysis makes (pointers, sieve) and stop", 0 },
+	{ "dump", KEY_DUMP, "STAGE", 0, "print what a stage of the analysis makes (pointers, sieve, frames) and stop", 0 },
 	{ 0 }
 };
 

@@ -148,7 +148,7 @@ static void print_coverage(FILE *out, const struct coverage *c)
 		fprintf(out, "</dt><dd>%u</dd></div>\n", c->unresolved[i].count);
 	}
 	print_number(out, "states simplified at a bound", c->states_dropped);
-	print_number(out, "doubtful ways held back", c->held_back);
+	print_number(out, "doubts held back", c->held_back);
 	for (size_t i = 0; i < c->ngiven_up; i++) {
 		fputs("<div><dt>lock class given up</dt><dd>", out);
 		html_text(out, c->given_up[i]);

@@ -114,7 +114,7 @@ struct coverage {
 	size_t nunresolved;
 	uint64_t states_dropped;
 	uint32_t suppressed;	/* findings in code that context_unsafe() takes out */
-	uint32_t held_back;	/* ways to findings that level strict alone has */
+	uint32_t held_back;	/* what level strict alone tells: ways to findings, places where a doubt ends */
 	const char **given_up;	/* lock classes that took more steps than are made of one; */
 	size_t ngiven_up;	/* sorted: what is said of them is not all there is */
 	/* for the summary alone, and not stored: what differs between runs, and the tree's own */

@@ -120,7 +120,7 @@ void report_summary(const struct report *r, FILE *out)
 		fprintf(out, "%" PRIu64 " state%s dropped at a bound: what was known of them is not used\n",
 			c->states_dropped, plural(c->states_dropped));
 	if (c->held_back)
-		fprintf(out, "%u doubtful way%s to a finding held back: --level=strict has them\n", c->held_back,
+		fprintf(out, "%u doubt%s held back: --level=strict tells of them\n", c->held_back,
 			plural(c->held_back));
 	if (c->suppressed)
 		fprintf(out, "%u finding%s in code marked context_unsafe() left out\n", c->suppressed,

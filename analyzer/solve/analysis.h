@@ -44,7 +44,7 @@ struct analysis {
 	void (*ran)(struct analysis *a, const struct class_run *run);
 	bool contradictions;	/* look for annotations that bodies contradict, too */
 	bool annotated_only, strict;	/* set before analysis_run(): see struct effects */
-	u32 held_back;		/* findings that level strict alone has, before they are put together by site */
+	u32 held_back;		/* what level strict alone tells: ways to findings, places where a doubt ends */
 	u32 assumed_roots;	/* roots taken to be entered with a lock that they release */
 };
 

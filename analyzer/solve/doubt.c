@@ -27,6 +27,7 @@ void doubts_free(struct doubts *d)
 	if (!d)
 		return;
 	hmfree(d->exits);
+	hmfree(d->quiet);
 	free(d->given);
 	free(d);
 }
@@ -300,13 +301,8 @@ struct doubt doubt_call(const struct slice *s, const struct callsite *site)
 		return d;
 	for (u32 i = 0; i < site->n; i++) {
 		const struct target *t = &s->fx->g->targets[site->first + i];
-		uint8_t mask = 0;
+		uint8_t mask = effects_enters(s->fx, t) ? nets_mask(nets, t->func, s->lock_class) : 0;
 
-		if (!effects_enters(s->fx, t))
-			continue;
-		for (u32 k = 0; k < arrlenu(nets->of[t->func]); k++)
-			for (int r = 0; r < NET_RETURNS && nets->of[t->func][k].key == s->lock_class; r++)
-				mask |= nets->of[t->func][k].m[r];
 		takes += (mask & NET_HELD) != 0;
 		gives += (mask & NET_LESS) != 0;
 	}
@@ -320,6 +316,16 @@ void doubt_answered(struct slice *s, u32 func, const struct hold *h)
 {
 	if (h->doubter && h->doubter != func + 1)
 		doubts_of(s)->given[h->doubter - 1] = true;
+}
+
+void doubt_quiet(struct slice *s, u32 func, u32 insn)
+{
+	hmput(doubts_of(s)->quiet, key_of(func, insn), 1);
+}
+
+u32 doubt_places(const struct slice *s)
+{
+	return s->doubts ? hmlenu(s->doubts->quiet) : 0;
 }
 
 /* Was M entered with what H is, and held it? */

@@ -24,6 +24,7 @@ struct doubts {
 				 * one that says all there is to say; else what is returned is not
 				 * known well enough to blame anybody. MOST: so many locks of its own
 				 * does it return with at most, and with fewer on other ways. stb_ds */
+	struct { u64 key; char value; } *quiet;	/* function << 32 | instruction where one ended; stb_ds */
 	bool *given;		/* by function: somebody else gives back what it left in doubt */
 };
 
@@ -55,6 +56,11 @@ void doubt_around(struct slice *s, struct doubt d, struct lockset *locks);
 /* FUNC gives back H, which was in doubt. */
 void doubt_answered(struct slice *s, u32 func, const struct hold *h);
 void doubts_free(struct doubts *d);
+
+/* Nothing is said of what is in doubt at instruction INSN of FUNC, nor, maybe, of what is behind. */
+void doubt_quiet(struct slice *s, u32 func, u32 insn);
+/* At how many places that was. */
+u32 doubt_places(const struct slice *s);
 
 /* Was what FUNC leaves in doubt given back on some ways of a function and kept on others? Then
  * who does so has another way to know. To give it back on every way is no answer. A root that

@@ -63,16 +63,17 @@ static struct misuse broken(struct state *st, enum event event, struct hold hold
 }
 
 /* A mistake in something that is in doubt is none that can be told. */
-static struct misuse doubtful(struct state *st)
+static struct misuse doubtful(const struct eval *ev, struct state *st, u32 insn)
 {
+	doubt_quiet(ev->slice, ev->f->id, insn);
 	broken(st, EVENTS, (struct hold){ 0 });
 	st->locks.hold[0].flags |= HOLD_MAYBE;
 	return (struct misuse){ 0 };
 }
 
-void transfer_doubt(struct state *st)
+void transfer_doubt(const struct eval *ev, struct state *st, u32 insn)
 {
-	doubtful(st);
+	doubtful(ev, st, insn);
 }
 
 void transfer_give_up(const struct eval *ev, struct state *st)
@@ -138,7 +139,7 @@ static struct misuse acquire(const struct eval *ev, struct state *st, const stru
 	if (m.any)
 		return broken(st, m.event, m.hold);
 	if (doubt)
-		return doubtful(st);
+		return doubtful(ev, st, op->insn);
 	if (!(r->flags & ROW_RECURSIVE))
 		drop_absent(st, path);
 	if (r->cookie == COOKIE_RET && in->dst)
@@ -285,7 +286,7 @@ static struct misuse release(const struct eval *ev, struct state *st, const stru
 	if (st->locks.hold[i].flags & HOLD_MAYBE)
 		doubt_answered(ev->slice, ev->f->id, &st->locks.hold[i]);
 	if (st->locks.hold[i].flags & HOLD_ABSENT)
-		return doubtful(st);
+		return doubtful(ev, st, op->insn);
 	drop(st, i);
 	return m;
 }
@@ -320,8 +321,11 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 			return m;
 		/* what the function took itself is its own mistake, whatever its callers hold */
 		for (u32 i = 0; i < st->locks.n; i++)
-			if (!different(ev, st->locks.hold[i].path, path) && !(st->locks.hold[i].flags & HOLD_MAYBE) &&
-			    (!m.any || st->locks.hold[i].origin < m.hold.origin))
+			if (different(ev, st->locks.hold[i].path, path))
+				;
+			else if (st->locks.hold[i].flags & HOLD_MAYBE)
+				doubt_quiet(ev->slice, ev->f->id, op->insn);
+			else if ((!m.any || st->locks.hold[i].origin < m.hold.origin))
 				m = (struct misuse){ true, EVENT_WAIT_HELD, st->locks.hold[i] };
 		return m;
 	default:

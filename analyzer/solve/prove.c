@@ -5,6 +5,7 @@
 
 #include "climb.h"
 #include "contradict.h"
+#include "doubt.h"
 #include "handed.h"
 #include "prove.h"
 #include "reaching.h"
@@ -202,6 +203,7 @@ static void count_piece(struct told *t, const struct piece *piece)
 	a->dropped_facts += piece->slice->lost_holds;
 	a->dropped_tests += piece->slice->dropped_tests;
 	a->cut_callers += piece->scope->cut;
+	a->held_back += doubt_places(piece->slice);
 	t->run.functions = arrlenu(piece->scope->funcs);
 	t->run.starts = arrlenu(piece->scope->starts);
 	t->run.cut = piece->scope->cut;

@@ -73,7 +73,7 @@ static void branch(struct solver *s, u32 node, struct state *st, u32 b, u32 insn
 			continue;
 		eval_assume(&ev, &next, t, !no);
 		if (next.doubted && !repeats(ev.f, b))
-			transfer_doubt(&next);
+			transfer_doubt(&ev, &next, insn);
 		go(s, node, &next, b, succ[no], insn);
 	}
 }

@@ -47,7 +47,7 @@ u32 transfer_path(const struct eval *ev, const struct state *st, const struct lo
 		  const struct insn *in);
 
 /* A way that the source does not mean: nothing is told of the lock behind it. */
-void transfer_doubt(struct state *st);
+void transfer_doubt(const struct eval *ev, struct state *st, u32 insn);
 /* What is held on this way is not known any more: counted, and nothing is told of it. */
 void transfer_give_up(const struct eval *ev, struct state *st);
 
