@@ -101,6 +101,8 @@ run env LD_PRELOAD="$LIBRARY" PART="$part" HOW=wait "$LOCKCTX" analyze -q -j2 --
 check 'the time limit, with --keep-going' 1
 
 for signal in INT TERM; do
+	# What the last run said is not waited for.
+	: >"$work/err"
 	# A shell has what it starts in the background ignore SIGINT.
 	# shellcheck disable=SC2016 # variables of perl
 	env LD_PRELOAD="$LIBRARY" PART="$part" HOW=wait perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' \
