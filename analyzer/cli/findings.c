@@ -262,7 +262,9 @@ static void add_message(struct making *mk, const struct witness *w, struct findi
 			report_str(r, "%s() releases %s with an index that belongs to no reader held here", callee, c);
 		break;
 	default:
-		f->message = report_str(r, "%s() returns with %s held or not, and its callers cannot tell",
+		f->message = report_str(r, w->forgotten ?
+					"%s() returns with %s held on some ways, and nobody gives it back" :
+					"%s() returns with %s held or not, and its callers cannot tell",
 					f->site.function, c);
 	}
 }

@@ -5,6 +5,7 @@
 
 #include "call.h"
 #include "doubt.h"
+#include "leak.h"
 #include "siblings.h"
 #include "../program/util.h"
 
@@ -127,10 +128,13 @@ static bool other_locks(const struct solver *s, const struct exit_state *x, cons
 static bool differ(const struct solver *s, const struct memo *m, const struct exit_state *x,
 		   const struct exit_state *y, struct doubt *d)
 {
-	bool asked;
+	bool asked, forgets = s->slice->scope->nets && leaks(s->slice->scope->nets, m->func, s->slice->lock_class);
 
-	if (!overlap(x->tag, y->tag) || !other_locks(s, x, y, d))
+	if ((!forgets && !overlap(x->tag, y->tag)) || !other_locks(s, x, y, d))
 		return false;
+	d->told = forgets;
+	if (forgets)
+		return true;
 	d->told = x->tag == y->tag && precise(x->tag);
 	/* what is returned was meant to tell, and is not known well enough */
 	if (x->tag != y->tag)

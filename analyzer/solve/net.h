@@ -44,6 +44,9 @@ struct nets {
 	u32 **twice;		/* by function: those of them that it surely gives back more than once */
 	u32 **uneven;		/* by function: keys that it takes and gives back, not as often on each way, or
 				 * that a callee in the same cycle gives back */
+	struct net **split;	/* by function: classes that it takes and gives back, and holds at its end
+				 * on some ways; stb_ds, sorted */
+	u32 **forgets;		/* by function: those of them that nobody gives back: see leak.h; stb_ds, sorted */
 	u64 lost;		/* locks that have no name in a caller */
 	u64 not_asked;		/* calls inside a cycle, of a function that needs a lock: the callers of
 				 * the cycle are not asked, or each of its functions would ask for all */

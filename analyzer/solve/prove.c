@@ -7,6 +7,7 @@
 #include "contradict.h"
 #include "doubt.h"
 #include "handed.h"
+#include "leak.h"
 #include "prove.h"
 #include "reaching.h"
 #include "scope-parts.h"
@@ -217,7 +218,7 @@ static void count_piece(struct told *t, const struct piece *piece)
 static bool stays(const struct sieve *sieve, u32 c, const struct solver *s, u32 func, const bool *wait, const bool *take)
 {
 	bool found = solver_spent(s) || sieve->cookies[c] || nets_key(sieve->nets->gives[func], c) ||
-		     nets_key(sieve->nets->uneven[func], c);
+		     nets_key(sieve->nets->uneven[func], c) || leaks(sieve->nets, func, c);
 
 	for (u32 m = 1; m < arrlenu(s->memos) && !found; m++)
 		found = s->memos[m].root && s->memos[m].func == func && (wait[m] || take[m]);

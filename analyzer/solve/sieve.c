@@ -5,6 +5,7 @@
 #include <stb/stb_ds.h>
 
 #include "contract.h"
+#include "leak.h"
 #include "sieve.h"
 #include "../program/util.h"
 
@@ -252,6 +253,8 @@ static void seen_from_outside(struct sieve *s, u32 func)
 	for (u32 i = 0; i < arrlenu(s->nets->uneven[func]); i++)
 		if (!(s->nets->uneven[func][i] & NET_TERM))
 			arrput(s->candidates, ((struct suspect){ func, NONE, s->nets->uneven[func][i], SIEVE_UNEVEN, 0 }));
+	for (u32 i = 0; i < arrlenu(s->nets->forgets[func]); i++)
+		arrput(s->candidates, ((struct suspect){ func, NONE, s->nets->forgets[func][i], SIEVE_UNEVEN, 0 }));
 	for (u32 i = 0; i < arrlenu(v); i++) {
 		uint8_t all = v[i].m[0] | v[i].m[1] | v[i].m[2];
 
@@ -342,6 +345,7 @@ struct sieve *sieve_new(struct effects *fx)
 
 	s->fx = fx;
 	s->nets = nets_new(fx);
+	leaks_find(s->nets);
 	find_events(s);
 	s->cookies = xcalloc(arrlenu(fx->classes) + 1, sizeof(bool));
 	for (u32 i = 0; i < arrlenu(fx->ops); i++)

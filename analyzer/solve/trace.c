@@ -145,7 +145,8 @@ static bool matters(const struct solver *s, struct func *f, u32 b)
 	return false;
 }
 
-static void add_condition(struct solver *s, struct witness *w, u32 from, u32 to, u32 insn, u32 depth)
+/* ANY: also one that may go either way, as long as it goes to TO here. */
+static void add_condition(struct solver *s, struct witness *w, u32 from, u32 to, u32 insn, u32 depth, bool any)
 {
 	struct eval ev = solver_frame(s, s->nodes[from].memo);
 	const struct block *b = &ev.f->blocks[s->nodes[from].block];
@@ -158,13 +159,16 @@ static void add_condition(struct solver *s, struct witness *w, u32 from, u32 to,
 		return;
 	solver_state_at(s, from, insn, &st);
 	truth = eval_truth(&ev, &st, eval_expr(&ev, &st, ev.f->insns[insn].a));
+	if (truth < 0 && any && ev.f->succs[b->succ] != ev.f->succs[b->succ + 1])
+		truth = ev.f->succs[b->succ] == s->nodes[to].block;
 	if (truth < 0 || ev.f->succs[b->succ + !truth] != s->nodes[to].block)
 		return;
 	arrput(w->conditions, ((struct wcondition){ ev.f->id, insn, depth, truth, false }));
 }
 
-/* The branches on the shortest way from the entry of NODE's memo to NODE. */
-static void conditions(struct solver *s, struct witness *w, u32 node, u32 depth)
+/* The branches on the shortest way from the entry of NODE's memo to NODE; of which way out keeps a
+ * lock all of them tell, of others those that it depends on. */
+static void conditions(struct solver *s, struct witness *w, u32 node, u32 depth, bool any)
 {
 	u32 entry = s->memos[s->nodes[node].memo].entry, *queue = NULL, at = NONE, first = arrlenu(w->conditions);
 	struct { u32 key; u32 value; } *next = NULL;
@@ -190,7 +194,7 @@ static void conditions(struct solver *s, struct witness *w, u32 node, u32 depth)
 
 		for (u32 i = 0; i < arrlenu(s->nodes[to].preds); i++)
 			if (s->nodes[to].preds[i].from == at) {
-				add_condition(s, w, at, to, s->nodes[to].preds[i].insn, depth);
+				add_condition(s, w, at, to, s->nodes[to].preds[i].insn, depth, any);
 				break;
 			}
 		at = to;
@@ -252,7 +256,8 @@ void witness_build(struct solver *s, const struct witem *items, u32 at, struct w
 		else if (p->funcs[func]->insns[it->insn].kind == IN_CALL &&
 			 p->funcs[func]->exprs[p->funcs[func]->insns[it->insn].a].op == EX_FUNC)
 			callee = p->funcs[func]->exprs[p->funcs[func]->insns[it->insn].a].ref;
-		conditions(s, w, it->node, arrlenu(w->path));
+		conditions(s, w, it->node, arrlenu(w->path), it->parent == NONE &&
+			   w->event == EVENT_RETURN_DIFFERS);
 		arrput(w->path, ((struct wstep){ func, it->insn, callee, it->node }));
 	}
 	witness_deciding(p, w);

@@ -6,10 +6,11 @@
 
 #include "call.h"
 #include "contract.h"
-#include "../program/cfg.h"
+#include "leak.h"
 #include "witness.h"
 #include "wrapper.h"
 #include "../program/annot.h"
+#include "../program/cfg.h"
 #include "../program/util.h"
 
 /*
@@ -264,6 +265,8 @@ static void finish(struct search *w, u32 at)
 	set_requirement(w, ends, it->contract, &out);
 	out.lock_class = s->slice->lock_class;
 	out.context = it->context;
+	out.forgotten = out.event == EVENT_RETURN_DIFFERS && s->slice->scope->nets &&
+			leaks(s->slice->scope->nets, s->memos[ends->memo].func, out.lock_class);
 	witness_build(s, w->items, at, &out);
 	if (out.event == EVENT_RELEASE_UNHELD)
 		witness_before(s, &out);
@@ -343,8 +346,7 @@ static void start(struct search *w, u32 event)
 		it.label = same_place(s, event) + 1;
 	else if (!it.origin && !h->annot)
 		it.own = same_place(s, event) + 1;
-	it.takes = h->event != EVENT_RELEASE_UNHELD && h->event != EVENT_RETURN_DIFFERS &&
-		   h->event != EVENT_NEEDED_UNHELD && !it.origin;
+	it.takes = h->event != EVENT_RELEASE_UNHELD && h->event != EVENT_NEEDED_UNHELD && !it.origin;
 	it.context = context_of(s, s->memos[h->memo].func, NONE);
 	if (needs_lock(w, &it)) {
 		it.needs = missing_lock(w, h);

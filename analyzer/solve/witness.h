@@ -42,6 +42,7 @@ struct witness {
 	u32 others;			/* more ways that end in the same finding */
 	bool leads_to_wait;		/* for paths: the target waits below */
 	struct wstep *path;		/* root first; the last is the event; stb_ds */
+	bool forgotten;			/* of EVENT_RETURN_DIFFERS: nobody ever gives that lock back */
 	struct wacquire *acquires;	/* the first is the one on the path; stb_ds */
 	struct wcondition *conditions;	/* stb_ds */
 	struct wrelease release;	/* of a release that finds nothing held: the one before it */
