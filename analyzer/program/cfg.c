@@ -228,3 +228,30 @@ const u64 *cfg_region(struct func *f, u32 b)
 	arrfree(stack);
 	return in;
 }
+
+/* Can control come from block FROM to block TO? */
+static bool leads_to(const struct func *f, u32 from, u32 to)
+{
+	bool *seen = xcalloc(f->nblocks, sizeof(bool)), found = false;
+	u32 *todo = NULL;
+
+	arrput(todo, from);
+	while (arrlenu(todo) && !found) {
+		u32 b = arrpop(todo);
+
+		found = b == to;
+		for (u32 i = 0; i < f->blocks[b].nsucc && !seen[b]; i++)
+			arrput(todo, f->succs[f->blocks[b].succ + i]);
+		seen[b] = true;
+	}
+	arrfree(todo);
+	free(seen);
+	return found;
+}
+
+bool cfg_repeats(struct func *f, u32 b)
+{
+	const u32 *succ = &f->succs[f->blocks[b].succ];
+
+	return cfg_of(f)->loops[b] && leads_to(f, succ[0], b) != leads_to(f, succ[1], b);
+}

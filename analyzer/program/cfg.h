@@ -28,4 +28,7 @@ void cfg_free(struct cfg *c);
  */
 const u64 *cfg_region(struct func *f, u32 b);
 
+/* Does the branch that ends block B decide about a loop: one way comes back to it, the other not? */
+bool cfg_repeats(struct func *f, u32 b);
+
 #endif

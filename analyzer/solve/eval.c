@@ -378,6 +378,20 @@ void eval_used(const struct eval *ev, struct state *st, u32 t)
 		learn_signs(ev, st, t, MAY_POS);
 }
 
+bool eval_valid(const struct eval *ev, const struct state *st, u32 address)
+{
+	const struct terms *ts = ts_of(ev);
+	const struct term *x;
+	u32 t = st->nfacts ? eval_expr(ev, st, address) : 0;
+
+	while (term(ts, t)->kind == T_FIELD || term(ts, t)->kind == T_INDEX)
+		t = term(ts, t)->a;
+	x = term(ts, t);
+	if (x->kind != T_PARAM && x->kind != T_DEREF && x->kind != T_SSA && x->kind != T_APPLY)
+		return true;
+	return eval_value(ev, st, t).may & MAY_POS;
+}
+
 void eval_assume_const(const struct eval *ev, struct state *st, u32 t, i64 num)
 {
 	u32 e = eval_term(ev, st, t), c = term_const(ts_of(ev), num);

@@ -31,6 +31,10 @@ bool eval_fresh(const struct eval *ev, const struct state *st);
 int eval_truth(const struct eval *ev, const struct state *st, u32 t);
 /* Add that T is true (or false) to ST, as far as the slice asks for it. */
 void eval_assume(const struct eval *ev, struct state *st, u32 t, bool truth);
+/* May memory at ADDRESS, an expression of the frame, be read or written: is the pointer that it is behind
+ * neither null nor an error on this way? True when nothing is known of it. */
+bool eval_valid(const struct eval *ev, const struct state *st, u32 address);
+
 /* Add that the object which address T is a part of is there: it is used, so that the pointer to it
  * is neither null nor an error. */
 void eval_used(const struct eval *ev, struct state *st, u32 t);

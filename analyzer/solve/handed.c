@@ -103,6 +103,94 @@ static bool taken_before(const struct slice *s, const struct func *f, u32 insn)
 	return found;
 }
 
+/* Is something held at NODE that may be given back? */
+static bool holds(const struct solver *s, u32 node)
+{
+	struct holds l = pool_lockset(s->pool, s->nodes[node].locks);
+
+	for (u32 i = 0; i < l.n; i++)
+		if (!(l.hold[i].flags & (HOLD_NONE | HOLD_MAYBE)))
+			return true;
+	return false;
+}
+
+/* Was a lock of the class held on some way to NODE, in its own frame? */
+static bool held_before(const struct solver *s, u32 node)
+{
+	struct { u32 key; char value; } *seen = NULL;
+	u32 *todo = NULL;
+	bool found = false;
+
+	arrput(todo, node);
+	hmput(seen, node, 1);
+	while (arrlenu(todo) && !found) {
+		u32 n = arrpop(todo);
+
+		found = holds(s, n);
+		for (u32 i = 0; i < arrlenu(s->nodes[n].preds); i++) {
+			u32 from = s->nodes[n].preds[i].from;
+
+			if (hmgeti(seen, from) >= 0)
+				continue;
+			hmput(seen, from, 1);
+			arrput(todo, from);
+		}
+	}
+	arrfree(todo);
+	hmfree(seen);
+	return found;
+}
+
+/* Does FUNC take the class by itself? */
+static bool takes_itself(const struct effects *fx, u32 func, u32 c)
+{
+	for (u32 i = fx->op_of[func]; i < fx->op_of[func + 1]; i++)
+		if ((!fx->ops[i].lock_class || fx->ops[i].lock_class == c) &&
+		    (fx->ops[i].row->effect == EFFECT_ACQUIRE || fx->ops[i].row->effect == EFFECT_TRY))
+			return true;
+	return false;
+}
+
+/*
+ * A proof that ended at FUNC, below its callers: may one of them, or what is above, hold the class?
+ * So many are asked; behind that, it is so.
+ */
+#define MOST_ABOVE 256
+
+static bool held_above(const struct slice *s, u32 func)
+{
+	const struct callgraph *g = s->fx->g;
+	bool *seen = xcalloc(arrlenu(s->fx->p->funcs) + 1, sizeof(bool)), may = false;
+	u32 *todo = NULL, n = 0;
+
+	arrput(todo, func);
+	seen[func] = true;
+	while (arrlenu(todo) && !may) {
+		u32 f = arrpop(todo);
+
+		may = ++n > MOST_ABOVE || (f != func && takes_itself(s->fx, f, s->lock_class));
+		for (u32 i = 0; i < arrlenu(g->callers[f]); i++) {
+			u32 caller = g->sites[g->callers[f][i]].func;
+
+			if (!seen[caller])
+				arrput(todo, caller);
+			seen[caller] = true;
+		}
+	}
+	arrfree(todo);
+	free(seen);
+	return may;
+}
+
+/* Does the way lead through a place where the lock was held, so that it was given back there? */
+static bool first_released(const struct solver *s, const struct witness *w)
+{
+	for (u32 i = 0; i < arrlenu(w->path); i++)
+		if (held_before(s, w->path[i].node))
+			return true;
+	return false;
+}
+
 static bool is_mistake(const struct solver *s, const struct witness *w)
 {
 	/* it may have been taken by the name that it has where it is */
@@ -111,11 +199,16 @@ static bool is_mistake(const struct solver *s, const struct witness *w)
 	/* who enters the root may have entered what leaves the lock before */
 	if (arrlenu(w->path) && siblings_leave(s->slice->scope->nets, w->path[0].func, s->slice->lock_class))
 		return false;
+	/* the climb ended below who may hold it */
+	if (arrlenu(w->path) && arrlenu(s->slice->fx->g->callers[w->path[0].func]) &&
+	    held_above(s->slice, w->path[0].func))
+		return first_released(s, w);
 	/* whatever it is told, the lock would have to come from outside of the program */
 	if (arrlenu(w->path) && handed_back(s, s->nodes[w->path[0].node].memo))
 		return true;
 	for (u32 i = 0; i < arrlenu(w->path); i++) {
-		if (taken_before(s->slice, s->slice->fx->p->funcs[w->path[i].func], w->path[i].insn))
+		if (held_before(s, w->path[i].node) ||
+		    taken_before(s->slice, s->slice->fx->p->funcs[w->path[i].func], w->path[i].insn))
 			return true;
 		if (takes_again(s->slice->scope->nets, w->path[i].func, s->slice->lock_class))
 			return true;

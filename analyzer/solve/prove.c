@@ -11,6 +11,7 @@
 #include "prove.h"
 #include "reaching.h"
 #include "scope-parts.h"
+#include "steered.h"
 #include "../program/util.h"
 
 /* All starts of a class together are tried with this part of its budget. When that is not
@@ -154,6 +155,7 @@ static struct proof prove(struct slice *slice, u32 start, u64 budget, bool leavi
 	if (!solver_spent(p.solver))
 		p.w = witness_find(p.solver, p.skip);
 	p.held_back += handed_drop(p.solver, &p.w);
+	p.held_back += steered_drop(p.solver, &p.w);
 	drop_doubtful(&p.w, p.held_back);
 	return p;
 }

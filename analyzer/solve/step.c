@@ -30,34 +30,6 @@ static void go(struct solver *s, u32 node, const struct state *st, u32 b, u32 to
 	tables_reach(s, n.memo, to, k->first, n.tag, &next, (struct pred){ node, insn, NONE, 0 });
 }
 
-/* Can control come from block FROM to block TO? */
-static bool leads_to(const struct func *f, u32 from, u32 to)
-{
-	bool *seen = xcalloc(f->nblocks, sizeof(bool)), found = false;
-	u32 *todo = NULL;
-
-	arrput(todo, from);
-	while (arrlenu(todo) && !found) {
-		u32 b = arrpop(todo);
-
-		found = b == to;
-		for (u32 i = 0; i < f->blocks[b].nsucc && !seen[b]; i++)
-			arrput(todo, f->succs[f->blocks[b].succ + i]);
-		seen[b] = true;
-	}
-	arrfree(todo);
-	free(seen);
-	return found;
-}
-
-/* Does the branch that ends block B of F decide about a loop: one way comes back to it, the other not? */
-static bool repeats(struct func *f, u32 b)
-{
-	const u32 *succ = &f->succs[f->blocks[b].succ];
-
-	return cfg_of(f)->loops[b] && leads_to(f, succ[0], b) != leads_to(f, succ[1], b);
-}
-
 static void branch(struct solver *s, u32 node, struct state *st, u32 b, u32 insn)
 {
 	struct eval ev = solver_frame(s, s->nodes[node].memo);
@@ -72,7 +44,7 @@ static void branch(struct solver *s, u32 node, struct state *st, u32 b, u32 insn
 		if (truth == no)
 			continue;
 		eval_assume(&ev, &next, t, !no);
-		if (next.doubted && !repeats(ev.f, b))
+		if (next.doubted && !cfg_repeats(ev.f, b))
 			transfer_doubt(&ev, &next, insn);
 		go(s, node, &next, b, succ[no], insn);
 	}
@@ -361,14 +333,19 @@ static bool primitive(struct solver *s, u32 node, struct state *st, const struct
 	return false;
 }
 
-/* What an instruction that is no call does. */
-static void plain(const struct eval *ev, struct state *st, const struct insn *in)
+/* What an instruction that is no call does. False when control goes no further: it reads or writes
+ * behind a pointer that is null or an error. */
+static bool plain(const struct eval *ev, struct state *st, const struct insn *in)
 {
 	switch (in->kind) {
 	case IN_LOAD:
+		if (!eval_valid(ev, st, ev->f->exprs[in->dst].a))
+			return false;
 		transfer_load(ev, st, in->dst);
 		break;
 	case IN_STORE:
+		if (!eval_valid(ev, st, in->a))
+			return false;
 		transfer_store(ev, st, in);
 		break;
 	case IN_COPY:
@@ -380,6 +357,7 @@ static void plain(const struct eval *ev, struct state *st, const struct insn *in
 	default:
 		break;
 	}
+	return true;
 }
 
 void step_node(struct solver *s, u32 node)
@@ -417,7 +395,8 @@ void step_node(struct solver *s, u32 node)
 			leave(s, node, &st, in);
 			break;
 		default:
-			plain(&ev, &st, in);
+			if (!plain(&ev, &st, in))
+				return;
 		}
 	}
 }

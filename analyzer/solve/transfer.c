@@ -118,29 +118,6 @@ static bool in_frame(const struct write *w, u32 t)
 	return term(ts, t)->kind == T_DEREF && !term(ts, at)->derefs && frame_root(term(ts, term_root(ts, at)));
 }
 
-static void hit_holds(const struct write *w, struct state *st)
-{
-	for (u32 i = 0; i < st->locks.n; i++) {
-		struct hold *h = &st->locks.hold[i];
-
-		if (hit(w, h->path)) {
-			/* the next round of a loop takes another object: how many are
-			 * held cannot be counted */
-			if (w->ssa && !(h->flags & HOLD_ASSUMED))
-				h->flags |= HOLD_MANY;
-			h->path = 0;
-		}
-		for (u32 k = h->nplaces; k-- > 0;) {
-			if (!hit(w, h->places[k]))
-				continue;
-			/* a callee that gets a variable's address may write it, or not */
-			if (arrlenu(w->locals) && in_frame(w, h->places[k]))
-				h->flags |= HOLD_UNSURE;
-			hold_drop_place(h, k);
-		}
-	}
-}
-
 /* A value loaded before the write keeps what was known of it, by a name of its
  * own: conditions are about values, not about the memory they were read from. */
 static void keep_loads(const struct write *w, struct state *st)
@@ -200,6 +177,31 @@ static bool far(const struct write *w, u32 atom)
 		if (stores_to(w->callee, reads[i]))
 			return false;
 	return true;
+}
+
+static void hit_holds(const struct write *w, struct state *st)
+{
+	for (u32 i = 0; i < st->locks.n; i++) {
+		struct hold *h = &st->locks.hold[i];
+
+		if (hit(w, h->path)) {
+			/* the next round of a loop takes another object: how many are
+			 * held cannot be counted */
+			if (w->ssa && !(h->flags & HOLD_ASSUMED))
+				h->flags |= HOLD_MANY;
+			h->path = 0;
+		}
+		for (u32 k = h->nplaces; k-- > 0;) {
+			if (!hit(w, h->places[k]))
+				continue;
+			/* a callee that gets a variable's address may write it, or not; one below it
+			 * may write that member, of some object */
+			if ((arrlenu(w->locals) && in_frame(w, h->places[k])) ||
+			    (w->callee && far(w, h->places[k])))
+				h->flags |= HOLD_UNSURE;
+			hold_drop_place(h, k);
+		}
+	}
 }
 
 static void apply(const struct write *w, struct state *st)

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* steered.c - see steered.h. */
+#include <stdlib.h>
+#include <stb/stb_ds.h>
+
+#include "eval.h"
+#include "steered.h"
+#include "../program/cfg.h"
+#include "../program/util.h"
+
+/* How the lock is where control comes to a branch. */
+enum { WITH = 1, WITHOUT = 2 };
+
+struct comes { u32 *nodes; bool known; uint8_t how; };
+
+/* Of one solution: memo << 32 | block that ends in a branch -> nodes that lead to that; stb_ds. */
+struct ways {
+	struct solver *s;
+	struct { u64 key; struct comes value; } *at;
+};
+
+static u64 key_of(const struct solver *s, u32 node)
+{
+	return (u64)s->nodes[node].memo << 32 | s->nodes[node].block;
+}
+
+/* Note that NODE leads to the branch that ends its block. */
+static void note(struct ways *w, u32 node)
+{
+	u64 key = key_of(w->s, node);
+	ptrdiff_t at = hmgeti(w->at, key);
+	struct comes *c;
+
+	if (at < 0) {
+		hmput(w->at, key, (struct comes){ 0 });
+		at = hmgeti(w->at, key);
+	}
+	c = &w->at[at].value;
+	for (u32 i = 0; i < arrlenu(c->nodes); i++)
+		if (c->nodes[i] == node)
+			return;
+	arrput(c->nodes, node);
+}
+
+static void note_ways(struct ways *w)
+{
+	const struct solver *s = w->s;
+
+	for (u32 n = 1; n < arrlenu(s->nodes); n++) {
+		const struct func *f = s->slice->fx->p->funcs[s->memos[s->nodes[n].memo].func];
+
+		for (u32 i = 0; i < arrlenu(s->nodes[n].preds); i++) {
+			const struct pred *p = &s->nodes[n].preds[i];
+
+			if (p->callee == NONE && f->insns[p->insn].kind == IN_BRANCH)
+				note(w, p->from);
+		}
+	}
+}
+
+/* What follows from another mistake tells nothing. */
+static uint8_t held(const struct lockset *l)
+{
+	uint8_t how = 0;
+
+	if (!l->n)
+		return WITHOUT;
+	for (u32 i = 0; i < l->n; i++)
+		if (l->hold[i].flags & HOLD_ABSENT)
+			how |= WITHOUT;
+		else if (!(l->hold[i].flags & HOLD_BROKEN))
+			how |= WITH;
+	return how;
+}
+
+/* Does control come to the branch at instruction INSN, NODE's end, with the lock and without it? */
+static bool both_come(struct ways *w, u32 node, u32 insn)
+{
+	ptrdiff_t at = hmgeti(w->at, key_of(w->s, node));
+	struct comes *c = at < 0 ? NULL : &w->at[at].value;
+
+	if (c && !c->known) {
+		c->known = true;
+		for (u32 i = 0; i < arrlenu(c->nodes); i++) {
+			struct state st;
+
+			solver_state_at(w->s, c->nodes[i], insn, &st);
+			c->how |= held(&st.locks);
+		}
+	}
+	return c && c->how == (WITH | WITHOUT);
+}
+
+/* Does instruction INSN of F give back a lock of the class, or call what does? */
+static bool gives(const struct slice *s, const struct func *f, u32 insn)
+{
+	const struct effects *fx = s->fx;
+	const struct callsite *site;
+	u32 n;
+	const struct lock_op *op = effects_ops(fx, f->id, insn, &n);
+
+	for (u32 i = 0; op && i < n; i++)
+		if (op[i].row->effect == EFFECT_RELEASE || op[i].row->effect == EFFECT_MAY_RELEASE)
+			return true;
+	site = op ? NULL : callgraph_site(fx->g, f->id, insn);
+	for (u32 i = 0; site && i < site->n; i++) {
+		const struct target *t = &fx->g->targets[site->first + i];
+
+		if (effects_enters(fx, t) && arrlenu(s->scope->nets->gives[t->func]))
+			return true;
+	}
+	return false;
+}
+
+/* Does the branch at the end of block B of F decide whether a lock of the class is given back? */
+static bool concerns(const struct slice *s, struct func *f, u32 b)
+{
+	const u64 *region = cfg_region(f, b), *insns = s->part[f->id]->insns;
+
+	for (u32 k = 0; region && k < f->nblocks; k++)
+		for (u32 i = f->blocks[k].first; bit(region, k) && i < f->blocks[k].first + f->blocks[k].n; i++)
+			if (bit(insns, i) && gives(s, f, i))
+				return true;
+	return false;
+}
+
+/* Does value E of F depend on what an attempt to take a lock returned? That one is known. */
+static bool of_attempt(const struct slice *s, const struct func *f, u32 e)
+{
+	const struct expr *x = &f->exprs[e];
+	const struct lock_op *op;
+	u32 n;
+
+	switch (x->op) {
+	case EX_CALL:
+		op = func_def(f, e) ? effects_ops(s->fx, f->id, func_def(f, e) - f->insns, &n) : NULL;
+		return op && op->row->effect == EFFECT_TRY;
+	case EX_BINARY:
+		return of_attempt(s, f, x->a) || of_attempt(s, f, x->b);
+	case EX_CAST: case EX_UNARY:
+		return of_attempt(s, f, x->a);
+	default:
+		return false;
+	}
+}
+
+/* Is the end of NODE, instruction INSN, a branch that tells the ways apart? */
+static bool steers(struct ways *w, u32 node, u32 insn)
+{
+	struct eval ev = solver_frame(w->s, w->s->nodes[node].memo);
+	u32 block = w->s->nodes[node].block;
+	struct state st;
+
+	if (ev.f->insns[insn].kind != IN_BRANCH || !concerns(w->s->slice, ev.f, block) ||
+	    cfg_repeats(ev.f, block) || of_attempt(w->s->slice, ev.f, ev.f->insns[insn].a) ||
+	    !both_come(w, node, insn))
+		return false;
+	solver_state_at(w->s, node, insn, &st);
+	return eval_truth(&ev, &st, eval_expr(&ev, &st, ev.f->insns[insn].a)) < 0;
+}
+
+/* Does every way from the entry of its memo to NODE pass a branch that steers? */
+static bool all_steered(struct ways *w, u32 node)
+{
+	const struct solver *s = w->s;
+	struct { u32 key; char value; } *seen = NULL;
+	u32 *todo = NULL;
+	bool free_way = false;
+
+	arrput(todo, node);
+	hmput(seen, node, 1);
+	while (arrlenu(todo) && !free_way && solver_spend(w->s, 1)) {
+		u32 n = arrpop(todo);
+
+		free_way = n == s->memos[s->nodes[n].memo].entry;
+		for (u32 i = 0; i < arrlenu(s->nodes[n].preds); i++) {
+			struct pred p = s->nodes[n].preds[i];
+
+			if (hmgeti(seen, p.from) >= 0 || (p.callee == NONE && steers(w, p.from, p.insn)))
+				continue;
+			hmput(seen, p.from, 1);
+			arrput(todo, p.from);
+		}
+	}
+	arrfree(todo);
+	hmfree(seen);
+	return !free_way;
+}
+
+static bool steered(struct ways *w, const struct witness *x)
+{
+	u32 first = x->event == EVENT_RELEASE_UNHELD ? 0 : arrlenu(x->path) - 1;
+
+	if (x->event != EVENT_RELEASE_UNHELD && x->event != EVENT_RETURN_DIFFERS)
+		return false;
+	for (u32 i = first; i < arrlenu(x->path); i++)
+		if (all_steered(w, x->path[i].node))
+			return true;
+	return false;
+}
+
+u32 steered_drop(struct solver *s, struct witness **w)
+{
+	struct ways ways = { .s = s };
+	struct witness *gone = NULL;
+	u32 kept = 0, n;
+
+	if (s->slice->fx->strict || !s->slice->scope->nets || !arrlenu(*w))
+		return 0;
+	note_ways(&ways);
+	for (u32 i = 0; i < arrlenu(*w); i++)
+		if (steered(&ways, &(*w)[i]))
+			arrput(gone, (*w)[i]);
+		else
+			(*w)[kept++] = (*w)[i];
+	arrsetlen(*w, kept);
+	n = arrlenu(gone);
+	witnesses_free(gone);
+	for (ptrdiff_t i = 0; i < hmlen(ways.at); i++)
+		arrfree(ways.at[i].value.nodes);
+	hmfree(ways.at);
+	return n;
+}
