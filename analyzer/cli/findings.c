@@ -301,7 +301,7 @@ static void add_finding(struct making *mk, struct analysis *a, struct solver *s,
 {
 	const struct program *p = a->p;
 	const struct effects *fx = s->slice->fx;
-	const struct rule *rule = model_rule(a->m, w->event);
+	const struct rule *rule = model_rule(a->m, w->event, s->slice->fx->classes[w->lock_class].name);
 	const char *instance = fx->g->config.name;
 	const struct func *in = p->funcs[w->site_func];
 	struct same key = {

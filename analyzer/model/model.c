@@ -37,6 +37,21 @@ static int argument(const char *word)
 	return *end || n < 0 || n > 31 ? -1 : n;
 }
 
+/* "if=arg1&0x400", for R. */
+static bool bits(const char *word, struct lock_row *r)
+{
+	const char *and = strchr(word, '&');
+	char *end, *arg;
+
+	if (strncmp(word, "if=", 3) || !and)
+		return false;
+	arg = xasprintf("%.*s", (int)(and - word - 3), word + 3);
+	r->bits_arg = argument(arg);
+	free(arg);
+	r->bits = strtoul(and + 1, &end, 0);
+	return r->bits_arg >= 0 && r->bits && !*end;
+}
+
 static void option(const struct line *l, struct lock_row *r, const char *w)
 {
 	static const char *const flags[] = { "recursive", "nested", "if=zero", "atomic", "irq", "bh", "anyone" };
@@ -52,6 +67,8 @@ static void option(const struct line *l, struct lock_row *r, const char *w)
 		;
 	} else if (!strcmp(w, "if=ok")) {
 		r->flags |= ROW_IF_ZERO | ROW_ELSE_ERROR;
+	} else if (r->effect == EFFECT_SLEEP && bits(w, r)) {
+		;
 	} else if (!strncmp(w, "sure=", 5) && (n = argument(w + 5)) >= 0) {
 		r->sure = n;
 	} else if (!strcmp(w, "cookie=ret")) {
@@ -71,7 +88,7 @@ static void lock_line(struct model *m, const struct line *l)
 {
 	static const char *const effects[] = {
 		"acquire", "release", "try", "wait", "assert-held", "assert-not-held",
-		"may-release", "sleep", "leaf",
+		"may-release", "put", "sleep", "leaf",
 	};
 	/* the first three are contexts, not locks */
 	static const char *const kinds[] = {
@@ -89,6 +106,12 @@ static void lock_line(struct model *m, const struct line *l)
 		hmput(m->layers, strings_id(m->strings, l->word[1]), 1);
 		return;
 	}
+	if (l->n > 1 && !strcmp(l->word[0], "asks")) {
+		if (l->n > 2)
+			wrong(l, "a word too many", l->word[2]);
+		hmput(m->asks, strings_id(m->strings, l->word[1]), 1);
+		return;
+	}
 	if (l->n < 2)
 		wrong(l, "too few columns after", l->word[0]);
 	effect = find(l->word[1], effects, EFFECTS);
@@ -96,7 +119,7 @@ static void lock_line(struct model *m, const struct line *l)
 		wrong(l, "unknown effect", l->word[1]);
 	r.function = strings_id(m->strings, l->word[0]);
 	r.effect = effect;
-	if (effect != EFFECT_LEAF && effect != EFFECT_SLEEP) {
+	if (effect < EFFECT_PUT) {
 		if (l->n < 4)
 			wrong(l, "no lock or kind after", l->word[1]);
 		r.arg = argument(l->word[2]);
@@ -112,6 +135,13 @@ static void lock_line(struct model *m, const struct line *l)
 			r.flags |= ROW_CONTEXT;
 		for (unsigned i = 4; i < l->n; i++)
 			option(l, &r, l->word[i]);
+	} else if (effect == EFFECT_PUT && l->n > 2) {
+		wrong(l, "a word too many", l->word[2]);
+	} else if (effect == EFFECT_SLEEP) {
+		for (unsigned i = 2; i < l->n; i++)
+			option(l, &r, l->word[i]);
+		if (r.flags || r.mode || r.cookie || r.sure >= 0)
+			wrong(l, "not an option of sleep:", l->word[2]);
 	} else if (l->n > 2) {
 		r.public = effect == EFFECT_LEAF && !strcmp(l->word[2], "public");
 		if (l->n > 2u + r.public)
@@ -120,6 +150,62 @@ static void lock_line(struct model *m, const struct line *l)
 	if (l->word[0][len - 1] == '*')
 		arrput(m->wild, arrlenu(m->rows));
 	arrput(m->rows, r);
+}
+
+/* May what R says go to sleep? A trylock does not. */
+static bool may_sleep(const struct model *m, const struct lock_row *r)
+{
+	static const char *const kinds[] = { "mutex", "rwsem", "semaphore" };
+	bool blocks = r->effect == EFFECT_ACQUIRE ||
+		      (r->effect == EFFECT_TRY && ((r->flags & ROW_ELSE_ERROR) || !(r->flags & ROW_RECURSIVE)));
+
+	if (r->effect == EFFECT_SLEEP || r->effect == EFFECT_WAIT)
+		return true;
+	return blocks && r->kind && find(strings_text(m->strings, r->kind), kinds, 3) >= 0;
+}
+
+/* R does EFFECT to what there is of MODEL_ATOMIC in MODE. */
+static void derive_one(struct model *m, struct lock_row r, enum effect effect, enum hold_mode mode)
+{
+	bool enters = effect <= EFFECT_TRY || effect == EFFECT_MAY_RELEASE;
+
+	r.flags = ROW_DERIVED | (enters ? (r.flags & (ROW_IF_ZERO | ROW_ELSE_ERROR)) | ROW_RECURSIVE : 0);
+	/* interrupts are not always enabled by who disabled them */
+	if (effect == EFFECT_RELEASE)
+		r.flags |= ROW_ANYONE;
+	r.effect = effect;
+	r.mode = mode;
+	r.cookie = r.cookie_arg = 0;
+	r.sure = r.arg = -1;
+	r.lock = strings_id(m->strings, MODEL_ATOMIC);
+	r.kind = strings_id(m->strings, "preempt");
+	arrput(m->rows, r);
+}
+
+/* Add what the rows of the files do to MODEL_ATOMIC. */
+static void derive(struct model *m)
+{
+	for (u32 i = 0, n = arrlenu(m->rows); i < n; i++) {
+		struct lock_row r = m->rows[i];
+		const char *kind = r.kind ? strings_text(m->strings, r.kind) : "";
+		bool context = r.flags & ROW_CONTEXT;
+		bool enters = (r.flags & ROW_ATOMIC) && (r.effect <= EFFECT_TRY || r.effect == EFFECT_MAY_RELEASE);
+		/* who waits for readers of RCU inside one breaks the rule for that */
+		enum hold_mode mode = strcmp(kind, "rcu") ? MODE_EXCLUSIVE : MODE_READ;
+
+		if (r.effect == EFFECT_PUT)
+			derive_one(m, r, EFFECT_PUT, mode);
+		else if (!enters && may_sleep(m, &r))
+			derive_one(m, r, EFFECT_WAIT, mode);
+		if (!enters)
+			continue;
+		if (r.flags & ROW_IRQ)
+			derive_one(m, r, r.effect, MODE_IRQ);
+		if (r.flags & ROW_BH)
+			derive_one(m, r, r.effect, MODE_BH);
+		if (!context || !(r.flags & (ROW_IRQ | ROW_BH)))
+			derive_one(m, r, r.effect, mode);
+	}
 }
 
 static void rule_line(struct model *m, const struct line *l)
@@ -132,13 +218,16 @@ static void rule_line(struct model *m, const struct line *l)
 
 	if (l->n < 3)
 		wrong(l, "too few columns after", l->word[0]);
-	if (l->n > 3)
-		wrong(l, "a word too many", l->word[3]);
+	if (l->n > 4)
+		wrong(l, "a word too many", l->word[4]);
+	if (l->n > 3 && l->word[3][0] != '=')
+		wrong(l, "lock is not =NAME:", l->word[3]);
 	event = find(l->word[1], events, EVENTS);
 	if (event < 0)
 		wrong(l, "unknown event", l->word[1]);
 	arrput(m->rules, ((struct rule){ strings_id(m->strings, l->word[0]), event,
-					 strings_id(m->strings, l->word[2]) }));
+					 strings_id(m->strings, l->word[2]),
+					 l->n > 3 ? strings_id(m->strings, l->word[3] + 1) : 0 }));
 }
 
 static void context_line(struct model *m, const struct line *l)
@@ -234,6 +323,8 @@ static int by_function(const void *a, const void *b)
 
 	if (x->function != y->function)
 		return x->function < y->function ? -1 : 1;
+	if ((x->flags ^ y->flags) & ROW_DERIVED)
+		return x->flags & ROW_DERIVED ? 1 : -1;
 	return x->line < y->line ? -1 : x->line > y->line;
 }
 
@@ -246,15 +337,18 @@ struct model *model_load(const char *dir, struct strings *strings)
 	read_lines(m, dir, "rules.model", rule_line);
 	read_lines(m, dir, "contexts.model", context_line);
 	read_lines(m, dir, "callbacks.model", callback_line);
+	derive(m);
 	if (m->rows)
 		qsort(m->rows, arrlenu(m->rows), sizeof(*m->rows), by_function);
 	arrsetlen(m->wild, 0);
 	for (u32 i = 0; i < arrlenu(m->rows); i++) {
 		const char *s = strings_text(strings, m->rows[i].function);
 
+		if (i && m->rows[i - 1].function == m->rows[i].function)
+			continue;
 		if (s[strlen(s) - 1] == '*')
 			arrput(m->wild, i);
-		else if (hmgeti(m->by_name, m->rows[i].function) < 0)
+		else
 			hmput(m->by_name, m->rows[i].function, i);
 	}
 	return m;
@@ -268,10 +362,19 @@ void model_free(struct model *m)
 	hmfree(m->by_name);
 	arrfree(m->wild);
 	hmfree(m->layers);
+	hmfree(m->asks);
 	arrfree(m->rules);
 	arrfree(m->contexts);
 	arrfree(m->callbacks);
 	free(m);
+}
+
+/* The rows from number FIRST on that are of one function; *N says how many. */
+static const struct lock_row *rows_from(const struct model *m, u32 first, u32 *n)
+{
+	while (first + *n < arrlenu(m->rows) && m->rows[first + *n].function == m->rows[first].function)
+		++*n;
+	return &m->rows[first];
 }
 
 const struct lock_row *model_rows(const struct model *m, u32 name, u32 *n)
@@ -281,21 +384,14 @@ const struct lock_row *model_rows(const struct model *m, u32 name, u32 *n)
 	const char *text;
 
 	*n = 0;
-	if (at >= 0) {
-		u32 first = m->by_name[at].value;
-
-		while (first + *n < arrlenu(m->rows) && m->rows[first + *n].function == name)
-			++*n;
-		return &m->rows[first];
-	}
+	if (at >= 0)
+		return rows_from(m, m->by_name[at].value, n);
 	text = strings_text(m->strings, name);
 	for (u32 i = 0; i < arrlenu(m->wild); i++) {
 		const char *s = strings_text(m->strings, m->rows[m->wild[i]].function);
 
-		if (!strncmp(text, s, strlen(s) - 1)) {
-			*n = 1;
-			return &m->rows[m->wild[i]];
-		}
+		if (!strncmp(text, s, strlen(s) - 1))
+			return rows_from(m, m->wild[i], n);
 	}
 	return NULL;
 }
@@ -307,10 +403,24 @@ bool model_layer(const struct model *m, u32 field)
 	return hmgeti(w->layers, field) >= 0;
 }
 
-const struct rule *model_rule(const struct model *m, enum event event)
+bool model_asks(const struct model *m, u32 macro)
 {
-	for (u32 i = 0; i < arrlenu(m->rules); i++)
-		if (m->rules[i].event == event)
+	struct model *w = (struct model *)m;
+
+	return macro && hmgeti(w->asks, macro) >= 0;
+}
+
+const struct rule *model_rule(const struct model *m, enum event event, u32 name)
+{
+	const struct rule *any = NULL;
+
+	for (u32 i = 0; i < arrlenu(m->rules); i++) {
+		if (m->rules[i].event != event)
+			continue;
+		if (m->rules[i].lock && m->rules[i].lock == name)
 			return &m->rules[i];
-	return NULL;
+		if (!m->rules[i].lock && !any)
+			any = &m->rules[i];
+	}
+	return any;
 }

@@ -12,7 +12,9 @@
 
 enum effect {
 	EFFECT_ACQUIRE, EFFECT_RELEASE, EFFECT_TRY, EFFECT_WAIT, EFFECT_ASSERT_HELD,
-	EFFECT_ASSERT_NOT_HELD, EFFECT_MAY_RELEASE, EFFECT_SLEEP, EFFECT_LEAF, EFFECTS
+	EFFECT_ASSERT_NOT_HELD, EFFECT_MAY_RELEASE,
+	EFFECT_PUT,		/* gives a reference back, and returns whether it was the last */
+	EFFECT_SLEEP, EFFECT_LEAF, EFFECTS
 };
 
 enum cookie { COOKIE_NONE, COOKIE_RET, COOKIE_ARG, COOKIE_ARG_TARGET };
@@ -24,9 +26,18 @@ enum row_flag {
 	ROW_ANYONE = 1 << 6,	/* another task than the one that took it may release it */
 	ROW_CONTEXT = 1 << 7,	/* enters a context (kind preempt, bh, irq); no lock */
 	ROW_ELSE_ERROR = 1 << 8,	/* with ROW_IF_ZERO: what is returned otherwise is negative */
+	ROW_DERIVED = 1 << 9,	/* no row of the file: what one of its rows does to MODEL_ATOMIC */
 };
 
-enum hold_mode { MODE_EXCLUSIVE, MODE_READ, MODE_WRITE };
+/* The last two are kinds of MODEL_ATOMIC, as are MODE_READ, of readers of RCU, and MODE_EXCLUSIVE, of the
+ * others: each is left by what enters it. */
+enum hold_mode { MODE_EXCLUSIVE, MODE_READ, MODE_WRITE, MODE_IRQ, MODE_BH };
+
+/*
+ * The class of a context in which nothing may sleep: locks that spin, disabled interrupts and their
+ * like enter it, and what sleeps waits for its end. It is a depth, and no object.
+ */
+#define MODEL_ATOMIC "atomic"
 
 struct lock_row {
 	u32 function;		/* string; a trailing '*' matches any ending */
@@ -34,6 +45,8 @@ struct lock_row {
 	uint16_t flags;
 	bool public;		/* a leaf, if it is not static */
 	int sure;		/* try: it cannot fail when this argument is null; -1: none */
+	int bits_arg;		/* sleep: only when this argument is a constant with one of BITS, if there are any */
+	u32 bits;
 	int arg;		/* the lock is this argument; -1: the class `lock` */
 	u32 lock;		/* string, when arg is -1; 0 with leaf and sleep */
 	u32 kind;		/* string: "srcu", "mutex" */
@@ -48,7 +61,7 @@ enum event {
 	EVENTS
 };
 
-struct rule { u32 id; enum event event; u32 doc; };
+struct rule { u32 id; enum event event; u32 doc, lock; };	/* lock: a name; 0: any that no other row has */
 struct context_row { u32 function, name; };
 
 /* What is registered here and called elsewhere: functions that are put into member FIELD, or
@@ -57,10 +70,11 @@ struct callback_row { u32 field, function, arg, kind, context; };
 
 struct model {
 	struct strings *strings;
-	struct lock_row *rows;		/* stb_ds; rows of one function are neighbours */
+	struct lock_row *rows;		/* stb_ds; rows of one function are neighbours, derived ones behind */
 	struct { u32 key; u32 value; } *by_name;	/* function -> first row */
 	u32 *wild;			/* rows with a wildcard */
 	struct { u32 key; char value; } *layers;	/* "spinlock::rlock" */
+	struct { u32 key; char value; } *asks;	/* macros that sleep if they are told to */
 	struct rule *rules;
 	struct context_row *contexts;
 	struct callback_row *callbacks;
@@ -78,7 +92,9 @@ void model_free(struct model *m);
 const struct lock_row *model_rows(const struct model *m, u32 name, u32 *n);
 /* Is member FIELD the lock inside a lock? */
 bool model_layer(const struct model *m, u32 field);
-/* The rule that EVENT breaks, or NULL when rules.model has none. */
-const struct rule *model_rule(const struct model *m, enum event event);
+/* Is MACRO one that sleeps if its argument says so? */
+bool model_asks(const struct model *m, u32 macro);
+/* The rule that EVENT of lock class NAME (a string) breaks, or NULL when rules.model has none. */
+const struct rule *model_rule(const struct model *m, enum event event, u32 name);
 
 #endif

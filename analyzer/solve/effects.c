@@ -14,6 +14,9 @@
 /* Lock pointers that come from further away than this are not followed. */
 #define MAX_UNBOUND_DEREFS 3
 
+/* A call through a pointer of more functions than that is not followed to where they sleep. */
+#define MOST_THAT_SLEEP 3
+
 static u32 class_id(struct effects *fx, struct lock_class c)
 {
 	u64 key = c.field ? (u64)c.field << 2 | 1 : c.sym != NONE ? (u64)c.sym << 2 | 2 : (u64)c.name << 2 | 3;
@@ -76,7 +79,9 @@ static u32 named_class(struct effects *fx, u32 name)
 
 static bool lock_effect(const struct lock_row *r)
 {
-	return r->effect <= EFFECT_MAY_RELEASE && !(r->flags & ROW_CONTEXT);
+	if (r->effect == EFFECT_PUT)
+		return r->flags & ROW_DERIVED;
+	return r->effect < EFFECT_PUT && !(r->flags & ROW_CONTEXT);
 }
 
 /*
@@ -130,6 +135,19 @@ static bool own_namesake(const struct program *p, u32 sym)
 	return !(s->flags & SYM_PUBLIC) && s->func != NONE && !(p->funcs[s->func]->flags & FN_HEADER);
 }
 
+/* May call IN of F do what R says, as far as a constant argument tells? */
+static bool stands_for(const struct lock_row *r, const struct func *f, const struct insn *in)
+{
+	const struct expr *x;
+
+	if (!r->bits)
+		return true;
+	if ((u32)r->bits_arg >= in->n)
+		return false;
+	x = &f->exprs[insn_args(f, in)[r->bits_arg]];
+	return x->op != EX_CONST || (x->num & r->bits);
+}
+
 /* What the rows of the function that call INSN of F names do. */
 static void row_ops(struct effects *fx, struct func *f, u32 insn)
 {
@@ -141,7 +159,7 @@ static void row_ops(struct effects *fx, struct func *f, u32 insn)
 	for (u32 j = 0; j < n; j++) {
 		struct lock_op op = { .func = f->id, .insn = insn, .row = &r[j], .target = NONE };
 
-		if (!lock_effect(&r[j]) || (r[j].arg >= 0 && (u32)r[j].arg >= in->n))
+		if (!lock_effect(&r[j]) || !stands_for(&r[j], f, in) || (r[j].arg >= 0 && (u32)r[j].arg >= in->n))
 			continue;
 		if (r[j].arg < 0) {
 			op.lock_class = named_class(fx, r[j].lock);
@@ -328,6 +346,11 @@ static void find_unbound(struct effects *fx)
 bool effects_enters(const struct effects *fx, const struct target *t)
 {
 	return t->func != NONE && !fx->modelled[t->sym];
+}
+
+bool effects_follows(const struct effects *fx, const struct callsite *s, u32 c)
+{
+	return c != fx->atomic || !s->indirect || s->n <= MOST_THAT_SLEEP || fx->strict;
 }
 
 static bool follows(const void *fx, const struct target *t)
@@ -543,6 +566,7 @@ struct effects *effects_new(const struct callgraph *g, const struct model *m, st
 	fx->ts = ts;
 	arrput(fx->classes, (struct lock_class){ 0 });
 	effects_no_class(fx);
+	fx->atomic = named_class(fx, strings_id(fx->m->strings, MODEL_ATOMIC));
 	find_ops(fx);
 	fx->components = components_new(g, follows, fx);
 	find_unbound(fx);

@@ -41,6 +41,7 @@ struct effects {
 	struct { u64 key; u32 value; } *class_ids;
 	struct lock_op *ops;		/* by function, then instruction; stb_ds */
 	u32 *op_of;			/* function -> first op; one extra entry */
+	u32 atomic;			/* the class of MODEL_ATOMIC */
 	u32 **unbound;			/* function -> lock terms its callers bind; stb_ds */
 	struct { u64 key; u32 *value; } *bound;	/* call -> classes that its arguments bind */
 	struct components *components;	/* of what is entered */
@@ -112,6 +113,13 @@ bool effects_site_touches(const struct effects *fx, const struct callsite *s, u3
 void effects_touch(struct effects *fx, u32 func, u32 c);
 /* A class that no lock has, for walks that follow no lock. */
 u32 effects_no_class(struct effects *fx);
+
+/*
+ * Is call site S followed for class C? Nearly all that the kernel calls through pointers may sleep
+ * somewhere, so that for MODEL_ATOMIC a call of more functions than a few says nothing; at level
+ * strict it is followed.
+ */
+bool effects_follows(const struct effects *fx, const struct callsite *s, u32 c);
 
 /* May target function T be entered, or does a row stand for it? */
 bool effects_enters(const struct effects *fx, const struct target *t);

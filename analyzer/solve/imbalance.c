@@ -40,6 +40,9 @@ u32 find_imbalance(struct solver *s)
 	/* it may be given back by the name that it has where it is */
 	bool pointer = s->slice->fx->classes[s->slice->lock_class].pointer;
 
+	/* a depth need not come out even: interrupts are put back as they were found */
+	if (s->slice->lock_class == s->slice->fx->atomic)
+		n = 1;
 	for (u32 m = 1; m < n; m++) {
 		odd[m] = doubt_odd(s, m, exits_of(s, m), &d);
 		entry[m] = odd[m] != NONE && !d.own;

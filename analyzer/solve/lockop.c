@@ -149,7 +149,9 @@ static struct misuse acquire(const struct eval *ev, struct state *st, const stru
 					     eval_term(ev, st, eval_expr(ev, st, insn_args(ev->f, in)[r->cookie_arg])),
 					     0, 0, 0));
 	if (st->locks.n == MAX_HOLDS) {
-		transfer_give_up(ev, st);
+		/* a depth counts as far as there is room */
+		if (ev->slice->lock_class != ev->slice->fx->atomic)
+			transfer_give_up(ev, st);
 		return m;
 	}
 	st->locks.hold[st->locks.n++] = h;
@@ -265,6 +267,12 @@ static struct misuse release(const struct eval *ev, struct state *st, const stru
 	u32 i, c;
 	bool certain = false;
 
+	if (ev->slice->lock_class == ev->slice->fx->atomic) {
+		i = last_taken(st, 0, false, r->mode);
+		if (i < st->locks.n)
+			drop(st, i);
+		return m;
+	}
 	if (!st->locks.n)
 		return may_be_another(ev, op, path) ? m :
 		       broken(st, EVENT_RELEASE_UNHELD, (struct hold){ 0 });
@@ -289,6 +297,14 @@ static struct misuse release(const struct eval *ev, struct state *st, const stru
 		return doubtful(ev, st, op->insn);
 	drop(st, i);
 	return m;
+}
+
+/* Is the argument that R asks for a constant with one of its bits? */
+static bool surely_has(const struct eval *ev, const struct state *st, const struct insn *in, const struct lock_row *r)
+{
+	const struct term *x = term(ts_of(ev), eval_value(ev, st, eval_expr(ev, st, insn_args(ev->f, in)[r->bits_arg])).term);
+
+	return x->kind == T_CONST && (x->num & r->bits);
 }
 
 struct misuse transfer_lock(const struct eval *ev, struct state *st, const struct lock_op *op,
@@ -317,11 +333,14 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 			return broken(st, EVENT_NEEDED_UNHELD, (struct hold){ 0 });
 		return m;
 	case EFFECT_WAIT: case EFFECT_ASSERT_NOT_HELD:
+		if (op->row->bits && !surely_has(ev, st, in, op->row))
+			return m;
 		if (!op->annot && ev->slice->fx->annotated_only)
 			return m;
 		/* what the function took itself is its own mistake, whatever its callers hold */
 		for (u32 i = 0; i < st->locks.n; i++)
-			if (different(ev, st->locks.hold[i].path, path))
+			if (different(ev, st->locks.hold[i].path, path) ||
+			    (op->row->mode == MODE_READ && st->locks.hold[i].mode == MODE_READ))
 				;
 			else if (st->locks.hold[i].flags & HOLD_MAYBE)
 				doubt_quiet(ev->slice, ev->f->id, op->insn);

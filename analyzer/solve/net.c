@@ -48,7 +48,7 @@ static struct net *seen_by_callers(struct walk *w)
 		uint8_t moves = hmget(w->moves, v[i].key);
 		bool both = (moves & NET_MORE) && (moves & NET_LESS);
 
-		if (both && splits(v[i].m) && !(v[i].key & NET_TERM))
+		if (both && splits(v[i].m) && !(v[i].key & NET_TERM) && v[i].key != w->n->fx->atomic)
 			arrput(w->split, v[i]);
 		for (int r = 0; r < NET_RETURNS; r++) {
 			if (!is_uneven(v[i].m[r]))

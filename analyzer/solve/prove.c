@@ -19,6 +19,9 @@
 #define AT_ONCE 4
 #define ONE_START 32
 
+/* Of a class that half the program is about, each candidate is proved by itself with this part. */
+#define ONE_OF_MANY 16
+
 /* What is proved together has no more functions: a slice of them costs more than steps tell. */
 #define MOST_TOGETHER 1000
 
@@ -161,7 +164,7 @@ static struct proof prove(struct slice *slice, u32 start, u64 budget, bool leavi
 }
 
 /* Who is told what of the class. */
-struct told { struct analysis *a; analysis_fn *each; void *data; struct class_run run; };
+struct told { struct analysis *a; analysis_fn *each; void *data; struct class_run run; u64 budget; };
 
 static void add_contradictions(struct proof *p)
 {
@@ -245,7 +248,7 @@ static void keep_from(struct told *t, const struct sieve *sieve, u32 c, struct s
  * in PIECE: all at once, or, when that is too much, one by one. */
 static u32 *keep(struct told *t, const struct sieve *sieve, u32 c, const u32 *funcs, struct piece *piece)
 {
-	u64 budget = t->a->budget;
+	u64 budget = t->budget;
 	struct solver *s = solver_run(piece->slice, NONE, budget / AT_ONCE);
 	u32 *left = NULL;
 	u64 spent = 0;
@@ -269,7 +272,7 @@ static u32 *keep(struct told *t, const struct sieve *sieve, u32 c, const u32 *fu
  * functions around it set and test. False when it is too much. */
 static bool prove_with_callers(struct told *t, struct piece *piece)
 {
-	u64 budget = t->a->budget / AT_ONCE;
+	u64 budget = t->budget / AT_ONCE;
 	struct proof p = prove(piece->slice, NONE, budget, false);
 	struct scope *wide;
 
@@ -301,7 +304,7 @@ static bool prove_with_callers(struct told *t, struct piece *piece)
 /* From where climbs end: all at once, or, when that is too much, one by one. */
 static void prove_climbed(struct told *t, const struct sieve *sieve, u32 c, struct piece *piece)
 {
-	struct proof p = prove(piece->slice, NONE, t->a->budget / AT_ONCE, false);
+	struct proof p = prove(piece->slice, NONE, t->budget / AT_ONCE, false);
 	bool leaving = false;
 	u64 spent = 0;
 
@@ -316,7 +319,7 @@ static void prove_climbed(struct told *t, const struct sieve *sieve, u32 c, stru
 	for (u32 i = 0; i < arrlenu(sieve->leaving) && !leaving; i++)
 		leaving = sieve->leaving[i].lock_class == c;
 	for (u32 i = 0; i < arrlenu(piece->scope->starts); i++) {
-		p = prove(piece->slice, piece->scope->starts[i], for_one(t->a->budget, spent), leaving);
+		p = prove(piece->slice, piece->scope->starts[i], for_one(t->budget, spent), leaving);
 		spent += p.solver->steps;
 		conclude(t, &p, false);
 	}
@@ -403,17 +406,16 @@ static struct scope *scope_that_fits(struct told *t, const struct sieve *sieve, 
 	return scope_for(sieve, c, *funcs, first, false);
 }
 
-static void prove_outward(struct told *t, const struct sieve *sieve, u32 c)
+static void prove_outward(struct told *t, const struct sieve *sieve, u32 c, u32 *funcs)
 {
-	u32 *funcs = candidates(sieve, c), *left;
 	struct piece alone, all;
 	struct scope *callers;
+	u32 *left;
 	bool few;
 
-	t->run.frames = arrlenu(funcs);
 	alone = piece_new(scope_that_fits(t, sieve, c, &funcs, NULL));
 	left = keep(t, sieve, c, funcs, &alone);
-	t->run.kept = arrlenu(left);
+	t->run.kept += arrlenu(left);
 	callers = scope_callers(sieve, c, left);
 	few = !callers->cut && arrlenu(callers->funcs) <= MOST_TOGETHER;
 	all = few ? piece_new(callers) : (struct piece){ callers, NULL };
@@ -429,9 +431,44 @@ static void prove_outward(struct told *t, const struct sieve *sieve, u32 c)
 	arrfree(funcs);
 }
 
+/*
+ * Candidate FUNC of a class that half the program is about, alone: from where it climbs to, or not at
+ * all when that is too much.
+ */
+static void prove_one(struct told *t, const struct sieve *sieve, u32 c, u32 func)
+{
+	struct scope *s;
+	struct piece alone;
+	u32 *funcs = NULL, *left;
+
+	arrput(funcs, func);
+	s = scope_alone(sieve, c, funcs);
+	alone = arrlenu(s->funcs) <= MOST_TOGETHER ? piece_new(s) : (struct piece){ s, NULL };
+	left = alone.slice ? keep(t, sieve, c, funcs, &alone) : NULL;
+	t->run.kept += arrlenu(left);
+	s = arrlenu(left) ? scope_climb(sieve, c, left, alone.slice, false) : NULL;
+	if (s && arrlenu(s->funcs) <= MOST_TOGETHER) {
+		struct piece climbed = piece_new(s);
+
+		prove_climbed(t, sieve, c, &climbed);
+		piece_free(&climbed);
+	} else {
+		scope_free(s);
+		s = NULL;
+	}
+	if (!alone.slice || (arrlenu(left) && !s)) {
+		t->run.given_up++;
+		analysis_give_up(t->a, sieve->fx->classes[c].name);
+	}
+	piece_free(&alone);
+	arrfree(left);
+	arrfree(funcs);
+}
+
 void prove_class(struct analysis *a, const struct sieve *sieve, u32 c, analysis_fn *each, void *data)
 {
-	struct told t = { a, each, data, { .lock_class = sieve->fx->classes[c].name, .config = sieve->fx->g->config.name } };
+	struct told t = { a, each, data, { .lock_class = sieve->fx->classes[c].name, .config = sieve->fx->g->config.name },
+			  a->budget };
 
 	if (a->everything) {
 		struct piece all = piece_new(scope_all(sieve->fx, c));
@@ -441,7 +478,16 @@ void prove_class(struct analysis *a, const struct sieve *sieve, u32 c, analysis_
 		count_piece(&t, &all);
 		piece_free(&all);
 	} else {
-		prove_outward(&t, sieve, c);
+		u32 *funcs = candidates(sieve, c);
+
+		t.run.frames = arrlenu(funcs);
+		if (c != sieve->fx->atomic)
+			prove_outward(&t, sieve, c, funcs);
+		t.budget = c == sieve->fx->atomic ? a->budget / ONE_OF_MANY : a->budget;
+		for (u32 i = 0; c == sieve->fx->atomic && i < arrlenu(funcs); i++)
+			prove_one(&t, sieve, c, funcs[i]);
+		if (c == sieve->fx->atomic)
+			arrfree(funcs);
 	}
 	if (a->ran)
 		a->ran(a, &t.run);

@@ -67,7 +67,7 @@ void scope_add_helpers(struct scope *s, const struct nets *n, u32 first)
 
 	for (u32 i = first; i < arrlenu(s->funcs); i++)
 		for (u32 k = g->site_of[s->funcs[i]]; k < g->site_of[s->funcs[i] + 1]; k++)
-			for (u32 t = 0; t < g->sites[k].n; t++) {
+			for (u32 t = 0; effects_follows(s->fx, &g->sites[k], s->lock_class) && t < g->sites[k].n; t++) {
 				const struct target *to = &g->targets[g->sites[k].first + t];
 
 				if (effects_enters(s->fx, to) && helps(s, n, &g->sites[k], to->func))
@@ -83,6 +83,32 @@ static bool leads(const struct scope *s, const struct sieve *sieve, const struct
 	       (sieve_reaches_passed(sieve, func, kind) && effects_site_touches(s->fx, site, s->lock_class));
 }
 
+/* Add what FUNC, from instruction INSN on, calls that sleeps, as far as that is near enough. */
+static void add_sleepers(struct scope *s, const struct sieve *sieve, u32 func, u32 insn)
+{
+	const struct callgraph *g = s->fx->g;
+	struct { u32 func, calls; } *order = NULL;
+
+	arrput(order, ((__typeof__(*order)){ func, 0 }));
+	for (u32 i = 0; i < arrlenu(order); i++) {
+		u32 f = order[i].func, calls = order[i].calls + 1;
+
+		for (u32 k = g->site_of[f]; k < g->site_of[f + 1]; k++)
+			for (u32 t = 0; (i || g->sites[k].insn >= insn) &&
+					effects_follows(s->fx, &g->sites[k], s->lock_class) && t < g->sites[k].n; t++) {
+				const struct target *to = &g->targets[g->sites[k].first + t];
+
+				if (!effects_enters(s->fx, to) || s->through[to->func] || !sieve->sleeps[to->func] ||
+				    calls + sieve->sleeps[to->func] > MOST_CALLS_TO_SLEEP)
+					continue;
+				s->through[to->func] |= 1 << SIEVE_WAIT;
+				scope_add(s, to->func);
+				arrput(order, ((__typeof__(*order)){ to->func, calls }));
+			}
+	}
+	arrfree(order);
+}
+
 /* Add what FUNC, from instruction INSN on, calls that may reach the event of KIND: what is
  * there for another event as well, since other functions may be below it. */
 static void add_region(struct scope *s, const struct sieve *sieve, u32 func, u32 insn, enum sieve_kind kind)
@@ -90,6 +116,10 @@ static void add_region(struct scope *s, const struct sieve *sieve, u32 func, u32
 	const struct callgraph *g = s->fx->g;
 	u32 *todo = NULL;
 
+	if (s->lock_class == s->fx->atomic) {
+		add_sleepers(s, sieve, func, insn);
+		return;
+	}
 	arrput(todo, func);
 	while (arrlenu(todo)) {
 		u32 f = arrpop(todo);

@@ -69,7 +69,7 @@ static void find_events(struct sieve *s)
 	for (u32 i = 0; i < arrlenu(fx->ops); i++) {
 		enum sieve_kind kind = kind_of(fx, &fx->ops[i]);
 
-		if (fx->ops[i].lock_class && kind != SIEVE_EVENTS)
+		if (fx->ops[i].lock_class && fx->ops[i].lock_class != fx->atomic && kind != SIEVE_EVENTS)
 			arrput(own, ((struct func_number){ fx->ops[i].func, number(fx->ops[i].lock_class, kind) }));
 	}
 	for (ptrdiff_t i = 0; i < hmlen(fx->bound); i++) {
@@ -85,6 +85,36 @@ static void find_events(struct sieve *s)
 	s->reaches = effects_close(fx, own);
 }
 
+/* Who sleeps, or calls somebody who does: those that are near first. */
+static void find_sleepers(struct sieve *s)
+{
+	const struct effects *fx = s->fx;
+	u32 *order = NULL;
+
+	s->sleeps = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(*s->sleeps));
+	for (u32 i = 0; i < arrlenu(fx->ops); i++)
+		if (fx->ops[i].lock_class == fx->atomic && fx->ops[i].row->effect == EFFECT_WAIT &&
+		    !fx->annotated_only && !s->sleeps[fx->ops[i].func]) {
+			s->sleeps[fx->ops[i].func] = 1;
+			arrput(order, fx->ops[i].func);
+		}
+	for (u32 k = 0; k < arrlenu(order); k++) {
+		u32 f = order[k];
+
+		if (s->sleeps[f] >= MOST_CALLS_TO_SLEEP || fx->modelled[fx->p->funcs[f]->sym])
+			continue;
+		for (u32 i = 0; i < arrlenu(fx->g->callers[f]); i++) {
+			const struct callsite *site = &fx->g->sites[fx->g->callers[f][i]];
+
+			if (s->sleeps[site->func] || !effects_follows(fx, site, fx->atomic))
+				continue;
+			s->sleeps[site->func] = s->sleeps[f] + 1;
+			arrput(order, site->func);
+		}
+	}
+	arrfree(order);
+}
+
 bool sieve_reaches_passed(const struct sieve *s, u32 func, enum sieve_kind kind)
 {
 	if (kind < SIEVE_EVENTS)
@@ -94,6 +124,8 @@ bool sieve_reaches_passed(const struct sieve *s, u32 func, enum sieve_kind kind)
 
 bool sieve_reaches(const struct sieve *s, u32 func, u32 c, enum sieve_kind kind)
 {
+	if (c == s->fx->atomic)
+		return kind == SIEVE_WAIT && s->sleeps[func];
 	if (kind < SIEVE_EVENTS)
 		return sets_has(s->fx->sets, s->reaches[func], number(c, kind));
 	return nets_key(s->nets->gives[func], c);
@@ -144,7 +176,7 @@ static bool call_reaches(const struct sieve *s, u32 func, u32 insn, u32 c, enum 
 	bound = hmget(fx->bound, (u64)func << 32 | insn);
 	for (u32 i = 0; i < arrlenu(bound); i++)
 		binds |= bound[i] == c;
-	for (u32 i = 0; site && i < site->n; i++) {
+	for (u32 i = 0; site && effects_follows(fx, site, c) && i < site->n; i++) {
 		const struct target *t = &fx->g->targets[site->first + i];
 
 		if (effects_enters(fx, t) && (sieve_reaches(s, t->func, c, kind) ||
@@ -199,7 +231,7 @@ static void held(void *data, u32 func, u32 insn, u32 key, uint8_t mask)
 	for (int kind = 0; kind <= SIEVE_COOKIE && !(key & NET_TERM); kind++) {
 		struct suspect *known = NULL;
 
-		if (kind == SIEVE_COOKIE && !s->cookies[key])
+		if ((kind == SIEVE_COOKIE && !s->cookies[key]) || (kind != SIEVE_WAIT && key == s->fx->atomic))
 			continue;
 		for (u32 i = arrlenu(s->candidates); i-- > 0 && s->candidates[i].func == func && !known;)
 			if (s->candidates[i].lock_class == key && s->candidates[i].kind == kind)
@@ -251,19 +283,19 @@ static void seen_from_outside(struct sieve *s, u32 func)
 	const u32 *lists[] = { s->nets->needs[func], s->nets->gives[func] };
 
 	for (u32 i = 0; i < arrlenu(s->nets->uneven[func]); i++)
-		if (!(s->nets->uneven[func][i] & NET_TERM))
+		if (!(s->nets->uneven[func][i] & NET_TERM) && s->nets->uneven[func][i] != s->fx->atomic)
 			arrput(s->candidates, ((struct suspect){ func, NONE, s->nets->uneven[func][i], SIEVE_UNEVEN, 0 }));
 	for (u32 i = 0; i < arrlenu(s->nets->forgets[func]); i++)
 		arrput(s->candidates, ((struct suspect){ func, NONE, s->nets->forgets[func][i], SIEVE_UNEVEN, 0 }));
 	for (u32 i = 0; i < arrlenu(v); i++) {
 		uint8_t all = v[i].m[0] | v[i].m[1] | v[i].m[2];
 
-		if (!(v[i].key & NET_TERM) && (all & NET_HELD) && s->fx->g->root[func])
+		if (!(v[i].key & NET_TERM) && v[i].key != s->fx->atomic && (all & NET_HELD) && s->fx->g->root[func])
 			arrput(s->leaving, ((struct asking){ func, v[i].key }));
 	}
 	for (int k = 0; k < 2 && s->fx->g->root[func]; k++)
 		for (u32 i = 0; i < arrlenu(lists[k]); i++)
-			if (!(lists[k][i] & NET_TERM) && !(k && nets_key(lists[0], lists[k][i])))
+			if (!(lists[k][i] & NET_TERM) && lists[k][i] != s->fx->atomic && !(k && nets_key(lists[0], lists[k][i])))
 				arrput(s->asking, ((struct asking){ func, lists[k][i] }));
 }
 
@@ -275,7 +307,8 @@ static void enter_calls(struct region *r, u32 func, u32 from)
 	const struct callgraph *g = r->s->fx->g;
 
 	for (u32 k = g->site_of[func]; k < g->site_of[func + 1]; k++)
-		for (u32 i = 0; g->sites[k].insn >= from && i < g->sites[k].n; i++) {
+		for (u32 i = 0; g->sites[k].insn >= from && effects_follows(r->s->fx, &g->sites[k], r->c) &&
+				i < g->sites[k].n; i++) {
 			const struct target *t = &g->targets[g->sites[k].first + i];
 
 			if (!effects_enters(r->s->fx, t) || r->seen[t->func] == r->stamp ||
@@ -347,6 +380,7 @@ struct sieve *sieve_new(struct effects *fx)
 	s->nets = nets_new(fx);
 	leaks_find(s->nets);
 	find_events(s);
+	find_sleepers(s);
 	s->cookies = xcalloc(arrlenu(fx->classes) + 1, sizeof(bool));
 	for (u32 i = 0; i < arrlenu(fx->ops); i++)
 		s->cookies[fx->ops[i].lock_class] |= fx->ops[i].row->cookie != COOKIE_NONE;
@@ -365,6 +399,7 @@ void sieve_free(struct sieve *s)
 		return;
 	nets_free(s->nets);
 	free(s->reaches);
+	free(s->sleeps);
 	arrfree(s->candidates);
 	arrfree(s->asking);
 	arrfree(s->leaving);

@@ -11,6 +11,9 @@
 
 #include "net.h"
 
+/* What sleeps is looked for over so many calls, from where the context is entered. */
+#define MOST_CALLS_TO_SLEEP 8
+
 enum sieve_kind {
 	SIEVE_WAIT,		/* waits for the class, or must be entered without it */
 	SIEVE_TAKE,		/* takes it, which its holder may not do again */
@@ -33,6 +36,9 @@ struct sieve {
 	struct effects *fx;
 	struct nets *nets;
 	u32 *reaches;			/* function -> set of class * SIEVE_EVENTS + event */
+	uint8_t *sleeps;		/* by function: over so many calls that are followed (effects_follows())
+					 * does it reach something that sleeps, that one counted; 0: over none,
+					 * or too many. Of MODEL_ATOMIC, REACHES is not asked */
 	bool *cookies;			/* by class: its readers have an index */
 	struct suspect *candidates;	/* by class, kind and function; stb_ds, as the others */
 	struct asking *asking;		/* who needs or gives back what a caller should hold */

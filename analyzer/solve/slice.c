@@ -232,9 +232,9 @@ static void mark_insns(struct slice *s, struct func *f, struct part_of *p)
 		if (op_matters(s, &s->fx->ops[i]))
 			set_bit(p->insns, s->fx->ops[i].insn);
 	for (u32 i = g->site_of[f->id]; i < g->site_of[f->id + 1]; i++) {
-		bool inside = false;
+		bool inside = false, follows = effects_follows(s->fx, &g->sites[i], s->lock_class);
 
-		for (u32 k = 0; k < g->sites[i].n && !inside; k++) {
+		for (u32 k = 0; follows && k < g->sites[i].n && !inside; k++) {
 			const struct target *t = &g->targets[g->sites[i].first + k];
 
 			inside = effects_enters(s->fx, t) && s->scope->in[t->func];
@@ -337,6 +337,8 @@ static u32 *visit_function(struct slice *s, struct func *f, struct part_of *p)
 		in = &f->insns[op->insn];
 		if (bit(p->insns, op->insn) && op->row->sure >= 0 && op->row->sure < (int)in->n)
 			visit(&w, term_of(ts, f, insn_args(f, in)[op->row->sure]));
+		if (bit(p->insns, op->insn) && op->lock_class == s->lock_class && op->row->bits)
+			visit(&w, term_of(ts, f, insn_args(f, in)[op->row->bits_arg]));
 		if (bit(p->insns, op->insn) && op->row->cookie == COOKIE_ARG && op->row->cookie_arg < in->n) {
 			w.testing = false;
 			visit(&w, term_of(ts, f, insn_args(f, in)[op->row->cookie_arg]));

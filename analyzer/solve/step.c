@@ -30,6 +30,19 @@ static void go(struct solver *s, u32 node, const struct state *st, u32 b, u32 to
 	tables_reach(s, n.memo, to, k->first, n.tag, &next, (struct pred){ node, insn, NONE, 0 });
 }
 
+/* Does block B of F begin with a call, in a macro that asks whether to, of what sleeps? */
+static bool asks(const struct slice *s, const struct func *f, u32 b)
+{
+	const struct effects *fx = s->fx;
+
+	if (s->lock_class != fx->atomic || fx->strict)
+		return false;
+	for (u32 i = f->blocks[b].first; i < f->blocks[b].first + f->blocks[b].n; i++)
+		if (f->insns[i].kind == IN_CALL)
+			return model_asks(fx->m, f->insns[i].macro);
+	return false;
+}
+
 static void branch(struct solver *s, u32 node, struct state *st, u32 b, u32 insn)
 {
 	struct eval ev = solver_frame(s, s->nodes[node].memo);
@@ -43,6 +56,10 @@ static void branch(struct solver *s, u32 node, struct state *st, u32 b, u32 insn
 
 		if (truth == no)
 			continue;
+		if (truth < 0 && asks(s->slice, ev.f, succ[no])) {
+			doubt_quiet(s->slice, ev.f->id, insn);
+			continue;
+		}
 		eval_assume(&ev, &next, t, !no);
 		if (next.doubted && !cfg_repeats(ev.f, b))
 			transfer_doubt(&ev, &next, insn);
@@ -199,6 +216,10 @@ static bool call(struct solver *s, u32 node, struct state *st, u32 insn)
 	struct doubt d = { 0 };
 
 	only = site && site->indirect && ev.f->exprs[in->a].op != EX_FUNC ? known_target(&ev, st, in) : NONE;
+	/* which of all that are ever passed it is, has to be known */
+	if (relevant && fx->atomic == s->slice->lock_class && !fx->strict && only == NONE && site->indirect &&
+	    ev.f->exprs[in->a].op == EX_PARAM)
+		relevant = false;
 	if (in->dst)
 		transfer_define(&ev, &around, in->dst);
 	if (only != NONE) {
@@ -305,21 +326,39 @@ static bool takes_afresh(const struct state *st, const struct lock_op *op)
 	       !(op->row->flags & ROW_RECURSIVE);
 }
 
+/* A reference is given back: who does that in an atomic context is taken to know that it is not the last. */
+static void put(const struct eval *ev, struct state *st, const struct insn *in)
+{
+	if (!in->dst)
+		return;
+	transfer_define(ev, st, in->dst);
+	if (!st->locks.n || ev->slice->fx->strict)
+		return;
+	doubt_quiet(ev->slice, ev->f->id, in - ev->f->insns);
+	state_set(st, term_make(ev->slice->fx->ts, T_SSA, 0, 0, ev->f->id, in->dst), (struct value){ 0, MAY_ZERO });
+}
+
 /* A modelled call. True when nodes behind it take over. */
 static bool primitive(struct solver *s, u32 node, struct state *st, const struct lock_op *op, u32 n, u32 insn)
 {
 	struct eval ev = solver_frame(s, s->nodes[node].memo);
 	const struct insn *in = &ev.f->insns[insn];
+	bool concerns = false;
 
 	for (u32 i = 0; i < n; i++) {
 		struct misuse m;
 
 		if (!contract_stands(&op[i]) || !transfer_concerns(&ev, st, &op[i]))
 			continue;
+		concerns = true;
 		if (op[i].row->effect == EFFECT_WAIT)
 			tables_mark(s, s->nodes[node].memo, false);
 		if (takes_afresh(st, &op[i]))
 			tables_mark(s, s->nodes[node].memo, true);
+		if (op[i].row->effect == EFFECT_PUT) {
+			put(&ev, st, in);
+			return false;
+		}
 		if (op[i].row->effect == EFFECT_TRY) {
 			try_lock(s, node, st, &op[i], insn);
 			return true;
@@ -330,6 +369,8 @@ static bool primitive(struct solver *s, u32 node, struct state *st, const struct
 		if (m.any)
 			tables_event(s, node, insn, &op[i], m);
 	}
+	if (!concerns && in->dst)
+		transfer_define(&ev, st, in->dst);
 	return false;
 }
 

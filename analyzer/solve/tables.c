@@ -78,6 +78,13 @@ u32 tables_reach(struct solver *s, u32 m, u32 b, u32 insn, u32 tag, struct state
 	return id;
 }
 
+/* Is X bits of a parameter? They are passed on purpose, as flags of an allocation are. */
+static bool bits_passed(const struct terms *ts, const struct term *x)
+{
+	return x->kind == T_BINARY && (x->num & 0xff) == BIN_AND && term(ts, x->a)->kind == T_PARAM &&
+	       term(ts, x->b)->kind == T_CONST;
+}
+
 /* Drop the facts that callers found out in memory; false when there were none. */
 static bool drop_found_out(const struct solver *s, struct state *st)
 {
@@ -88,7 +95,7 @@ static bool drop_found_out(const struct solver *s, struct state *st)
 		const struct term *x = term(ts, st->facts[i].atom);
 		u32 root = term_root(ts, x->a);
 
-		if (x->kind == T_BINARY || (x->kind == T_DEREF && term(ts, root)->kind == T_PARAM &&
+		if ((x->kind == T_BINARY && !bits_passed(ts, x)) || (x->kind == T_DEREF && term(ts, root)->kind == T_PARAM &&
 					    term_last_field(ts, x->a) && !slice_passed(s->slice, term_last_field(ts, x->a))))
 			state_unset(st, i);
 	}
