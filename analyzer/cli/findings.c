@@ -96,10 +96,13 @@ static const char *cookie_of(struct making *mk, const struct program *p, struct 
 	return in->name ? program_text(p, in->name) : NULL;
 }
 
-static const char *mode_of(const struct program *p, const struct lock_row *r)
+/* How IN takes a lock by row R. */
+static const char *mode_of(const struct program *p, const struct insn *in, const struct lock_row *r)
 {
 	const char *kind = program_text(p, r->kind);
 
+	if (r->flags & ROW_DERIVED)
+		return program_text(p, in->macro ? in->macro : r->function);
 	if (!strcmp(kind, "srcu") || !strcmp(kind, "rcu"))
 		return kind;
 	return r->mode == MODE_READ ? "read" : r->mode == MODE_WRITE ? "write" : kind;
@@ -116,7 +119,7 @@ static void add_acquires(struct making *mk, struct solver *s, const struct witne
 
 		a[i] = (struct acquire){
 			.function = func_name(p, at), .pos = place(mk, p, at->insns[w->acquires[i].at_insn].loc),
-			.mode = mode_of(p, w->acquires[i].row), .shown = i == 0, .depth = w->acquires[i].depth,
+			.mode = mode_of(p, &g->insns[w->acquires[i].insn], w->acquires[i].row), .shown = i == 0, .depth = w->acquires[i].depth,
 		};
 		if (w->acquires[i].row->cookie == COOKIE_RET)
 			a[i].cookie = cookie_of(mk, p, g, w->acquires[i].insn, &a[i]);
@@ -232,7 +235,7 @@ static const char *contradiction_text(struct making *mk, const struct witness *w
 	}
 }
 
-static void add_message(struct making *mk, const struct witness *w, struct finding *f)
+static void add_message(struct making *mk, const struct solver *s, const struct witness *w, struct finding *f)
 {
 	struct report *r = mk->r;
 	const char *callee = f->site.callee ? f->site.callee : "", *c = f->lock_class;
@@ -240,6 +243,10 @@ static void add_message(struct making *mk, const struct witness *w, struct findi
 
 	switch (w->event) {
 	case EVENT_WAIT_HELD:
+		if (s->slice->lock_class == s->slice->fx->atomic) {
+			f->message = report_str(r, "%s() may sleep, and is called in atomic context", callee);
+			break;
+		}
 		f->message = report_str(r, "%s() called with %s held; %s", callee, c, why(mk, w, f));
 		break;
 	case EVENT_NEEDED_UNHELD:
@@ -346,7 +353,7 @@ static void add_finding(struct making *mk, struct analysis *a, struct solver *s,
 	add_path(mk, s, w, f);
 	add_conditions(mk, s->slice->fx->p, w, f);
 	add_source(mk, p, w, f);
-	add_message(mk, w, f);
+	add_message(mk, s, w, f);
 }
 
 static void each_class(struct analysis *a, struct solver *s, struct witness *w, void *data)

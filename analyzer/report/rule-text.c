@@ -6,13 +6,14 @@
 #include "rule-text.h"
 
 static const struct rule_text texts[] = {
-	{ "must-not-hold", "waits for %c", "must not be entered with %c held" },
-	{ "double-lock", "takes %c again", NULL },
-	{ "unlock-not-held", "releases %c", NULL },
-	{ "wrong-cookie", "releases %c with another index", NULL },
-	{ "must-hold", "must be entered with %c held", NULL },
-	{ "annotation", "contradicts the annotation", NULL },
-	{ "lock-imbalance", "leaves %c in another state than callers expect", NULL },
+	{ "must-not-hold", "waits for %c", "must not be entered with %c held", NULL },
+	{ "sleep-in-atomic", "may sleep", NULL, "enters atomic context by %m()" },
+	{ "double-lock", "takes %c again", NULL, NULL },
+	{ "unlock-not-held", "releases %c", NULL, NULL },
+	{ "wrong-cookie", "releases %c with another index", NULL, NULL },
+	{ "must-hold", "must be entered with %c held", NULL, NULL },
+	{ "annotation", "contradicts the annotation", NULL, NULL },
+	{ "lock-imbalance", "leaves %c in another state than callers expect", NULL, NULL },
 };
 
 static const struct rule_text general = { .last = "here, with %c" };

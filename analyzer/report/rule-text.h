@@ -6,11 +6,12 @@
 #ifndef LOCKCTX_REPORT_RULE_TEXT_H
 #define LOCKCTX_REPORT_RULE_TEXT_H
 
-/* "%c" stands for the lock class. */
+/* "%c" stands for the lock class, "%m" for an acquire's mode. */
 struct rule_text {
 	const char *rule;
 	const char *last;	/* what the end of the witness path does: "waits for %c" */
 	const char *stated;	/* the same where an annotation or assertion ends it, or NULL */
+	const char *taken;	/* what an acquire does, NULL: it takes the lock */
 };
 
 /* The text of RULE; a general one, never NULL, for a rule without a text or NULL. */

@@ -121,7 +121,9 @@ static void add_acquires(json_t *flow, const struct finding *f, size_t depth)
 
 		if (!a->shown || a->depth != depth)
 			continue;
-		if (asprintf(&text, "takes %s%s%s", f->lock_class ? f->lock_class : "the lock",
+		if (rule_text(f->rule)->taken ?
+		    asprintf(&text, "enters it by %s()", a->mode ? a->mode : "") < 0 :
+		    asprintf(&text, "takes %s%s%s", f->lock_class ? f->lock_class : "the lock",
 			     a->cookie ? ", index in " : "", a->cookie ? a->cookie : "") < 0)
 			json_check(NULL);
 		add_event(flow, location(&a->pos, a->function, message(text)), depth, "acquire");

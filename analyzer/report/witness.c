@@ -120,6 +120,14 @@ static size_t other_places(const struct finding *f, size_t i)
 	return others;
 }
 
+/* TEXT with MODE for "%m". */
+static void print_taken(const char *text, const char *mode, FILE *out)
+{
+	const char *at = strstr(text, "%m");
+
+	fprintf(out, "%.*s%s%s", (int)(at - text), text, mode ? mode : "", at + 2);
+}
+
 /* F's I-th acquire, on the frame of FUNCTION. */
 static void note_acquire(const struct finding *f, size_t i, const char *function,
 			 struct mentions *m, FILE *out)
@@ -127,7 +135,10 @@ static void note_acquire(const struct finding *f, size_t i, const char *function
 	const struct acquire *a = &f->acquires[i];
 	size_t others = other_places(f, i);
 
-	fprintf(out, "takes %s%s", f->lock_class ? f->lock_class : "it", mode_text(a->mode));
+	if (rule_text(f->rule)->taken)
+		print_taken(rule_text(f->rule)->taken, a->mode, out);
+	else
+		fprintf(out, "takes %s%s", f->lock_class ? f->lock_class : "it", mode_text(a->mode));
 	if (a->function && !same(a->function, function))
 		fprintf(out, " in %s()", a->function);
 	fputs(" at ", out);
