@@ -108,6 +108,23 @@ static const char *mode_of(const struct program *p, const struct insn *in, const
 	return r->mode == MODE_READ ? "read" : r->mode == MODE_WRITE ? "write" : kind;
 }
 
+/* The root of W was called in an atomic context, by what calls such functions. */
+static struct acquire *entry_acquire(struct making *mk, const struct effects *fx, const struct witness *w, size_t *n)
+{
+	struct func *root = fx->p->funcs[w->path[0].func];
+	const struct callback_row *r = effects_atomic_entry(fx, root->id);
+	struct acquire *a;
+
+	if (!r)
+		return NULL;
+	a = report_acquires(mk->r, *n = 1);
+	a[0] = (struct acquire){
+		.function = func_name(fx->p, root), .pos = place(mk, fx->p, root->loc), .shown = true,
+		.mode = report_str(mk->r, "%s, %s", program_text(fx->p, r->kind), program_text(fx->p, r->context)),
+	};
+	return a;
+}
+
 static void add_acquires(struct making *mk, struct solver *s, const struct witness *w, struct finding *f)
 {
 	const struct program *p = s->slice->fx->p;
@@ -124,6 +141,8 @@ static void add_acquires(struct making *mk, struct solver *s, const struct witne
 		if (w->acquires[i].row->cookie == COOKIE_RET)
 			a[i].cookie = cookie_of(mk, p, g, w->acquires[i].insn, &a[i]);
 	}
+	if (!n && s->slice->lock_class == s->slice->fx->atomic)
+		a = entry_acquire(mk, s->slice->fx, w, &n);
 	f->acquires = a;
 	f->nacquires = n;
 }

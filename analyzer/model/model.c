@@ -88,7 +88,7 @@ static void lock_line(struct model *m, const struct line *l)
 {
 	static const char *const effects[] = {
 		"acquire", "release", "try", "wait", "assert-held", "assert-not-held",
-		"may-release", "put", "sleep", "leaf",
+		"may-release", "count", "put", "sleep", "leaf",
 	};
 	/* the first three are contexts, not locks */
 	static const char *const kinds[] = {
@@ -119,7 +119,7 @@ static void lock_line(struct model *m, const struct line *l)
 		wrong(l, "unknown effect", l->word[1]);
 	r.function = strings_id(m->strings, l->word[0]);
 	r.effect = effect;
-	if (effect < EFFECT_PUT) {
+	if (effect < EFFECT_COUNT) {
 		if (l->n < 4)
 			wrong(l, "no lock or kind after", l->word[1]);
 		r.arg = argument(l->word[2]);
@@ -135,7 +135,7 @@ static void lock_line(struct model *m, const struct line *l)
 			r.flags |= ROW_CONTEXT;
 		for (unsigned i = 4; i < l->n; i++)
 			option(l, &r, l->word[i]);
-	} else if (effect == EFFECT_PUT && l->n > 2) {
+	} else if (effect < EFFECT_SLEEP && l->n > 2) {
 		wrong(l, "a word too many", l->word[2]);
 	} else if (effect == EFFECT_SLEEP) {
 		for (unsigned i = 2; i < l->n; i++)
@@ -266,6 +266,7 @@ static void callback_line(struct model *m, const struct line *l)
 	if (find(l->word[at + 1], contexts, sizeof(contexts) / sizeof(*contexts)) < 0)
 		wrong(l, "unknown context", l->word[at + 1]);
 	r.context = strings_id(m->strings, l->word[at + 1]);
+	r.atomic = strstr(l->word[at + 1], "irq");
 	arrput(m->callbacks, r);
 }
 

@@ -13,6 +13,7 @@
 enum effect {
 	EFFECT_ACQUIRE, EFFECT_RELEASE, EFFECT_TRY, EFFECT_WAIT, EFFECT_ASSERT_HELD,
 	EFFECT_ASSERT_NOT_HELD, EFFECT_MAY_RELEASE,
+	EFFECT_COUNT,		/* returns what says which contexts the code is in */
 	EFFECT_PUT,		/* gives a reference back, and returns whether it was the last */
 	EFFECT_SLEEP, EFFECT_LEAF, EFFECTS
 };
@@ -29,9 +30,11 @@ enum row_flag {
 	ROW_DERIVED = 1 << 9,	/* no row of the file: what one of its rows does to MODEL_ATOMIC */
 };
 
-/* The last two are kinds of MODEL_ATOMIC, as are MODE_READ, of readers of RCU, and MODE_EXCLUSIVE, of the
+/* The last ones are kinds of MODEL_ATOMIC, as are MODE_READ, of readers of RCU, and MODE_EXCLUSIVE, of the
  * others: each is left by what enters it. */
-enum hold_mode { MODE_EXCLUSIVE, MODE_READ, MODE_WRITE, MODE_IRQ, MODE_BH };
+enum hold_mode { MODE_EXCLUSIVE, MODE_READ, MODE_WRITE, MODE_IRQ, MODE_BH,
+		 MODE_ENTRY,	/* a function that is entered in it, and leaves it when it returns */
+};
 
 /*
  * The class of a context in which nothing may sleep: locks that spin, disabled interrupts and their
@@ -66,7 +69,7 @@ struct context_row { u32 function, name; };
 
 /* What is registered here and called elsewhere: functions that are put into member FIELD, or
  * passed as argument ARG of FUNCTION (FIELD is 0 then). */
-struct callback_row { u32 field, function, arg, kind, context; };
+struct callback_row { u32 field, function, arg, kind, context; bool atomic; };
 
 struct model {
 	struct strings *strings;

@@ -7,7 +7,7 @@
 
 static const struct rule_text texts[] = {
 	{ "must-not-hold", "waits for %c", "must not be entered with %c held", NULL },
-	{ "sleep-in-atomic", "may sleep", NULL, "enters atomic context by %m()" },
+	{ "sleep-in-atomic", "may sleep", NULL, "enters atomic context %m" },
 	{ "double-lock", "takes %c again", NULL, NULL },
 	{ "unlock-not-held", "releases %c", NULL, NULL },
 	{ "wrong-cookie", "releases %c with another index", NULL, NULL },

@@ -122,7 +122,7 @@ static void add_acquires(json_t *flow, const struct finding *f, size_t depth)
 		if (!a->shown || a->depth != depth)
 			continue;
 		if (rule_text(f->rule)->taken ?
-		    asprintf(&text, "enters it by %s()", a->mode ? a->mode : "") < 0 :
+		    asprintf(&text, "enters it: %s", a->mode ? a->mode : "") < 0 :
 		    asprintf(&text, "takes %s%s%s", f->lock_class ? f->lock_class : "the lock",
 			     a->cookie ? ", index in " : "", a->cookie ? a->cookie : "") < 0)
 			json_check(NULL);

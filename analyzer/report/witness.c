@@ -120,12 +120,14 @@ static size_t other_places(const struct finding *f, size_t i)
 	return others;
 }
 
-/* TEXT with MODE for "%m". */
+/* TEXT with MODE for "%m": what a primitive did, or a kind of function that is called so. */
 static void print_taken(const char *text, const char *mode, FILE *out)
 {
 	const char *at = strstr(text, "%m");
+	bool kind = mode && strchr(mode, ' ');
 
-	fprintf(out, "%.*s%s%s", (int)(at - text), text, mode ? mode : "", at + 2);
+	fprintf(out, "%.*s%s %s%s%s", (int)(at - text), text, kind ? "as" : "by", mode ? mode : "", kind ? "" : "()",
+		at + 2);
 }
 
 /* F's I-th acquire, on the frame of FUNCTION. */

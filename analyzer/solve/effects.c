@@ -81,7 +81,7 @@ static bool lock_effect(const struct lock_row *r)
 {
 	if (r->effect == EFFECT_PUT)
 		return r->flags & ROW_DERIVED;
-	return r->effect < EFFECT_PUT && !(r->flags & ROW_CONTEXT);
+	return r->effect < EFFECT_COUNT && !(r->flags & ROW_CONTEXT);
 }
 
 /*

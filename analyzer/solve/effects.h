@@ -114,6 +114,14 @@ void effects_touch(struct effects *fx, u32 func, u32 c);
 /* A class that no lock has, for walks that follow no lock. */
 u32 effects_no_class(struct effects *fx);
 
+/* How FUNC is entered when that is in an atomic context; NULL. */
+static inline const struct callback_row *effects_atomic_entry(const struct effects *fx, u32 func)
+{
+	u32 number = fx->g->handed ? fx->g->handed[func] : 0;
+
+	return number && fx->m->callbacks[number - 1].atomic ? &fx->m->callbacks[number - 1] : NULL;
+}
+
 /*
  * Is call site S followed for class C? Nearly all that the kernel calls through pointers may sleep
  * somewhere, so that for MODEL_ATOMIC a call of more functions than a few says nothing; at level

@@ -386,6 +386,8 @@ struct sieve *sieve_new(struct effects *fx)
 		s->cookies[fx->ops[i].lock_class] |= fx->ops[i].row->cookie != COOKIE_NONE;
 	for (u32 f = 0; f < arrlenu(fx->p->funcs); f++) {
 		nets_walk(s->nets, f, held, s);
+		if (s->sleeps[f] && effects_atomic_entry(fx, f))
+			arrput(s->candidates, ((struct suspect){ f, 0, fx->atomic, SIEVE_WAIT, 0 }));
 		seen_from_outside(s, f);
 	}
 	suspect_passers(s);

@@ -4,6 +4,7 @@
 #include <stb/stb_ds.h>
 
 #include "call.h"
+#include "context.h"
 #include "contract.h"
 #include "doubt.h"
 #include "step.h"
@@ -51,6 +52,8 @@ static void branch(struct solver *s, u32 node, struct state *st, u32 b, u32 insn
 	u32 t = eval_expr(&ev, st, in->a);
 	int truth = eval_truth(&ev, st, t);
 
+	if (truth < 0)
+		truth = context_truth(&ev, st, in->a);
 	for (int no = 0; no < 2; no++) {
 		struct state next = *st;
 

@@ -359,6 +359,14 @@ static void start(struct search *w, u32 event)
 	push(w, it);
 }
 
+/* Is hold ORIGIN of memo M's entry the context that its function is called in? */
+static bool is_entry(const struct solver *s, const struct memo *m, u32 origin)
+{
+	struct holds l = pool_lockset(s->pool, m->locks);
+
+	return origin && origin <= l.n && l.hold[origin - 1].mode == MODE_ENTRY;
+}
+
 /* May ITEMS[at], of a root entered with nothing held, be reported? */
 static bool reportable(const struct search *w, u32 at)
 {
@@ -366,6 +374,8 @@ static bool reportable(const struct search *w, u32 at)
 	u32 label = w->items[at].label;
 	enum event event = label ? w->s->events[label - 1].event : EVENT_WAIT_HELD;
 
+	if (m->root && is_entry(w->s, m, w->items[at].origin))
+		return true;
 	if (!m->root || w->items[at].origin || !empty_entry(w->s, w->items[at].memo))
 		return false;
 	/* who else but a root that takes the lock itself is known to be entered without? */

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* context.c - see context.h. */
+#include "context.h"
+
+/* Of the count: one lock that spins, softirqs disabled; a softirq and an interrupt that are served. */
+#define COUNT_LOCK 0x1
+#define COUNT_BH 0x200
+#define COUNT_SERVED 0x10100
+
+static u32 bits_set(const struct state *st)
+{
+	u32 bits = 0;
+
+	for (u32 i = 0; i < st->locks.n; i++)
+		switch (st->locks.hold[i].flags & (HOLD_NONE | HOLD_MAYBE) ? MODE_READ : st->locks.hold[i].mode) {
+		case MODE_EXCLUSIVE: bits |= COUNT_LOCK; break;
+		case MODE_BH: bits |= COUNT_BH; break;
+		case MODE_ENTRY: bits |= COUNT_SERVED; break;
+		default: break;
+		}
+	return bits;
+}
+
+static bool is_count(const struct eval *ev, u32 e)
+{
+	const struct insn *in = func_def(ev->f, e);
+	u32 n;
+	const struct lock_row *r;
+
+	if (!in || ev->f->exprs[in->a].op != EX_FUNC)
+		return false;
+	r = model_rows(ev->slice->fx->m, ev->slice->fx->p->symbols[ev->f->exprs[in->a].ref].name, &n);
+	return r && r->effect == EFFECT_COUNT;
+}
+
+/* Is some bit of MASK set in value E, if that is one of the count? -1: it is none, or nobody knows. */
+static int any_set(const struct eval *ev, u32 e, u32 bits, u32 mask)
+{
+	const struct expr *x = &ev->f->exprs[e];
+	int a, b;
+
+	switch (x->op) {
+	case EX_CALL:
+		return is_count(ev, e) && (bits & mask) ? 1 : -1;
+	case EX_CAST:
+		return any_set(ev, x->a, bits, mask);
+	case EX_UNARY:
+		a = x->num == UN_NOT ? any_set(ev, x->a, bits, ~0u) : -1;
+		return a < 0 ? a : !a;
+	case EX_BINARY:
+		switch (x->num & ~BIN_UNSIGNED) {
+		case BIN_AND:
+			return ev->f->exprs[x->b].op == EX_CONST ?
+				any_set(ev, x->a, bits, mask & (u32)ev->f->exprs[x->b].num) : -1;
+		case BIN_OR:
+			a = any_set(ev, x->a, bits, mask);
+			b = any_set(ev, x->b, bits, mask);
+			return a == 1 || b == 1 ? 1 : -1;
+		case BIN_NE: case BIN_EQ:
+			if (ev->f->exprs[x->b].op != EX_CONST || ev->f->exprs[x->b].num)
+				return -1;
+			a = any_set(ev, x->a, bits, ~0u);
+			return a < 0 ? a : (x->num & ~BIN_UNSIGNED) == BIN_NE ? a : !a;
+		default:
+			return -1;
+		}
+	default:
+		return -1;
+	}
+}
+
+int context_truth(const struct eval *ev, const struct state *st, u32 e)
+{
+	u32 bits = ev->slice->lock_class == ev->slice->fx->atomic ? bits_set(st) : 0;
+
+	return bits ? any_set(ev, e, bits, ~0u) : -1;
+}
