@@ -57,6 +57,11 @@ static void option(const struct line *l, struct lock_row *r, const char *w)
 	static const char *const flags[] = { "recursive", "nested", "if=zero", "atomic", "irq", "bh", "anyone" };
 	int i = find(w, flags, 7), n;
 
+	if (!strcmp(w, "faults")) {
+		r->flags |= ROW_FAULTS;
+		return;
+	}
+
 	if (i >= 0) {
 		r->flags |= 1 << i;
 	} else if (!strcmp(w, "read")) {
@@ -140,7 +145,7 @@ static void lock_line(struct model *m, const struct line *l)
 	} else if (effect == EFFECT_SLEEP) {
 		for (unsigned i = 2; i < l->n; i++)
 			option(l, &r, l->word[i]);
-		if (r.flags || r.mode || r.cookie || r.sure >= 0)
+		if ((r.flags & ~ROW_FAULTS) || r.mode || r.cookie || r.sure >= 0)
 			wrong(l, "not an option of sleep:", l->word[2]);
 	} else if (l->n > 2) {
 		r.public = effect == EFFECT_LEAF && !strcmp(l->word[2], "public");
@@ -169,7 +174,7 @@ static void derive_one(struct model *m, struct lock_row r, enum effect effect, e
 {
 	bool enters = effect <= EFFECT_TRY || effect == EFFECT_MAY_RELEASE;
 
-	r.flags = ROW_DERIVED | (enters ? (r.flags & (ROW_IF_ZERO | ROW_ELSE_ERROR)) | ROW_RECURSIVE : 0);
+	r.flags = ROW_DERIVED | (enters ? 0 : r.flags & ROW_FAULTS) | (enters ? (r.flags & (ROW_IF_ZERO | ROW_ELSE_ERROR)) | ROW_RECURSIVE : 0);
 	/* interrupts are not always enabled by who disabled them */
 	if (effect == EFFECT_RELEASE)
 		r.flags |= ROW_ANYONE;
@@ -193,6 +198,10 @@ static void derive(struct model *m)
 		/* who waits for readers of RCU inside one breaks the rule for that */
 		enum hold_mode mode = strcmp(kind, "rcu") ? MODE_EXCLUSIVE : MODE_READ;
 
+		if ((r.flags & ROW_FAULTS) && r.effect <= EFFECT_RELEASE) {
+			derive_one(m, r, r.effect, MODE_NOFAULT);
+			continue;
+		}
 		if (r.effect == EFFECT_PUT)
 			derive_one(m, r, EFFECT_PUT, mode);
 		else if (!enters && may_sleep(m, &r))

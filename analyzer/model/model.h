@@ -27,6 +27,7 @@ enum row_flag {
 	ROW_ANYONE = 1 << 6,	/* another task than the one that took it may release it */
 	ROW_CONTEXT = 1 << 7,	/* enters a context (kind preempt, bh, irq); no lock */
 	ROW_ELSE_ERROR = 1 << 8,	/* with ROW_IF_ZERO: what is returned otherwise is negative */
+	ROW_FAULTS = 1 << 10,	/* enters or leaves MODE_NOFAULT; sleeps unless in there */
 	ROW_DERIVED = 1 << 9,	/* no row of the file: what one of its rows does to MODEL_ATOMIC */
 };
 
@@ -34,6 +35,7 @@ enum row_flag {
  * others: each is left by what enters it. */
 enum hold_mode { MODE_EXCLUSIVE, MODE_READ, MODE_WRITE, MODE_IRQ, MODE_BH,
 		 MODE_ENTRY,	/* a function that is entered in it, and leaves it when it returns */
+		 MODE_NOFAULT,	/* no such context: page faults are off, so that user memory is not waited for */
 };
 
 /*

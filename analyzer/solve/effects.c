@@ -15,7 +15,7 @@
 #define MAX_UNBOUND_DEREFS 3
 
 /* A call through a pointer of more functions than that is not followed to where they sleep. */
-#define MOST_THAT_SLEEP 3
+#define MOST_THAT_SLEEP 1
 
 static u32 class_id(struct effects *fx, struct lock_class c)
 {

@@ -333,13 +333,14 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 			return broken(st, EVENT_NEEDED_UNHELD, (struct hold){ 0 });
 		return m;
 	case EFFECT_WAIT: case EFFECT_ASSERT_NOT_HELD:
-		if (op->row->bits && !surely_has(ev, st, in, op->row))
+		if ((op->row->bits && !surely_has(ev, st, in, op->row)) ||
+		    ((op->row->flags & ROW_FAULTS) && last_taken(st, 0, false, MODE_NOFAULT) < st->locks.n))
 			return m;
 		if (!op->annot && ev->slice->fx->annotated_only)
 			return m;
 		/* what the function took itself is its own mistake, whatever its callers hold */
 		for (u32 i = 0; i < st->locks.n; i++)
-			if (different(ev, st->locks.hold[i].path, path) ||
+			if (different(ev, st->locks.hold[i].path, path) || st->locks.hold[i].mode == MODE_NOFAULT ||
 			    (op->row->mode == MODE_READ && st->locks.hold[i].mode == MODE_READ))
 				;
 			else if (st->locks.hold[i].flags & HOLD_MAYBE)

@@ -20,7 +20,7 @@
 #define ONE_START 32
 
 /* Of a class that half the program is about, each candidate is proved by itself with this part. */
-#define ONE_OF_MANY 16
+#define ONE_OF_MANY 64
 
 /* What is proved together has no more functions: a slice of them costs more than steps tell. */
 #define MOST_TOGETHER 1000
