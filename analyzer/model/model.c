@@ -57,8 +57,8 @@ static void option(const struct line *l, struct lock_row *r, const char *w)
 	static const char *const flags[] = { "recursive", "nested", "if=zero", "atomic", "irq", "bh", "anyone" };
 	int i = find(w, flags, 7), n;
 
-	if (!strcmp(w, "faults")) {
-		r->flags |= ROW_FAULTS;
+	if (!strcmp(w, "faults") || !strcmp(w, "last")) {
+		r->flags |= *w == 'l' ? ROW_LAST : ROW_FAULTS;
 		return;
 	}
 
@@ -174,7 +174,7 @@ static void derive_one(struct model *m, struct lock_row r, enum effect effect, e
 {
 	bool enters = effect <= EFFECT_TRY || effect == EFFECT_MAY_RELEASE;
 
-	r.flags = ROW_DERIVED | (enters ? 0 : r.flags & ROW_FAULTS) | (enters ? (r.flags & (ROW_IF_ZERO | ROW_ELSE_ERROR)) | ROW_RECURSIVE : 0);
+	r.flags = ROW_DERIVED | (enters ? 0 : r.flags & ROW_FAULTS) | (enters ? (r.flags & (ROW_IF_ZERO | ROW_ELSE_ERROR | ROW_LAST)) | ROW_RECURSIVE : 0);
 	/* interrupts are not always enabled by who disabled them */
 	if (effect == EFFECT_RELEASE)
 		r.flags |= ROW_ANYONE;
@@ -413,11 +413,11 @@ bool model_layer(const struct model *m, u32 field)
 	return hmgeti(w->layers, field) >= 0;
 }
 
-bool model_asks(const struct model *m, u32 macro)
+bool model_asks(const struct model *m, u32 name)
 {
 	struct model *w = (struct model *)m;
 
-	return macro && hmgeti(w->asks, macro) >= 0;
+	return name && hmgeti(w->asks, name) >= 0;
 }
 
 const struct rule *model_rule(const struct model *m, enum event event, u32 name)

@@ -27,6 +27,7 @@ enum row_flag {
 	ROW_ANYONE = 1 << 6,	/* another task than the one that took it may release it */
 	ROW_CONTEXT = 1 << 7,	/* enters a context (kind preempt, bh, irq); no lock */
 	ROW_ELSE_ERROR = 1 << 8,	/* with ROW_IF_ZERO: what is returned otherwise is negative */
+	ROW_LAST = 1 << 11,	/* a try that takes the lock with the last reference */
 	ROW_FAULTS = 1 << 10,	/* enters or leaves MODE_NOFAULT; sleeps unless in there */
 	ROW_DERIVED = 1 << 9,	/* no row of the file: what one of its rows does to MODEL_ATOMIC */
 };
@@ -79,7 +80,7 @@ struct model {
 	struct { u32 key; u32 value; } *by_name;	/* function -> first row */
 	u32 *wild;			/* rows with a wildcard */
 	struct { u32 key; char value; } *layers;	/* "spinlock::rlock" */
-	struct { u32 key; char value; } *asks;	/* macros that sleep if they are told to */
+	struct { u32 key; char value; } *asks;	/* macros and functions that are asked for */
 	struct rule *rules;
 	struct context_row *contexts;
 	struct callback_row *callbacks;
@@ -97,8 +98,8 @@ void model_free(struct model *m);
 const struct lock_row *model_rows(const struct model *m, u32 name, u32 *n);
 /* Is member FIELD the lock inside a lock? */
 bool model_layer(const struct model *m, u32 field);
-/* Is MACRO one that sleeps if its argument says so? */
-bool model_asks(const struct model *m, u32 macro);
+/* Is NAME, of a macro or function, one that a branch in front of it asks for: may it sleep here? */
+bool model_asks(const struct model *m, u32 name);
 /* The rule that EVENT of lock class NAME (a string) breaks, or NULL when rules.model has none. */
 const struct rule *model_rule(const struct model *m, enum event event, u32 name);
 

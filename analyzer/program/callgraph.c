@@ -229,6 +229,23 @@ static void build(struct callgraph *g, const struct pointers *ptr, const struct 
 			g->root[k] = true;
 }
 
+/* What the call at INSN of F registers, of a function whose body is not there. */
+static void want_registered(struct pointers *ptr, const struct program *p, const struct func *f, u32 insn,
+			    struct handover *handed, struct handed **places)
+{
+	const struct insn *in = &f->insns[insn];
+	const struct expr *callee = &f->exprs[in->a];
+
+	if (!handed || callee->op != EX_FUNC || p->symbols[callee->ref].func != NONE)
+		return;
+	for (u32 i = 0; i < in->n; i++) {
+		ptrdiff_t at = hmgeti(handed->args, ((u64)callee->ref << 32) | i);
+
+		if (at >= 0)
+			arrput(*places, ((struct handed){ handed->args[at].value, pointers_want(ptr, f, insn_args(f, in)[i]) }));
+	}
+}
+
 /* What all calls by pointer can enter, in N configurations of G at once. */
 static struct pointers *resolve_all(const struct uses *uses, struct handover *handed,
 				    struct callgraph **g, u32 n, struct handed **places)
@@ -250,10 +267,13 @@ static struct pointers *resolve_all(const struct uses *uses, struct handover *ha
 	for (u32 k = 0; k < arrlenu(p->funcs); k++) {
 		const struct func *f = p->funcs[k];
 
-		for (u32 i = 0; func_masks[k] && i < f->ninsns; i++)
-			if (f->insns[i].kind == IN_CALL && (f->exprs[f->insns[i].a].op != EX_FUNC ||
-							    uses_trampoline(p, f->exprs[f->insns[i].a].ref)))
+		for (u32 i = 0; func_masks[k] && i < f->ninsns; i++) {
+			if (f->insns[i].kind != IN_CALL)
+				continue;
+			want_registered(ptr, p, f, i, handed, places);
+			if (f->exprs[f->insns[i].a].op != EX_FUNC || uses_trampoline(p, f->exprs[f->insns[i].a].ref))
 				pointers_want_call(ptr, f, i);
+		}
 	}
 	for (u32 s = 0; handed && s < strings_count(p->strings); s++)
 		if (handed->field[s])

@@ -65,9 +65,12 @@ void analysis_free(struct analysis *a)
 	free(a);
 }
 
-/* Does anything here take class C? */
+/* Does anything here take class C, or is called in that context? */
 static bool is_taken(const struct effects *fx, u32 c)
 {
+	for (u32 f = 0; c == fx->atomic && f < arrlenu(fx->p->funcs); f++)
+		if (effects_atomic_entry(fx, f))
+			return true;
 	for (u32 i = 0; i < arrlenu(fx->ops); i++)
 		if ((fx->ops[i].row->effect == EFFECT_ACQUIRE || fx->ops[i].row->effect == EFFECT_TRY) &&
 		    fx->ops[i].lock_class == c)

@@ -2,6 +2,7 @@
 /* eval.c - see eval.h. */
 #include <stb/stb_ds.h>
 
+#include "bits.h"
 #include "eval.h"
 #include "order.h"
 #include "recall.h"
@@ -235,6 +236,10 @@ static uint8_t binary_signs(const struct eval *ev, const struct state *st, const
 		truth = compare(x->num, a.term ? a.term : x->a, b.term ? b.term : x->b, a, b, ts_of(ev));
 		return truth < 0 ? MAY_ZERO | MAY_POS : truth ? MAY_POS : MAY_ZERO;
 	case BIN_AND:
+		if (bits_set(ts_of(ev), a.term ? a.term : x->a) & bits_set(ts_of(ev), b.term ? b.term : x->b))
+			return MAY_NEG | MAY_POS;
+		if (!(bits_possible(ts_of(ev), a.term ? a.term : x->a) & bits_possible(ts_of(ev), b.term ? b.term : x->b)))
+			return MAY_ZERO;
 		return a.may == MAY_ZERO || b.may == MAY_ZERO ? MAY_ZERO : MAY_ANY;
 	case BIN_OR:
 		if (a.may == MAY_ZERO)

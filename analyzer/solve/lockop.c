@@ -2,6 +2,7 @@
 /* lockop.c - the lock half of transfer.h: acquire, release, wait. */
 #include <string.h>
 
+#include "bits.h"
 #include "doubt.h"
 #include "recall.h"
 #include "transfer.h"
@@ -299,12 +300,12 @@ static struct misuse release(const struct eval *ev, struct state *st, const stru
 	return m;
 }
 
-/* Is the argument that R asks for a constant with one of its bits? */
+/* Has the argument that R asks for surely one of its bits? */
 static bool surely_has(const struct eval *ev, const struct state *st, const struct insn *in, const struct lock_row *r)
 {
-	const struct term *x = term(ts_of(ev), eval_value(ev, st, eval_expr(ev, st, insn_args(ev->f, in)[r->bits_arg])).term);
+	u32 t = eval_expr(ev, st, insn_args(ev->f, in)[r->bits_arg]), known = eval_value(ev, st, t).term;
 
-	return x->kind == T_CONST && (x->num & r->bits);
+	return bits_set(ts_of(ev), known ? known : t) & r->bits;
 }
 
 struct misuse transfer_lock(const struct eval *ev, struct state *st, const struct lock_op *op,

@@ -35,7 +35,7 @@ static void want_result(struct walk *w, u32 e)
 	if (!in || f->exprs[in->a].op != EX_FUNC || fx->modelled[f->exprs[in->a].ref])
 		return;
 	g = program_body(fx->p, f->exprs[in->a].ref);
-	if (!g || g == f || !fx->g->config.has[g->id] || g->nblocks < 2 || !term_pure(fx->ts, g))
+	if (!g || g == f || !fx->g->config.has[g->id] || g->nblocks < 2 || !term_looks(fx->ts, g))
 		return;
 	set_bit(w->part->insns, in - f->insns);
 	if (!w->s->part[g->id])

@@ -31,16 +31,22 @@ static void go(struct solver *s, u32 node, const struct state *st, u32 b, u32 to
 	tables_reach(s, n.memo, to, k->first, n.tag, &next, (struct pred){ node, insn, NONE, 0 });
 }
 
-/* Does block B of F begin with a call, in a macro that asks whether to, of what sleeps? */
-static bool asks(const struct slice *s, const struct func *f, u32 b)
+/* Does block TO of F, where the branch at the end of block B leads, begin with a call of what sleeps, and
+ * does that branch ask whether it may? */
+static bool asks(const struct slice *s, struct func *f, u32 b, u32 to)
 {
 	const struct effects *fx = s->fx;
 
-	if (s->lock_class != fx->atomic || fx->strict)
+	if (s->lock_class != fx->atomic || fx->strict || cfg_repeats(f, b))
 		return false;
-	for (u32 i = f->blocks[b].first; i < f->blocks[b].first + f->blocks[b].n; i++)
-		if (f->insns[i].kind == IN_CALL)
-			return model_asks(fx->m, f->insns[i].macro);
+	for (u32 i = f->blocks[to].first; i < f->blocks[to].first + f->blocks[to].n; i++) {
+		const struct insn *in = &f->insns[i];
+
+		if (in->kind == IN_CALL)
+			return model_asks(fx->m, in->macro) ||
+			       (f->exprs[in->a].op == EX_FUNC &&
+				model_asks(fx->m, fx->p->symbols[f->exprs[in->a].ref].name));
+	}
 	return false;
 }
 
@@ -59,7 +65,7 @@ static void branch(struct solver *s, u32 node, struct state *st, u32 b, u32 insn
 
 		if (truth == no)
 			continue;
-		if (truth < 0 && asks(s->slice, ev.f, succ[no])) {
+		if (truth < 0 && asks(s->slice, ev.f, b, succ[no])) {
 			doubt_quiet(s->slice, ev.f->id, insn);
 			continue;
 		}
@@ -271,6 +277,24 @@ static bool call(struct solver *s, u32 node, struct state *st, u32 insn)
 	return true;
 }
 
+/* A reference is given back: who does that in an atomic context is taken to know that it is not the last. */
+static bool may_not_be_last(const struct eval *ev, const struct state *st, u32 insn)
+{
+	if (ev->slice->lock_class != ev->slice->fx->atomic || !st->locks.n || ev->slice->fx->strict)
+		return false;
+	doubt_quiet(ev->slice, ev->f->id, insn);
+	return true;
+}
+
+static void put(const struct eval *ev, struct state *st, const struct insn *in)
+{
+	if (!in->dst)
+		return;
+	transfer_define(ev, st, in->dst);
+	if (may_not_be_last(ev, st, in - ev->f->insns))
+		state_set(st, term_make(ev->slice->fx->ts, T_SSA, 0, 0, ev->f->id, in->dst), (struct value){ 0, MAY_ZERO });
+}
+
 static void try_lock(struct solver *s, u32 node, struct state *st, const struct lock_op *op, u32 insn)
 {
 	struct node n = s->nodes[node];
@@ -282,6 +306,7 @@ static void try_lock(struct solver *s, u32 node, struct state *st, const struct 
 	bool fails = sure < 0 ||
 		     eval_value(&ev, st, eval_expr(&ev, st, insn_args(ev.f, in)[sure])).may != MAY_ZERO;
 	u32 result = in->dst ? term_make(s->slice->fx->ts, T_SSA, 0, 0, ev.f->id, in->dst) : 0;
+	bool last = (op->row->flags & ROW_LAST) && may_not_be_last(&ev, st, insn);
 	struct misuse m;
 
 	if (in->dst) {
@@ -293,7 +318,8 @@ static void try_lock(struct solver *s, u32 node, struct state *st, const struct 
 		tables_event(s, node, insn, op, m);
 	state_set(&got, result, (struct value){ 0, zero ? MAY_ZERO : MAY_NEG | MAY_POS });
 	state_set(&missed, result, (struct value){ 0, error ? MAY_NEG : zero ? MAY_NEG | MAY_POS : MAY_ZERO });
-	tables_reach(s, n.memo, n.block, insn + 1, TAG_GOT, &got, (struct pred){ node, insn, NONE, 0 });
+	if (!last)
+		tables_reach(s, n.memo, n.block, insn + 1, TAG_GOT, &got, (struct pred){ node, insn, NONE, 0 });
 	if (fails)
 		tables_reach(s, n.memo, n.block, insn + 1, TAG_MISSED, &missed, (struct pred){ node, insn, NONE, 0 });
 }
@@ -327,18 +353,6 @@ static bool takes_afresh(const struct state *st, const struct lock_op *op)
 {
 	return (op->row->effect == EFFECT_ACQUIRE || op->row->effect == EFFECT_TRY) && !st->locks.n &&
 	       !(op->row->flags & ROW_RECURSIVE);
-}
-
-/* A reference is given back: who does that in an atomic context is taken to know that it is not the last. */
-static void put(const struct eval *ev, struct state *st, const struct insn *in)
-{
-	if (!in->dst)
-		return;
-	transfer_define(ev, st, in->dst);
-	if (!st->locks.n || ev->slice->fx->strict)
-		return;
-	doubt_quiet(ev->slice, ev->f->id, in - ev->f->insns);
-	state_set(st, term_make(ev->slice->fx->ts, T_SSA, 0, 0, ev->f->id, in->dst), (struct value){ 0, MAY_ZERO });
 }
 
 /* A modelled call. True when nodes behind it take over. */

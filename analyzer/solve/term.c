@@ -242,8 +242,6 @@ static void add_read(struct purity *p, u32 field)
 	arrput(p->reads, field);
 }
 
-static bool looks(struct terms *ts, struct func *f);
-
 static bool pure_insn(struct terms *ts, struct func *f, const struct insn *in, struct purity *p)
 {
 	const struct expr *x;
@@ -273,7 +271,7 @@ static bool pure_insn(struct terms *ts, struct func *f, const struct insn *in, s
 	case IN_CALL:
 		x = &f->exprs[in->a];
 		g = x->op == EX_FUNC ? program_body(ts->p, x->ref) : NULL;
-		if (!g || !looks(ts, g))
+		if (!g || !term_looks(ts, g))
 			return false;
 		p->changes |= ts->pure[g->id].changes;
 		for (u32 i = 0; i < arrlenu(ts->pure[g->id].reads); i++)
@@ -285,8 +283,7 @@ static bool pure_insn(struct terms *ts, struct func *f, const struct insn *in, s
 	}
 }
 
-/* Does F only look at memory, volatile or not? */
-static bool looks(struct terms *ts, struct func *f)
+bool term_looks(struct terms *ts, struct func *f)
 {
 	struct purity *p = &ts->pure[f->id];
 
@@ -308,7 +305,7 @@ static bool looks(struct terms *ts, struct func *f)
 
 bool term_pure(struct terms *ts, struct func *f)
 {
-	return looks(ts, f) && !ts->pure[f->id].changes;
+	return term_looks(ts, f) && !ts->pure[f->id].changes;
 }
 
 u32 term_seen(struct terms *ts, struct func *f, u32 e, const u32 *args)
@@ -319,7 +316,7 @@ u32 term_seen(struct terms *ts, struct func *f, u32 e, const u32 *args)
 	if (!in || in->kind != IN_CALL || f->exprs[in->a].op != EX_FUNC)
 		return 0;
 	g = program_body(ts->p, f->exprs[in->a].ref);
-	if (!g || g == f || (in->n != 1 && in->n != 2) || in->n != g->nparams || !looks(ts, g))
+	if (!g || g == f || (in->n != 1 && in->n != 2) || in->n != g->nparams || !term_looks(ts, g))
 		return 0;
 	return term_make(ts, T_APPLY, args[0], in->n > 1 ? args[1] : 0, g->id, in->n);
 }

@@ -86,6 +86,9 @@ u32 term_elsewhere(struct terms *ts, u32 t);
 /* Is it built from parameters, globals and constants alone? */
 bool term_travels(const struct terms *ts, u32 t);
 
+/* Does F, which returns something, only look at memory, volatile or not? */
+bool term_looks(struct terms *ts, struct func *f);
+
 /* Does F only compute a value from its arguments and from memory? Calls of such
  * functions with equal arguments are equal while that memory does not change. */
 bool term_pure(struct terms *ts, struct func *f);

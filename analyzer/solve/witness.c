@@ -166,8 +166,9 @@ static bool wrapped(const struct search *w, const struct witem *it, u32 from)
 /*
  * Going up over call E into the memo of item FROM with the lock held: is that callee a
  * contract? The outermost annotated one wins, then the outermost that others enter without
- * the lock; failing any, the function that waits. Of a lock that is missing, it is the
- * function that asserts it.
+ * the lock; failing any, the function that waits. Nearly all that sleeps is entered outside of
+ * atomic contexts as well: of those it is what is called where that was entered. Of a lock that is
+ * missing, it is the function that asserts it.
  */
 static void set_contract(struct search *w, struct witem *it, u32 from)
 {
@@ -181,7 +182,8 @@ static void set_contract(struct search *w, struct witem *it, u32 from)
 	if (w->items[from].label || !w->items[from].origin)
 		return;		/* the site is the event's own place */
 	c.annot = forbidden_by(w, c.func, c.insn, c.callee);
-	if (c.annot || !it->contract || (!w->contracts[it->contract].annot && wrapped(w, it, from)) || (w->unlocked[callee] && !w->contracts[it->contract].annot))
+	if (c.annot || !it->contract || s->slice->lock_class == s->slice->fx->atomic ||
+	    (!w->contracts[it->contract].annot && (wrapped(w, it, from) || w->unlocked[callee])))
 		it->contract = contract_id(w, c);
 }
 

@@ -70,7 +70,8 @@ static void collect(struct analysis *a, struct solver *s, struct witness *w, voi
 	for (u32 i = 0; i < arrlenu(w); i++) {
 		const struct wstep *last = &arrlast(w[i].path);
 
-		if (!event_names[w[i].event])
+		/* the programs know of locks, and not of what sleeps */
+		if (!event_names[w[i].event] || w[i].lock_class == s->slice->fx->atomic)
 			continue;
 		arrput(k->found, ((struct found){
 			w[i].event, lock_of(k->t, s->slice->fx, w[i].lock_class), number_of(a->p, w[i].path[0].func),

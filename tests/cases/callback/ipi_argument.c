@@ -24,7 +24,7 @@ static void drop_bad(void *info)
 {
 	struct cache *c = info;
 
-	mutex_lock(&c->lock);
+	mutex_lock(&c->lock); /* WARN! sleep-in-atomic atomic */
 	mutex_lock(&c->lock); /* WARN! double-lock cache::lock */
 	mutex_unlock(&c->lock);
 	mutex_unlock(&c->lock);
@@ -34,7 +34,7 @@ static void shrink(void *info)
 {
 	struct cache *c = info;
 
-	mutex_lock(&c->lock);
+	mutex_lock(&c->lock); /* WARN! sleep-in-atomic atomic */
 	c->dirty--;
 	mutex_unlock(&c->lock);
 }
