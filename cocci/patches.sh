@@ -137,7 +137,7 @@ report synic-drop-all
 kbuild/prepare.sh "$version" >"$work/prepared" || die "no Linux $version"
 read -r src <"$work/prepared"
 release=$(jq -r .tree.kernelversion "$work/synic-autoeoi.json")
-findings=$(jq -r '[.findings[].id] | sort | join(" and ")' "$work/synic-autoeoi.json")
+findings=$(jq -r '[(.findings[] | (., .other_ways[]?)).id] | sort | join(" and ")' "$work/synic-autoeoi.json")
 tool=$("$lockctx" --version | sed 's/.* //')
 for series in cocci/fix/*.series; do
 	(series "$series") || exit 2

@@ -120,7 +120,7 @@ static void class_stats(struct analysis *a)
 		struct effects *fx = effects_new(a->graphs[g], a->m, a->ts);
 
 		for (u32 c = 1; c < arrlenu(fx->classes); c++)
-			if (fx->classes[c].name)
+			if (fx->classes[c].name && c != fx->atomic)
 				arrput(names, program_text(a->p, fx->classes[c].name));
 		for (u32 i = 0; g == 0 && i < arrlenu(fx->ops); i++) {
 			ops++;

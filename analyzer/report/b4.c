@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* b4.c - see b4.h. */
 #include "b4.h"
+#include "sites.h"
 #include "text.h"
 #include "witness.h"
 
@@ -23,7 +24,8 @@ static void print_path(const struct finding *f, FILE *out)
 	}
 }
 
-static void print_finding(const struct finding *f, FILE *out)
+/* F, of whose site there are so many WAYS. */
+static void print_finding(const struct finding *f, size_t ways, FILE *out)
 {
 	fprintf(out, "%s:%u: WARNING: %s (", f->site.pos.file ? f->site.pos.file : "?",
 		f->site.pos.line, f->message ? f->message : "?");
@@ -31,6 +33,8 @@ static void print_finding(const struct finding *f, FILE *out)
 	if (f->ninstances)
 		fputs(", ", out);
 	finding_instances(f, out);
+	if (ways > 1)
+		fprintf(out, " and %zu more", ways - 1);
 	print_path(f, out);
 	fprintf(out, ") [%s %s]", f->rule ? f->rule : "?", f->id);
 	if (f->introduced.of > 1)
@@ -42,9 +46,9 @@ static void print_finding(const struct finding *f, FILE *out)
 
 int report_b4(const struct report *r, FILE *out)
 {
-	size_t i;
-
-	for (i = 0; i < r->nfindings; i++)
-		print_finding(&r->findings[i], out);
+	for (size_t i = 0, ways; i < r->nfindings; i += ways) {
+		ways = site_ways(&r->findings[i], r->nfindings - i);
+		print_finding(&r->findings[i], ways, out);
+	}
 	return fflush(out) || ferror(out) ? -1 : 0;
 }

@@ -19,7 +19,7 @@ struct decoder {
 	struct report *report;
 	char *error;
 	/* Where we are, "findings[3]." and "path[2].": positions for a reader of the message. */
-	char outer[48], inner[48];
+	char outer[96], inner[48];
 };
 
 /* KEY is the member of the place we are at, "" for that place itself. */
@@ -326,6 +326,28 @@ static void decode_finding(struct decoder *d, const json_t *object, struct findi
 	decode_conditions(d, object, f);
 }
 
+static void decode_one(struct decoder *d, const json_t *object)
+{
+	if (!json_is_object(object))
+		fail(d, "", "not an object");
+	decode_finding(d, object, report_add_finding(d->report));
+}
+
+/* The other ways to the I-th finding, OBJECT. */
+static void decode_ways(struct decoder *d, const json_t *object, size_t i)
+{
+	const json_t *list;
+	size_t n;
+
+	if (!json_object_get(object, "other_ways"))
+		return;
+	list = get_list(d, object, "other_ways", &n);
+	for (size_t k = 0; k < n; k++) {
+		snprintf(d->outer, sizeof(d->outer), "findings[%zu].other_ways[%zu].", i, k);
+		decode_one(d, json_array_get(list, k));
+	}
+}
+
 static void decode_findings(struct decoder *d, const json_t *root)
 {
 	size_t i, n;
@@ -337,9 +359,8 @@ static void decode_findings(struct decoder *d, const json_t *root)
 		const json_t *object = json_array_get(list, i);
 
 		snprintf(d->outer, sizeof(d->outer), "findings[%zu].", i);
-		if (!json_is_object(object))
-			fail(d, "", "not an object");
-		decode_finding(d, object, report_add_finding(d->report));
+		decode_one(d, object);
+		decode_ways(d, object, i);
 	}
 	d->outer[0] = '\0';
 }
@@ -464,8 +485,8 @@ struct report *report_from_json(const struct json_t *root, char **error)
 
 	if (!json_is_object(root))
 		fail(&d, "report", "not an object");
-	else if (json_integer_value(json_object_get(root, "version")) != 1)
-		fail(&d, "version", "not 1, the one this lockctx reads; make the report anew");
+	else if (json_integer_value(json_object_get(root, "version")) != 2)
+		fail(&d, "version", "not 2, the one this lockctx reads; make the report anew");
 	tree = get_object(&d, root, "tree");
 	d.report->kernelversion = get_string(&d, tree, "kernelversion");
 	d.report->srctree = get_string(&d, tree, "srctree");

@@ -156,7 +156,7 @@ struct report {
 	size_t ndirs;			/* 0: all that was built */
 	struct source_state *sources;	/* files that findings name, see report_note_sources() */
 	size_t nsources;
-	struct finding *findings;	/* sorted: file, line, rule, class, context */
+	struct finding *findings;	/* sorted: see report_sort() */
 	size_t nfindings;
 	struct coverage coverage;
 	struct delta delta;

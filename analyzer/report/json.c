@@ -8,6 +8,7 @@
 #include "encode.h"
 #include "json.h"
 #include "report.h"
+#include "sites.h"
 #include "version.h"
 
 static void put_position(json_t *object, const struct position *pos, bool column)
@@ -171,6 +172,20 @@ static json_t *encode_finding(const struct finding *f, bool full)
 	return object;
 }
 
+/* The finding at F, which has so many WAYS. */
+static json_t *encode_ways(const struct finding *f, size_t ways, bool full)
+{
+	json_t *object = encode_finding(f, full), *others;
+
+	if (ways < 2)
+		return object;
+	others = json_new_array();
+	for (size_t i = 1; i < ways; i++)
+		json_append(others, encode_finding(&f[i], full));
+	json_put(object, "other_ways", others);
+	return object;
+}
+
 static json_t *encode_coverage(const struct coverage *c)
 {
 	json_t *object = json_new_object();
@@ -237,16 +252,18 @@ struct json_t *report_to_json(const struct report *r, bool full)
 {
 	json_t *root = json_new_object(), *tool = json_new_object();
 	json_t *tree = json_new_object(), *findings = json_new_array();
-	size_t i;
+	size_t i, ways;
 
 	json_put_text(tool, "name", "lockctx");
 	json_put_text(tool, "version", LOCKCTX_VERSION);
 	json_put_text(tree, "kernelversion", r->kernelversion);
 	json_put_text(tree, "srctree", r->srctree);
 	json_put_text(tree, "commit", r->made.commit);
-	for (i = 0; i < r->nfindings; i++)
-		json_append(findings, encode_finding(&r->findings[i], full));
-	json_put_number(root, "version", 1);
+	for (i = 0; i < r->nfindings; i += ways) {
+		ways = site_ways(&r->findings[i], r->nfindings - i);
+		json_append(findings, encode_ways(&r->findings[i], ways, full));
+	}
+	json_put_number(root, "version", 2);
 	json_put(root, "tool", tool);
 	json_put(root, "tree", tree);
 	json_put(root, "findings", findings);

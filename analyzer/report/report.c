@@ -201,11 +201,18 @@ static int compare_findings(const void *pa, const void *pb)
 	if (!c)
 		c = compare_strings(a->lock_class, b->lock_class);
 	if (!c)
-		c = compare_strings(a->context, b->context);
-	if (!c)
 		c = compare_positions(&a->site.pos, &b->site.pos);
 	if (!c)
+		c = compare_strings(a->site.function, b->site.function);
+	if (!c)
 		c = compare_strings(a->site.callee, b->site.callee);
+	if (!c)
+		c = compare_strings(a->srctree, b->srctree);
+	/* the ways to one site: the shortest first */
+	if (!c)
+		c = (a->npath > b->npath) - (a->npath < b->npath);
+	if (!c)
+		c = compare_strings(a->context, b->context);
 	if (!c)
 		c = compare_strings(a->message, b->message);
 	return c ? c : compare_paths(a, b);

@@ -41,9 +41,9 @@ struct finding *report_findings(struct report *r, size_t n);
 void report_adopt(struct report *r, struct report *from);
 
 /*
- * Puts everything without an order of its own into a fixed one: findings by
- * file, line, rule, class, context (and what else tells two apart), their
- * acquires with the shown ones first and then by position, instances and causes
+ * Puts everything without an order of its own into a fixed one: findings by site
+ * (file, line, rule, class and what else tells two apart), those of one site by the
+ * length of their paths, then by context; their acquires with the shown ones first and then by position, instances and causes
  * by name. Paths and conditions are left alone.
  */
 void report_sort(struct report *r);

@@ -8,6 +8,7 @@
 #include "encode.h"
 #include "rule-page.h"
 #include "rule-text.h"
+#include "sites.h"
 #include "sarif.h"
 #include "text.h"
 #include "version.h"
@@ -198,10 +199,10 @@ static bool wait_is_apart(const struct finding *f)
 				    same(last->function, f->waits.function));
 }
 
-static json_t *code_flows(const struct finding *f)
+static json_t *code_flow(const struct finding *f)
 {
 	json_t *flow = json_new_array(), *thread = json_new_object();
-	json_t *threads = json_new_array(), *code = json_new_object(), *list = json_new_array();
+	json_t *threads = json_new_array(), *code = json_new_object();
 	bool apart = wait_is_apart(f);
 	size_t n = f->npath, i;
 
@@ -221,7 +222,17 @@ static json_t *code_flows(const struct finding *f)
 	json_put(thread, "locations", flow);
 	json_append(threads, thread);
 	json_put(code, "threadFlows", threads);
-	json_append(list, code);
+	return code;
+}
+
+/* The WAYS to the site of F. */
+static json_t *code_flows(const struct finding *f, size_t ways)
+{
+	json_t *list = json_new_array();
+
+	for (size_t i = 0; i < ways; i++)
+		if (f[i].npath)
+			json_append(list, code_flow(&f[i]));
 	return list;
 }
 
@@ -281,15 +292,18 @@ static void put_change(json_t *properties, const char *key, const struct change 
 	free(text);
 }
 
-static json_t *properties(const struct finding *f)
+static json_t *properties(const struct finding *f, size_t ways)
 {
-	json_t *object = json_new_object(), *instances = json_new_array();
+	json_t *object = json_new_object(), *instances = json_new_array(), *others = json_new_array();
 
 	for (size_t i = 0; i < f->ninstances; i++)
 		json_append(instances, json_text(f->instances[i]));
 	json_put_text(object, "class", f->lock_class);
 	json_put_text(object, "context", f->context);
+	for (size_t i = 1; i < ways; i++)
+		json_append(others, json_text(f[i].context ? f[i].context : "?"));
 	json_put(object, "instances", instances);
+	json_put(object, "otherContexts", others);
 	put_change(object, "introducedBy", &f->introduced);
 	put_change(object, "repairedBy", &f->repaired);
 	return object;
@@ -305,7 +319,8 @@ static json_t *fingerprints(const struct finding *f)
 	return object;
 }
 
-static json_t *result(struct sarif *s, const struct finding *f, const char *state)
+/* The finding at F and the WAYS from there on. */
+static json_t *result(struct sarif *s, const struct finding *f, size_t ways, const char *state)
 {
 	json_t *object = json_new_object(), *places = json_new_array();
 	const char *name = f->rule ? f->rule : "?";
@@ -318,9 +333,9 @@ static json_t *result(struct sarif *s, const struct finding *f, const char *stat
 	json_put(object, "locations", places);
 	json_put(object, "partialFingerprints", fingerprints(f));
 	if (f->npath)
-		json_put(object, "codeFlows", code_flows(f));
+		json_put(object, "codeFlows", code_flows(f, ways));
 	json_put_text(object, "baselineState", state);
-	json_put(object, "properties", properties(f));
+	json_put(object, "properties", properties(f, ways));
 	return object;
 }
 
@@ -343,12 +358,14 @@ static json_t *run(const struct report *r)
 	json_t *object = json_new_object(), *tool = json_new_object();
 	json_t *driver = json_new_object(), *results = json_new_array();
 	struct sarif s = { .rules = json_new_array() };
-	size_t i;
+	size_t i, ways;
 
-	for (i = 0; i < r->nfindings; i++)
-		json_append(results, result(&s, &r->findings[i], r->delta.known ? "new" : NULL));
+	for (i = 0; i < r->nfindings; i += ways) {
+		ways = site_ways(&r->findings[i], r->nfindings - i);
+		json_append(results, result(&s, &r->findings[i], ways, r->delta.known ? "new" : NULL));
+	}
 	for (i = 0; i < r->delta.nfixed; i++)
-		json_append(results, result(&s, &r->delta.fixed[i], "absent"));
+		json_append(results, result(&s, &r->delta.fixed[i], 1, "absent"));
 	json_put_text(driver, "name", "lockctx");
 	json_put_text(driver, "version", LOCKCTX_VERSION);
 	json_put(driver, "rules", s.rules);

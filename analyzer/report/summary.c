@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "sites.h"
 #include "summary.h"
 
 static const char *plural(uint64_t n)
@@ -10,22 +11,16 @@ static const char *plural(uint64_t n)
 	return n == 1 ? "" : "s";
 }
 
-/* The rule of R's findings that comes after PREVIOUS (NULL: the first) by name; *N: how many. */
-static const char *next_rule(const struct report *r, const char *previous, size_t *n)
+/* The rule of R's findings that comes after PREVIOUS (NULL: the first) by name; NULL. */
+static const char *next_rule(const struct report *r, const char *previous)
 {
 	const char *best = NULL;
-	size_t i;
 
-	for (i = 0; i < r->nfindings; i++) {
+	for (size_t i = 0; i < r->nfindings; i++) {
 		const char *rule = r->findings[i].rule ? r->findings[i].rule : "?";
 
-		if (previous && strcmp(rule, previous) <= 0)
-			continue;
-		if (!best || strcmp(rule, best) < 0) {
+		if ((!previous || strcmp(rule, previous) > 0) && (!best || strcmp(rule, best) < 0))
 			best = rule;
-			*n = 0;
-		}
-		*n += !strcmp(rule, best);
 	}
 	return best;
 }
@@ -33,17 +28,19 @@ static const char *next_rule(const struct report *r, const char *previous, size_
 static void print_findings(const struct report *r, FILE *out)
 {
 	const char *separator = ": ", *rule = NULL;
-	size_t n;
+	size_t sites = report_sites(r);
 
 	if (!r->nfindings) {
 		fputs("no findings\n", out);
 		return;
 	}
-	fprintf(out, "%zu finding%s", r->nfindings, plural(r->nfindings));
-	while ((rule = next_rule(r, rule, &n))) {
-		fprintf(out, "%s%zu %s", separator, n, rule);
+	fprintf(out, "%zu finding%s", sites, plural(sites));
+	while ((rule = next_rule(r, rule))) {
+		fprintf(out, "%s%zu %s", separator, report_rule_sites(r, rule), rule);
 		separator = ", ";
 	}
+	if (sites < r->nfindings)
+		fprintf(out, "; %zu ways in", r->nfindings);
 	fputc('\n', out);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "layout.h"
+#include "sites.h"
 #include "source.h"
 #include "style.h"
 #include "text.h"
@@ -13,6 +14,7 @@
 #define GAP 2	/* columns between a frame, its place and its notes */
 #define MAX_DEPTH 30	/* frames further in are not indented any more */
 #define MIN_SAME 4	/* fewer equal frames than this are printed again */
+#define MOST_WAYS 8	/* contexts that are named */
 #define MAX_NAME 58	/* a frame's place starts no later than here */
 
 void finding_headline(const struct finding *f, FILE *out)
@@ -255,7 +257,28 @@ static void print_more(const struct finding *f, FILE *out)
 	fprintf(out, ": lockctx explain %s\n", f->id);
 }
 
-static void print_finding(const struct finding *f, const struct finding *last, const char *srctree, FILE *out)
+/* The contexts of the ways to F's site but for the first, and what to ask explain for. */
+static void print_ways(const struct finding *f, size_t ways, FILE *out)
+{
+	char *list = NULL;
+	size_t size;
+	FILE *memory = ways > 1 ? open_memstream(&list, &size) : NULL;
+
+	if (!memory)
+		return;
+	fprintf(memory, "and in %zu other context%s: ", ways - 1, ways == 2 ? "" : "s");
+	for (size_t i = 1; i < ways && i <= MOST_WAYS; i++)
+		fprintf(memory, "%s%s (%s)", i > 1 ? ", " : "", f[i].context ? f[i].context : "?", f[i].id);
+	if (ways - 1 > MOST_WAYS)
+		fprintf(memory, " and %zu more", ways - 1 - MOST_WAYS);
+	fclose(memory);
+	fprintf(out, "%*s", MARGIN, "");
+	print_wrapped(out, list, MARGIN, MARGIN + 2);
+	free(list);
+}
+
+static void print_finding(const struct finding *f, size_t ways, const struct finding *last, const char *srctree,
+			  FILE *out)
 {
 	struct mentions m = { 0 };
 
@@ -268,23 +291,27 @@ static void print_finding(const struct finding *f, const struct finding *last, c
 	print_changes(f, out);
 	print_frames(f, last, &m, out);
 	print_loose_notes(f, &m, out);
+	print_ways(f, ways, out);
 	print_more(f, out);
 	mentions_clear(&m);
 }
 
 void finding_text(const struct finding *f, FILE *out)
 {
-	print_finding(f, NULL, NULL, out);
+	print_finding(f, 1, NULL, NULL, out);
 }
 
 void report_text(const struct report *r, FILE *out)
 {
-	size_t i;
+	const struct finding *last = NULL;
 
-	for (i = 0; i < r->nfindings; i++) {
-		if (i)
+	for (size_t i = 0, ways; i < r->nfindings; i += ways) {
+		const struct finding *f = &r->findings[i];
+
+		ways = site_ways(f, r->nfindings - i);
+		if (last)
 			fputc('\n', out);
-		print_finding(&r->findings[i], i ? &r->findings[i - 1] : NULL,
-			      finding_srctree(&r->findings[i], r->srctree ? r->srctree : "."), out);
+		print_finding(f, ways, last, finding_srctree(f, r->srctree ? r->srctree : "."), out);
+		last = f;
 	}
 }

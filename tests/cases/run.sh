@@ -20,7 +20,7 @@ export BUILD LOCKCTX
 
 # One line for each finding (F), the functions of its witness (P) and each of
 # its conditions (C); fields are separated by tabs.
-findings='.findings[] |
+findings='(.findings[] | (., .other_ways[]?)) |
 	(["F", "\(.site.file // "?" | sub(".*/"; "")):\(.site.line) \(.rule) \(.class)", .context] | @tsv),
 	"P\t" + ([.path[].function] + [.path[-1:][].callee, .waits.callee?] | map(. // "") | join(" ")),
 	(.conditions[]? | "C\t" + .expression)'

@@ -130,10 +130,10 @@ run "$LOCKCTX" analyze --format=json -o "$work/direct.json" "$work/direct.o"
 
 report 'an empty file' "$last:1:0: no valid JSON" ''
 report 'half a report' 'no valid JSON' "$(head -c 300 "$work/direct.json")"
-report 'another version' 'version: not 1' "$(jq '.version = 2' "$work/direct.json")"
+report 'another version' 'version: not 2' "$(jq '.version = 1' "$work/direct.json")"
 report 'a list' 'not an object' '[]'
-report 'no findings' 'findings: a list is missing here' '{"version": 1}'
-report 'a finding that is none' 'findings[0]: not an object' '{"version": 1, "findings": [7]}'
+report 'no findings' 'findings: a list is missing here' '{"version": 2}'
+report 'a finding that is none' 'findings[0]: not an object' '{"version": 2, "findings": [7]}'
 report 'a line that is none' 'findings[0].path[0].line: not a whole number' \
 	"$(jq '.findings[0].path[0].line = "x"' "$work/direct.json")"
 report 'a depth beyond the path' ': ' \

@@ -307,16 +307,16 @@ void loses(struct thing *t)
 }
 END
 for rule in lock-imbalance double-lock; do
-	id=$(jq -r --arg rule $rule '.findings[] | select(.rule == $rule) | .id' "$LOCKCTX_CACHE/last.json" | head -n 1)
+	id=$(jq -r --arg rule $rule '(.findings[] | (., .other_ways[]?)) | select(.rule == $rule) | .id' "$LOCKCTX_CACHE/last.json" | head -n 1)
 	rm -rf "$LOCKCTX_CACHE/fix"
 	run "$LOCKCTX" fix -q "$id"
 	case $rule in
-	lock-imbalance) kind=lock site='lock-imbalance in lost()' ;;
-	*) kind=mutex site='mutex_lock() in twice()' ;;
+	lock-imbalance) site='lock-imbalance in lost()' ;;
+	*) site='mutex_lock() in twice()' ;;
 	esac
 	check "$rule: a rule without a strategy" 1 "$id: $site, virt/bad.c:"
 	says "$rule: which rules have one" \
-		"no strategy is made for $rule of a $kind; there are strategies for must-not-hold of"
+		"no strategy is made for $rule of a mutex; there are strategies for must-not-hold of"
 	holds "$rule: it is said before anything is analysed" [ ! -e "$LOCKCTX_CACHE/fix" ]
 done
 

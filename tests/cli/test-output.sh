@@ -105,7 +105,7 @@ version
 END
 
 # shellcheck disable=SC2016 # jq's
-path_is_whole='[.findings[] | .root == .path[0].function and
+path_is_whole='[(.findings[] | (., .other_ways[]?)) | .root == .path[0].function and
 	([.path[:-1], .path[1:]] | transpose | map(.[0].callee == .[1].function) | all) and
 	(.site.function as $f | .path | map(.function == $f) | any) and
 	(.waits == null or (.path[-1] | del(.via, .because)) == (.waits | del(.via, .because)))] | all'
@@ -128,17 +128,17 @@ for shape in $shapes; do
 	jq -S . "$work/report.json" >"$work/sorted"
 	holds "$shape: keys are sorted, one object, a newline at its end" \
 		cmp "$work/sorted" "$work/report.json"
-	holds "$shape: ids are 8 hex digits, each once" jq -e '[.findings[].id] |
+	holds "$shape: ids are 8 hex digits, each once" jq -e '[(.findings[] | (., .other_ways[]?)).id] |
 		(map(test("^[0-9a-f]{8}$")) | all) and (unique | length) == length' \
 		"$work/report.json"
 	holds "$shape: the path goes from the root over the site to the wait" \
 		jq -e "$path_is_whole" "$work/report.json"
-	holds "$shape: sorted by place" jq -e '[.findings[] | [.site.file, .site.line]] | . == sort' \
+	holds "$shape: sorted by place" jq -e '[(.findings[] | (., .other_ways[]?)) | [.site.file, .site.line]] | . == sort' \
 		"$work/report.json"
 	run "$LOCKCTX" analyze "$work/$shape"
 	holds "$shape: one warning line for each finding" \
 		[ "$(grep -cE '^[^ ]+:[0-9]+:[0-9]+: warning: .* \[-Wlockctx-[a-z-]+\]$' "$work/out")" = \
-			"$(jq '.findings | length' "$work/report.json")" ]
+			"$(jq '[.findings[] | (., .other_ways[]?)] | length' "$work/report.json")" ]
 	grep -vE '^[^ ]+: warning: .* \[-Wlockctx-[a-z-]+\]$' "$work/out" >"$work/rest"
 	holds "$shape: no other line says warning or error" \
 		not grep -iE 'warning|error' "$work/rest" "$work/err"
@@ -152,7 +152,7 @@ holds 'JSON has the keys that are documented, and no others' diff "$work/known" 
 # What has nothing to do with the table that makes configurations names none of them.
 run "$LOCKCTX" analyze --format=json "$work/direct.o" "$work/copied"
 holds 'instances of a finding that depends on none, and of one that does' \
-	jq -e '[.findings[] | {(.site.function): .instances}] | add ==
+	jq -e '[(.findings[] | (., .other_ways[]?)) | {(.site.function): .instances}] | add ==
 		{"direct_bad": [], "b_handle_exit": ["b"]}' "$work/out"
 run "$LOCKCTX" analyze "$work/direct.o" "$work/copied"
 holds 'neither does its text' grep -x '  context direct_bad' "$work/out"
@@ -244,7 +244,8 @@ cat >"$work/chain.c" <<'END'
 #include <linux/srcu.h>
 struct kvm { struct srcu_struct srcu; int n; };
 static noinline void four(struct kvm *kvm) { synchronize_srcu(&kvm->srcu); }
-static noinline void three(struct kvm *kvm) { four(kvm); kvm->n++; }
+static noinline void five(struct kvm *kvm) { synchronize_srcu(&kvm->srcu); }
+static noinline void three(struct kvm *kvm) { four(kvm); five(kvm); }
 static noinline void two(struct kvm *kvm) { three(kvm); kvm->n++; }
 static noinline void one(struct kvm *kvm) { two(kvm); kvm->n++; }
 void from_here(struct kvm *kvm)
@@ -261,11 +262,28 @@ void from_there(struct kvm *kvm)
 }
 END
 compile "$work/chain.c" "$work/chain.o"
+run "$LOCKCTX" analyze --format=json "$work/chain.o"
+holds 'JSON: a finding for each site, with the other ways in it' jq -e '.version == 2 and
+	[.findings[] | [.context, (.other_ways | map(.context))]] ==
+	[["from_here", ["from_there"]], ["from_here", ["from_there"]]]' "$work/out"
+holds 'each way has its path' jq -e '[.findings[].other_ways[].path[0].function] ==
+	["from_there", "from_there"]' "$work/out"
+cp "$work/out" "$work/chain.json"
+id=$(jq -r '.findings[1].other_ways[0].id' "$work/chain.json")
+run "$LOCKCTX" explain "$id"
+says 'explain knows each way' 'from_there'
+run "$LOCKCTX" analyze --format=sarif "$work/chain.o"
+holds 'SARIF: a result for each site, a flow for each way' jq -e '[.runs[0].results[].codeFlows | length] == [2, 2] and
+	.runs[0].results[0].properties.otherContexts == ["from_there"]' "$work/out"
+run "$LOCKCTX" analyze --format=b4 "$work/chain.o"
+holds 'b4: a line for each site' [ "$(grep -c 'context from_here and 1 more' "$work/out")" -eq 2 ]
 run "$LOCKCTX" analyze "$work/chain.o"
-check 'source and caret' 1 '     5 | static noinline void three(struct kvm *kvm) { four(kvm); kvm->n++; }'
+says 'the other contexts are named' 'and in 1 other context: from_there ('
+holds 'the summary counts both' grep -q '^2 findings: 2 must-not-hold; 4 ways in$' "$work/err"
+check 'source and caret' 1 '     6 | static noinline void three(struct kvm *kvm) { four(kvm); five(kvm); }'
 holds 'the caret is below the call' grep -qE '^       \|  {46}\^$' "$work/out"
 holds 'what is equal is named' \
-	grep -qF '[5 frames as in the finding above, one() to synchronize_srcu()]' "$work/out"
+	grep -qF '[4 frames as in the finding above, from_here() to three()]' "$work/out"
 holds 'and printed once' [ "$(grep -cE '^ +.*three\(\)  ' "$work/out")" -eq 1 ]
 sed -i 3,\$d "$work/chain.c"
 run "$LOCKCTX" analyze "$work/none.o" "$work/chain.o"

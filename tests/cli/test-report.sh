@@ -41,7 +41,7 @@ END
 compile "$work/many.c" "$work/many.o"
 compile "$work/caller.c" "$work/caller.o"
 run "$LOCKCTX" analyze --format=json -o "$work/many.json" "$work/many.o" "$work/caller.o"
-id=$(jq -r '.findings[] | select(.context == "first_way") | .id' "$work/many.json")
+id=$(jq -r '(.findings[] | (., .other_ways[]?)) | select(.context == "first_way") | .id' "$work/many.json")
 run "$LOCKCTX" report --html -o "$site"
 check 'it says where to begin' 0 "$site/index.html"
 page=$site/finding-$id.html

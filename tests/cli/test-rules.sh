@@ -9,7 +9,7 @@
 # example PAGE: its C
 example()
 {
-	for header in compiler lockdep mutex rcupdate spinlock srcu types; do
+	for header in compiler lockdep mutex rcupdate sleep spinlock srcu types; do
 		echo "#include <linux/$header.h>"
 	done
 	awk '/^## / { in_it = $0 == "## Example" } in_it && (/^    / || /^$/) { print substr($0, 5) }' "$1"
@@ -23,7 +23,7 @@ for page in docs/rules/*.md; do
 		-Itests/cases/include -include sparse-annotations/facts.h \
 		-c -o "$work/$rule.o" "$work/$rule.c" || exit 2
 	run "$LOCKCTX" analyze --format=json "$work/$rule.o"
-	jq -r '.findings[] | "\(.rule) \(.site.line)"' "$work/out" >"$work/found"
+	jq -r '(.findings[] | (., .other_ways[]?)) | "\(.rule) \(.site.line)"' "$work/out" >"$work/found"
 	grep -n '/\* reported \*/' "$work/$rule.c" | sed "s/^\([0-9]*\):.*/$rule \1/" >"$work/said"
 	holds "the example of $rule" diff -u "$work/said" "$work/found"
 done

@@ -120,8 +120,8 @@ if [ -z "$session" ] || [ "$session" = null ]; then
 	exit 2
 fi
 
-total=$(jq '.findings | length' "$report")
-sites=$(jq '[.findings[] | [.site.file, .site.line, .site.column, .rule, .class, .message]] | unique | length' "$report")
+total=$(jq '[.findings[] | (., .other_ways[]?)] | length' "$report")
+sites=$(jq '[(.findings[] | (., .other_ways[]?)) | [.site.file, .site.line, .site.column, .rule, .class, .message]] | unique | length' "$report")
 first=$(jq -r '.findings[0].context' "$report")
 rows='[...document.querySelectorAll(".findings tbody tr")].filter(r => r.getClientRects().length)'
 shown='[...document.querySelectorAll(".ways > li")].filter(r => r.getClientRects().length)'

@@ -168,7 +168,7 @@ findings()
 	shift 2
 	"$LOCKCTX" check -q -k "$tree" -O "$obj" -d "$work/facts.${tree##*/}" --class kvm::srcu \
 		--format=json -o "$work/$name.json" "$@" arch/x86/kvm virt >"$work/log" 2>&1
-	jq -r '.findings[] | select(.instances == [] or (.instances | index("svm"))) |
+	jq -r '(.findings[] | (., .other_ways[]?)) | select(.instances == [] or (.instances | index("svm"))) |
 		"\(.rule) \(.context) \(.site.function) \(.site.callee)"' "$work/$name.json" |
 		LC_ALL=C sort >"$work/$name.txt"
 	[ -s "$work/$name.txt" ]
@@ -260,7 +260,7 @@ wrong_calls()
 		>"$work/wrong.clang"
 	"$LOCKCTX" check -q -k "$work/new" -O "$obj" --facts "$work/facts-wrong" --rule must-not-hold \
 		--class kvm::srcu --format json -o "$work/wrong.json" arch/x86/kvm virt
-	jq -r '.findings[] | "\(.root) \(.site.callee)"' "$work/wrong.json" >"$work/wrong.lockctx"
+	jq -r '(.findings[] | (., .other_ways[]?)) | "\(.root) \(.site.callee)"' "$work/wrong.json" >"$work/wrong.lockctx"
 	cat "$work/wrong.lockctx"
 }
 

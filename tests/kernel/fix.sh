@@ -27,7 +27,7 @@ start()
 	export LOCKCTX_CACHE="$cache"
 	check "$row"
 	result $? "$row: is analysed"
-	id=$(jq -r --arg context "$2" '.findings[] | select(.context == $context) | .id' \
+	id=$(jq -r --arg context "$2" '(.findings[] | (., .other_ways[]?)) | select(.context == $context) | .id' \
 		"$out/$row.json")
 	"$LOCKCTX" fix -q -o "$out/patches/$row" "$id" >"$out/$row.txt" 2>"$out/$row.log"
 	status=$?

@@ -59,7 +59,7 @@ one()
 	grep ' no facts: ' "$out/$row.log" | sed 's/^/# /'
 	check "$row"
 	result $? "$1: KVM is analysed"
-	note "$1: ${files:-no} files, ${bad:-all} failed, $(jq '.findings | length' "$out/$row.json" 2>/dev/null ||
+	note "$1: ${files:-no} files, ${bad:-all} failed, $(jq '[.findings[] | (., .other_ways[]?)] | length' "$out/$row.json" 2>/dev/null ||
 		echo 'no report, so no') findings in KVM, $(($(date +%s) - began)) s"
 	# shellcheck disable=SC2086 # folders without blanks
 	rm -rf $scratch

@@ -28,7 +28,7 @@ holds 'a range: summary' \
 	grep -q '^3 patches on the commit .*: 1 finding introduced, 0 there before$' "$work/err"
 lint --format=json "$base..main"
 holds 'a range: JSON has patch, subject, and the tree' asks --arg k "$k" '.tree.srctree == $k and
-	([.findings[].introduced_by] ==
+	([(.findings[] | (., .other_ways[]?)).introduced_by] ==
 		[{"patch": 2, "of": 3, "subject": "virt: wait while reading"}])' \
 	"$work/out"
 lint --format=sarif "$base..main"
@@ -83,7 +83,7 @@ holds 'repaired: so is what repairs it' grep -q \
 holds 'repaired: summary' grep -q '0 findings introduced, 1 introduced and repaired on the way' \
 	"$work/err"
 lint --format=json "$base..repaired"
-holds 'repaired: JSON' asks '[.findings[] | .introduced_by.patch, .repaired_by.patch] == [2, 4]' \
+holds 'repaired: JSON' asks '[(.findings[] | (., .other_ways[]?)) | .introduced_by.patch, .repaired_by.patch] == [2, 4]' \
 	"$work/out"
 lint "main..repaired"
 check 'fixed: nothing is new' 0 '0 there before'

@@ -138,7 +138,7 @@ TEST(test_json)
 	assert_int_equal(strncmp(s, head, strlen(head)), 0);
 	assert_non_null(strstr(s, step));
 	assert_non_null(strstr(s, tail));
-	end = quoted("  'tree': {\n    'kernelversion': '5.10.262'\n  },\n  'version': 1\n}\n");
+	end = quoted("  'tree': {\n    'kernelversion': '5.10.262'\n  },\n  'version': 2\n}\n");
 	assert_true(strlen(s) > strlen(end));
 	assert_string_equal(s + strlen(s) - strlen(end), end);
 	free(end);

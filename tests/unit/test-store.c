@@ -89,7 +89,7 @@ TEST(test_store_last)
 
 /* A report with one finding that has MEMBERS. */
 #define BAD(members) \
-	"{'version':1,'findings':[{'id':'00000000','rule':'r','message':'m'," members "}]}"
+	"{'version':2,'findings':[{'id':'00000000','rule':'r','message':'m'," members "}]}"
 
 TEST(test_bad_reports)
 {
@@ -97,11 +97,11 @@ TEST(test_bad_reports)
 		{ "", "bad.json:1:0: no valid JSON: '[' or '{' expected near end of file" },
 		{ "{\n 'version':]}", "bad.json:2:12: no valid JSON: unexpected token near ']'" },
 		{ "[]", "bad.json: report: not an object" },
-		{ "{'version':2}",
-		  "bad.json: version: not 1, the one this lockctx reads; make the report anew" },
-		{ "{'version':1}", "bad.json: findings: a list is missing here; is this a report?" },
-		{ "{'version':1,'findings':[7]}", "bad.json: findings[0]: not an object" },
-		{ "{'version':1,'findings':[{'id':'xyz'}]}",
+		{ "{'version':9}",
+		  "bad.json: version: not 2, the one this lockctx reads; make the report anew" },
+		{ "{'version':2}", "bad.json: findings: a list is missing here; is this a report?" },
+		{ "{'version':2,'findings':[7]}", "bad.json: findings[0]: not an object" },
+		{ "{'version':2,'findings':[{'id':'xyz'}]}",
 		  "bad.json: findings[0].id: not 8 hex digits" },
 		{ BAD("'site':{},'path':[{'callee':'f'}]"),
 		  "bad.json: findings[0].path[0].function: a string is missing here" },
@@ -110,7 +110,7 @@ TEST(test_bad_reports)
 		{ BAD("'site':{},'path':[{'because':'x.c'}]"),
 		  "bad.json: findings[0].path[0].because: not FILE:LINE" },
 		{ BAD("'path':[]"), "bad.json: findings[0].site: an object is missing here" },
-		{ "{'version':1,'findings':[],'coverage':{'files':'\\u001b'}}",
+		{ "{'version':2,'findings':[],'coverage':{'files':'\\u001b'}}",
 		  "bad.json: coverage.files: not a whole number, or out of range" },
 	};
 	char *error, *json;
