@@ -7,12 +7,12 @@
 def arrow: gsub("::"; "->");
 def pad($n): . + " " * ([$n - length, 1] | max);
 def row($a; $b; $c): "  " + ($a | pad(24)) + ($b | pad(27)) + $c;
-def finding($context): first(.findings[] | select(.context == $context and
+def finding($context): first((.findings[] | (., .other_ways[]?)) | select(.context == $context and
 	(.rule == "must-not-hold"))) // error("no deadlock in context " + $context);
 
 # Who holds the lock where a deadlock was found, since where, and where its index is.
 def table:
-	[.findings[] | select(.rule == "must-not-hold")] | sort_by(.context) |
+	[(.findings[] | (., .other_ways[]?)) | select(.rule == "must-not-hold")] | sort_by(.context) |
 	row("way in"; (.[0].class | arrow) + " held since"; "index in"),
 	(.[] | . as $f | .acquires | to_entries[] |
 		row(if .key == 0 then $f.context else "" end; .value.function + "()";
@@ -20,7 +20,7 @@ def table:
 
 # Who comes to a release of the lock without it, or with its index elsewhere.
 def cookies:
-	[.findings[] | select(.rule == "unlock-not-held" or .rule == "wrong-cookie")] |
+	[(.findings[] | (., .other_ways[]?)) | select(.rule == "unlock-not-held" or .rule == "wrong-cookie")] |
 	sort_by(.rule, .context) |
 	row("way in (" + (.[0].instances | map(ascii_upcase) | join(", ")) + ")";
 		(.[0].class | arrow) + " held since"; "index in"),
@@ -61,5 +61,5 @@ def path($context):
 
 def wrong:
 	"Found with vcpu->srcu_idx as it is set without this patch:", "",
-	(.findings[] | select(.rule == "unlock-not-held" or .rule == "wrong-cookie") |
+	((.findings[] | (., .other_ways[]?)) | select(.rule == "unlock-not-held" or .rule == "wrong-cookie") |
 		"  \(.id) \(.rule) \(.context): \([.path[].function] | join(" "))");

@@ -24,7 +24,7 @@ def in_order(list):
 def step(name): first(.path[] | select(.callee == name));
 
 # Findings of RULE about the read side of kvm->srcu.
-def srcu(rule): .findings | map(select(.rule == rule and .class == "kvm::srcu"));
+def srcu(rule): [.findings[] | (., .other_ways[]?)] | map(select(.rule == rule and .class == "kvm::srcu"));
 
 # Those that are about a request to update APICv.
 def about_request: map(select(functions | index("kvm_request_apicv_update")));

@@ -32,7 +32,7 @@ def verdict(name):
 
 # Findings that none of TESTS can show, one line each, with why.
 def not_shown(tests):
-	.findings[] | . as $finding |
+	(.findings[] | (., .other_ways[]?)) | . as $finding |
 	select((.class == "kvm::srcu" and .rule == "must-not-hold" and on_svm and
 		any(tests[]; . as $test | $finding | reached_by($test))) | not) |
 	(if on_svm | not then "not for an AMD machine"

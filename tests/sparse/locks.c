@@ -77,11 +77,11 @@ void not_held(struct kvm *kvm)
 	helper(kvm);
 }
 
-/* Another lock is held, and that is right. */
+/* Another lock is held, which the contract has nothing against; what waits sleeps. */
 void other_lock(struct kvm *kvm)
 {
 	spin_lock(&kvm->lock);
-	wait_prototype(kvm); // S check failure
+	wait_prototype(kvm); // L sleep-in-atomic // S check failure
 	spin_unlock(&kvm->lock);
 }
 
