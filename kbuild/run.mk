@@ -51,6 +51,10 @@ test-runtime: all $(RUNTIME_INIT)
 patches: all
 	@$(KBUILD_ENV) cocci/patches.sh
 
+# make check-verdicts REPORT=FILE.json VERDICTS=docs/verdicts/TREE.tsv: what was judged by reading, and what is new.
+check-verdicts:
+	@kbuild/verdicts.sh "$(REPORT)" "$(VERDICTS)"
+
 # Analyses and compiles the tree after each of these patches; takes several minutes.
 test-patches: all
 	@$(KBUILD_ENV) tests/patches/run.sh --prove
@@ -95,4 +99,4 @@ $(BUILD)/bench/measure: bench/measure.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -o $@ $<
 
-.PHONY: test-annotations test-trees test-clang run check test-kernel test-fix test-bytes test-runtime patches test-patches test-html test-package test-farm bench bench-kernel
+.PHONY: check-verdicts test-annotations test-trees test-clang run check test-kernel test-fix test-bytes test-runtime patches test-patches test-html test-package test-farm bench bench-kernel

@@ -34,7 +34,7 @@ def deadlocks: srcu("must-not-hold") | about_request;
 def deadlock(context): first(deadlocks[] | select(.context == context));
 
 # Everything that was read, and nothing that could not be.
-def complete: .version == 1 and .coverage.failed == 0 and .coverage.files >= 36;
+def complete: .version == 2 and .coverage.failed == 0 and .coverage.files >= 36;
 
 # Each step says where it is, and an indirect one what makes it possible.
 def located: all(.path[]; (.file | type) == "string" and .line > 0);
