@@ -5,12 +5,12 @@
 #include <stb/stb_ds.h>
 
 #include "findings.h"
+#include "wording.h"
 #include "../program/util.h"
 #include "../report/fingerprint.h"
 #include "../report/report.h"
 #include "../program/annot.h"
 #include "../program/expr-text.h"
-#include "../solve/contradict.h"
 #include "../solve/unsafe.h"
 
 struct making {
@@ -228,73 +228,6 @@ static void add_source(struct making *mk, const struct program *p, const struct 
 	}
 }
 
-/* "it is annotated __must_hold(&kvm->lock)": why it must (not) be held. */
-static const char *why(struct making *mk, const struct witness *w, const struct finding *f)
-{
-	if (w->required == REQUIRED_BY_BODY)
-		return report_str(mk->r, "it waits for %s readers", f->lock_class);
-	if (w->required == REQUIRED_BY_ANNOTATION)
-		return report_str(mk->r, "it is annotated %s", f->requirement);
-	return w->event == EVENT_WAIT_HELD ? "it asserts that it is not" : "it asserts that it is";
-}
-
-/* What the body does, of an annotation that says otherwise. */
-static const char *contradiction_text(struct making *mk, const struct witness *w, const struct finding *f)
-{
-	const char *c = f->lock_class;
-
-	switch (w->contradiction) {
-	case HELD_BUT_TAKEN: return report_str(mk->r, "it takes %s itself", c);
-	case HELD_BUT_WAITS: return report_str(mk->r, "it waits for %s readers", c);
-	case FREE_BUT_NEEDED: return report_str(mk->r, "it requires that %s is held", c);
-	case FREE_BUT_RELEASED: return report_str(mk->r, "it releases %s without taking it", c);
-	case NEVER_TAKEN: return report_str(mk->r, "it never returns with %s held", c);
-	case NEVER_RELEASED: return report_str(mk->r, "it never releases %s", c);
-	default: return report_str(mk->r, "another annotation says that %s is held", c);
-	}
-}
-
-static void add_message(struct making *mk, const struct solver *s, const struct witness *w, struct finding *f)
-{
-	struct report *r = mk->r;
-	const char *callee = f->site.callee ? f->site.callee : "", *c = f->lock_class;
-	const char *cookie = f->nacquires ? f->acquires[0].cookie : NULL;
-
-	switch (w->event) {
-	case EVENT_WAIT_HELD:
-		if (s->slice->lock_class == s->slice->fx->atomic) {
-			f->message = report_str(r, "%s() may sleep, and is called in atomic context", callee);
-			break;
-		}
-		f->message = report_str(r, "%s() called with %s held; %s", callee, c, why(mk, w, f));
-		break;
-	case EVENT_NEEDED_UNHELD:
-		f->message = report_str(r, "%s() called without %s held; %s", callee, c, why(mk, w, f));
-		break;
-	case EVENT_BODY_DIFFERS:
-		f->message = report_str(r, "%s() is annotated %s, but %s", f->site.function, f->requirement,
-					contradiction_text(mk, w, f));
-		break;
-	case EVENT_ACQUIRE_HELD:
-		f->message = report_str(r, "%s() takes %s, which is already held", callee, c);
-		break;
-	case EVENT_RELEASE_UNHELD:
-		f->message = report_str(r, "%s() releases %s, which is not held here", callee, c);
-		break;
-	case EVENT_RELEASE_COOKIE:
-		f->message = cookie ?
-			report_str(r, "%s() releases %s with an index that belongs to no reader held here; this path keeps it in %s",
-				   callee, c, cookie) :
-			report_str(r, "%s() releases %s with an index that belongs to no reader held here", callee, c);
-		break;
-	default:
-		f->message = report_str(r, w->forgotten ?
-					"%s() returns with %s held on some ways, and nobody gives it back" :
-					"%s() returns with %s held or not, and its callers cannot tell",
-					f->site.function, c);
-	}
-}
-
 static void add_instance(struct making *mk, u32 at, const char *name)
 {
 	if (!name)
@@ -372,7 +305,7 @@ static void add_finding(struct making *mk, struct analysis *a, struct solver *s,
 	add_path(mk, s, w, f);
 	add_conditions(mk, s->slice->fx->p, w, f);
 	add_source(mk, p, w, f);
-	add_message(mk, s, w, f);
+	finding_word(mk->r, s, w, f);
 }
 
 static void each_class(struct analysis *a, struct solver *s, struct witness *w, void *data)

@@ -5,7 +5,7 @@
 #include <stb/stb_ds.h>
 
 #include "contract.h"
-#include "effects.h"
+#include "effects-parts.h"
 #include "../program/uses.h"
 #include "returned.h"
 #include "siblings.h"
@@ -16,212 +16,6 @@
 
 /* A call through a pointer of more functions than that is not followed to where they sleep. */
 #define MOST_THAT_SLEEP 1
-
-static u32 class_id(struct effects *fx, struct lock_class c)
-{
-	u64 key = c.field ? (u64)c.field << 2 | 1 : c.sym != NONE ? (u64)c.sym << 2 | 2 : (u64)c.name << 2 | 3;
-	ptrdiff_t at = hmgeti(fx->class_ids, key);
-
-	if (at >= 0)
-		return fx->class_ids[at].value;
-	arrput(fx->classes, c);
-	hmput(fx->class_ids, key, arrlenu(fx->classes) - 1);
-	return arrlenu(fx->classes) - 1;
-}
-
-u32 effects_strip(const struct effects *fx, u32 t)
-{
-	while (term(fx->ts, t)->kind == T_FIELD && model_layer(fx->m, term(fx->ts, t)->ref))
-		t = term(fx->ts, t)->a;
-	return t;
-}
-
-u32 effects_class(struct effects *fx, u32 t)
-{
-	for (;;) {
-		const struct term *x = term(fx->ts, t);
-
-		switch (x->kind) {
-		case T_FIELD:
-			if (model_layer(fx->m, x->ref)) {
-				t = x->a;
-				break;
-			}
-			return class_id(fx, (struct lock_class){ .name = x->ref, .field = x->ref, .sym = NONE });
-		case T_GLOBAL:
-			return class_id(fx, (struct lock_class){ .name = fx->p->symbols[x->ref].name, .sym = x->ref });
-		case T_CLASS:
-			return x->ref;
-		case T_INDEX: case T_CAST:
-			t = x->a;
-			break;
-		case T_DEREF:
-			/* a lock reached by a pointer that a member or a variable keeps */
-			x = term(fx->ts, x->a);
-			if (x->kind == T_FIELD)
-				return class_id(fx, (struct lock_class){ x->ref, x->ref, NONE, true });
-			if (x->kind == T_GLOBAL)
-				return class_id(fx, (struct lock_class){ .name = fx->p->symbols[x->ref].name, .sym = x->ref });
-			return 0;
-		default:
-			return 0;
-		}
-	}
-}
-
-/* The class that a row names: `=rcu`, or a member as in `=mm_struct::mmap_lock`. */
-static u32 named_class(struct effects *fx, u32 name)
-{
-	bool member = strstr(program_text(fx->p, name), "::");
-
-	return class_id(fx, (struct lock_class){ .name = name, .field = member ? name : 0, .sym = NONE });
-}
-
-static bool lock_effect(const struct lock_row *r)
-{
-	if (r->effect == EFFECT_PUT)
-		return r->flags & ROW_DERIVED;
-	return r->effect < EFFECT_COUNT && !(r->flags & ROW_CONTEXT);
-}
-
-/*
- * A lock reached through a pointer in a local variable that is given once is the
- * one that was put there: `struct guard g = { .lock = l }; lock(g.lock)` locks l.
- */
-static u32 through_local(struct effects *fx, struct func *f, u32 t)
-{
-	const struct insn *only = NULL;
-	u32 found = 0;
-
-	for (u32 i = 0; t && i < f->ninsns; i++) {
-		const struct insn *in = &f->insns[i];
-		u32 at, place;
-
-		if (in->kind != IN_STORE)
-			continue;
-		at = term_of(fx->ts, f, in->a);
-		if (term(fx->ts, term_root(fx->ts, at))->kind != T_LOCAL || term(fx->ts, at)->derefs)
-			continue;
-		place = term_make(fx->ts, T_DEREF, at, 0, 0, 0);
-		if (!place || !term_contains(fx->ts, t, place))
-			continue;
-		if (found && found != place)
-			continue;
-		if (only)
-			return t;
-		only = in;
-		found = place;
-	}
-	if (!only)
-		return t;
-	found = term_replace(fx->ts, t, found, term_of(fx->ts, f, only->b));
-	return found ? found : t;
-}
-
-/* Is static function NAME one that a row says is not to be looked into? */
-static bool static_leaf(const struct effects *fx, u32 name)
-{
-	u32 n;
-	const struct lock_row *r = model_rows(fx->m, name, &n);
-
-	return r && r->function == name && r->effect == EFFECT_LEAF && !r->public;
-}
-
-/* A driver's own static complete() is not the kernel's. */
-static bool own_namesake(const struct program *p, u32 sym)
-{
-	const struct symbol *s = &p->symbols[sym];
-
-	return !(s->flags & SYM_PUBLIC) && s->func != NONE && !(p->funcs[s->func]->flags & FN_HEADER);
-}
-
-/* May call IN of F do what R says, as far as a constant argument tells? */
-static bool stands_for(const struct lock_row *r, const struct func *f, const struct insn *in)
-{
-	const struct expr *x;
-
-	if (!r->bits)
-		return true;
-	if ((u32)r->bits_arg >= in->n)
-		return false;
-	x = &f->exprs[insn_args(f, in)[r->bits_arg]];
-	return x->op != EX_CONST || (x->num & r->bits);
-}
-
-/* What the rows of the function that call INSN of F names do. */
-static void row_ops(struct effects *fx, struct func *f, u32 insn)
-{
-	const struct insn *in = &f->insns[insn];
-	const struct lock_row *r;
-	u32 n;
-
-	r = model_rows(fx->m, fx->p->symbols[f->exprs[in->a].ref].name, &n);
-	for (u32 j = 0; j < n; j++) {
-		struct lock_op op = { .func = f->id, .insn = insn, .row = &r[j], .target = NONE };
-
-		if (!lock_effect(&r[j]) || !stands_for(&r[j], f, in) || (r[j].arg >= 0 && (u32)r[j].arg >= in->n))
-			continue;
-		if (r[j].arg < 0) {
-			op.lock_class = named_class(fx, r[j].lock);
-		} else {
-			op.term = through_local(fx, f, term_of(fx->ts, f, insn_args(f, in)[r[j].arg]));
-			op.term = effects_strip(fx, op.term);
-			op.lock_class = effects_class(fx, op.term);
-		}
-		arrput(fx->ops, op);
-	}
-}
-
-static void find_ops(struct effects *fx)
-{
-	const struct program *p = fx->p;
-
-	fx->modelled = xcalloc(arrlenu(p->symbols), sizeof(bool));
-	for (u32 s = 0; s < arrlenu(p->symbols); s++) {
-		u32 n, name = p->symbols[s].name;
-
-		if (p->symbols[s].flags & SYM_FUNC)
-			fx->modelled[s] = own_namesake(p, s) ? static_leaf(fx, name) :
-					  model_rows(fx->m, name, &n) != NULL;
-	}
-	fx->op_of = xcalloc(arrlenu(p->funcs) + 1, sizeof(u32));
-	for (u32 k = 0; k < arrlenu(p->funcs); k++) {
-		struct func *f = p->funcs[k];
-
-		fx->op_of[k] = arrlenu(fx->ops);
-		if (!fx->g->config.has[k] || fx->modelled[f->sym])
-			continue;
-		for (u32 i = 0; i < f->ninsns; i++) {
-			const struct insn *in = &f->insns[i];
-
-			if (in->kind != IN_CALL)
-				continue;
-			if (f->exprs[in->a].op == EX_FUNC && fx->modelled[f->exprs[in->a].ref])
-				row_ops(fx, f, i);
-			else
-				contract_ops(fx, f, i, &fx->ops);
-		}
-	}
-	fx->op_of[arrlenu(p->funcs)] = arrlenu(fx->ops);
-}
-
-const struct lock_op *effects_ops(const struct effects *fx, u32 func, u32 insn, u32 *n)
-{
-	u32 lo = fx->op_of[func], hi = fx->op_of[func + 1];
-
-	*n = 0;
-	while (lo < hi) {
-		u32 mid = (lo + hi) / 2;
-
-		if (fx->ops[mid].insn < insn)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	while (lo + *n < fx->op_of[func + 1] && fx->ops[lo + *n].insn == insn)
-		++*n;
-	return *n ? &fx->ops[lo] : NULL;
-}
 
 /* Can the callers of a function bind lock term T? */
 static bool bindable(const struct effects *fx, u32 t)
@@ -480,7 +274,7 @@ static void find_writes(struct effects *fx)
 
 u32 effects_no_class(struct effects *fx)
 {
-	return class_id(fx, (struct lock_class){ .sym = NONE });
+	return effects_class_id(fx, (struct lock_class){ .sym = NONE });
 }
 
 void effects_touch(struct effects *fx, u32 func, u32 c)
@@ -566,8 +360,8 @@ struct effects *effects_new(const struct callgraph *g, const struct model *m, st
 	fx->ts = ts;
 	arrput(fx->classes, (struct lock_class){ 0 });
 	effects_no_class(fx);
-	fx->atomic = named_class(fx, strings_id(fx->m->strings, MODEL_ATOMIC));
-	find_ops(fx);
+	fx->atomic = effects_named_class(fx, strings_id(fx->m->strings, MODEL_ATOMIC));
+	effects_find_ops(fx);
 	fx->components = components_new(g, follows, fx);
 	find_unbound(fx);
 	fx->sets = sets_new();
