@@ -8,6 +8,9 @@
 #include "../program/cfg.h"
 #include "../program/util.h"
 
+/* A flag is looked for behind so many merges of values. */
+#define MOST_MERGES 8
+
 /* How the lock is where control comes to a branch. */
 enum { WITH = 1, WITHOUT = 2 };
 
@@ -112,16 +115,39 @@ static bool gives(const struct slice *s, const struct func *f, u32 insn)
 	return false;
 }
 
-/* Does the branch at the end of block B of F decide whether a lock of the class is given back? */
+/* May control that comes from block FROM of F, inside REGION, give back a lock of the class? */
+static bool gives_from(const struct slice *s, const struct func *f, u32 from, const u64 *region)
+{
+	const u64 *insns = s->part[f->id]->insns;
+	bool *seen = xcalloc(f->nblocks, sizeof(bool)), found = false;
+	u32 *todo = NULL;
+
+	arrput(todo, from);
+	while (arrlenu(todo) && !found) {
+		u32 b = arrpop(todo);
+		const struct block *k = &f->blocks[b];
+
+		if (seen[b] || !bit(region, b))
+			continue;
+		seen[b] = true;
+		for (u32 i = k->first; i < k->first + k->n && !found; i++)
+			found = bit(insns, i) && gives(s, f, i);
+		for (u32 i = 0; i < k->nsucc; i++)
+			arrput(todo, f->succs[k->succ + i]);
+	}
+	arrfree(todo);
+	free(seen);
+	return found;
+}
+
+/* Does the branch at the end of block B of F decide whether a lock of the class is given back: on one of
+ * its sides it may be, and on the other it is not? */
 static bool concerns(const struct slice *s, struct func *f, u32 b)
 {
-	const u64 *region = cfg_region(f, b), *insns = s->part[f->id]->insns;
+	const u64 *region = cfg_region(f, b);
+	const u32 *succ = &f->succs[f->blocks[b].succ];
 
-	for (u32 k = 0; region && k < f->nblocks; k++)
-		for (u32 i = f->blocks[k].first; bit(region, k) && i < f->blocks[k].first + f->blocks[k].n; i++)
-			if (bit(insns, i) && gives(s, f, i))
-				return true;
-	return false;
+	return region && gives_from(s, f, succ[0], region) != gives_from(s, f, succ[1], region);
 }
 
 /* Does value E of F depend on what an attempt to take a lock returned? That one is known. */
@@ -144,6 +170,37 @@ static bool of_attempt(const struct slice *s, const struct func *f, u32 e)
 	}
 }
 
+/* Merges that were looked behind. */
+struct merges { u32 n, seen[MOST_MERGES]; };
+
+/*
+ * Is value E of F a flag that this function sets to constants alone, behind MOST_MERGES merges at most?
+ * What it says is known on each way: that the ways without the lock do not agree is a mistake in one
+ * of them.
+ */
+static bool is_flag(const struct func *f, u32 e, struct merges *m)
+{
+	const struct expr *x = &f->exprs[e];
+	const struct insn *phi = x->op == EX_PHI ? func_def(f, e) : NULL;
+
+	if (x->op == EX_CONST)
+		return true;
+	if (x->op == EX_CAST || x->op == EX_UNARY)
+		return is_flag(f, x->a, m);
+	if (x->op == EX_BINARY)
+		return is_flag(f, x->a, m) && is_flag(f, x->b, m);
+	for (u32 i = 0; i < m->n; i++)
+		if (m->seen[i] == e)
+			return true;
+	if (!phi || m->n == MOST_MERGES)
+		return false;
+	m->seen[m->n++] = e;
+	for (u32 k = 0; k < phi->n; k++)
+		if (!is_flag(f, f->ops[phi->list + phi->n + k], m))
+			return false;
+	return true;
+}
+
 /* Is the end of NODE, instruction INSN, a branch that tells the ways apart? */
 static bool steers(struct ways *w, u32 node, u32 insn)
 {
@@ -153,6 +210,7 @@ static bool steers(struct ways *w, u32 node, u32 insn)
 
 	if (ev.f->insns[insn].kind != IN_BRANCH || !concerns(w->s->slice, ev.f, block) ||
 	    cfg_repeats(ev.f, block) || of_attempt(w->s->slice, ev.f, ev.f->insns[insn].a) ||
+	    is_flag(ev.f, ev.f->insns[insn].a, &(struct merges){ 0 }) ||
 	    !both_come(w, node, insn))
 		return false;
 	solver_state_at(w->s, node, insn, &st);
