@@ -141,12 +141,11 @@ static bool held_before(const struct solver *s, u32 node)
 	return found;
 }
 
-/* Does FUNC take the class by itself? */
-static bool takes_itself(const struct effects *fx, u32 func, u32 c)
+/* Does F take the class, or call what returns with it? */
+static bool takes_anywhere(const struct slice *s, const struct func *f)
 {
-	for (u32 i = fx->op_of[func]; i < fx->op_of[func + 1]; i++)
-		if ((!fx->ops[i].lock_class || fx->ops[i].lock_class == c) &&
-		    (fx->ops[i].row->effect == EFFECT_ACQUIRE || fx->ops[i].row->effect == EFFECT_TRY))
+	for (u32 i = 0; i < f->ninsns; i++)
+		if (takes(s, f, i))
 			return true;
 	return false;
 }
@@ -168,7 +167,7 @@ static bool held_above(const struct slice *s, u32 func)
 	while (arrlenu(todo) && !may) {
 		u32 f = arrpop(todo);
 
-		may = ++n > MOST_ABOVE || (f != func && takes_itself(s->fx, f, s->lock_class));
+		may = ++n > MOST_ABOVE || (f != func && takes_anywhere(s, s->fx->p->funcs[f]));
 		for (u32 i = 0; i < arrlenu(g->callers[f]); i++) {
 			u32 caller = g->sites[g->callers[f][i]].func;
 
