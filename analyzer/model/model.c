@@ -173,8 +173,9 @@ static bool may_sleep(const struct model *m, const struct lock_row *r)
 static void derive_one(struct model *m, struct lock_row r, enum effect effect, enum hold_mode mode)
 {
 	bool enters = effect <= EFFECT_TRY || effect == EFFECT_MAY_RELEASE;
+	uint16_t kept = enters ? ROW_IF_ZERO | ROW_ELSE_ERROR | ROW_LAST : ROW_FAULTS;
 
-	r.flags = ROW_DERIVED | (enters ? 0 : r.flags & ROW_FAULTS) | (enters ? (r.flags & (ROW_IF_ZERO | ROW_ELSE_ERROR | ROW_LAST)) | ROW_RECURSIVE : 0);
+	r.flags = ROW_DERIVED | (r.flags & kept) | (enters ? ROW_RECURSIVE : 0);
 	/* interrupts are not always enabled by who disabled them */
 	if (effect == EFFECT_RELEASE)
 		r.flags |= ROW_ANYONE;
