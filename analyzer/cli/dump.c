@@ -6,7 +6,7 @@
 
 #include "dump.h"
 #include "../program/util.h"
-#include "../solve/sieve.h"
+#include "../solve/edges.h"
 
 static void print_place(const struct program *p, struct loc l)
 {
@@ -50,6 +50,35 @@ static void dump_sieve(struct analysis *a, const struct callgraph *g)
 	effects_free(fx);
 }
 
+/* Each pair of classes that are taken in both orders, with who does so. */
+static void dump_order(struct analysis *a, const struct callgraph *g)
+{
+	struct effects *fx = effects_new(g, a->m, a->ts);
+	struct sieve *s = sieve_new(fx);
+	struct edges *e = edges_new(s);
+	u32 pairs = 0, cycles = 0;
+
+	for (u32 i = 0; i < arrlenu(e->v); i++) {
+		const struct lock_edge *x = &e->v[i], *back;
+		u32 n, m;
+
+		if (i && e->v[i - 1].held == x->held && e->v[i - 1].taken == x->taken)
+			continue;
+		pairs++;
+		back = edges_between(e, x->taken, x->held, &m);
+		if (!back || x->held > x->taken)
+			continue;
+		cycles++;
+		edges_between(e, x->held, x->taken, &n);
+		printf("%s -> %s %u (%s, %u); back %u (%s, %u)\n", program_text(a->p, fx->classes[x->held].name), program_text(a->p, fx->classes[x->taken].name), n, func_name(a->p, a->p->funcs[x->func]), x->calls, m,
+		func_name(a->p, a->p->funcs[back->func]), back->calls);
+	}
+	printf("edges %zu, pairs of classes %u, cycles of two %u\n", arrlenu(e->v), pairs, cycles);
+	edges_free(e);
+	sieve_free(s);
+	effects_free(fx);
+}
+
 /* A line for each class that has frames, or was proved for another reason. */
 static void print_run(struct analysis *a, const struct class_run *r)
 {
@@ -78,6 +107,7 @@ static const struct stage {
 } stages[] = {
 	{ "pointers", dump_pointers, false },
 	{ "sieve", dump_sieve, false },
+	{ "order", dump_order, false },
 	{ "frames", dump_frames, true },
 };
 

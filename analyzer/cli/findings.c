@@ -20,7 +20,7 @@ struct making {
 	/* sites of findings left out, as is_unsafe() says */
 	struct { struct { u32 event, class, func, insn; } key; char value; } *unsafe;
 	/* what makes two findings one; the value is an index into r->findings */
-	struct { struct same { u32 event, class, context, func, insn, callee; } key; u32 value; } *known;
+	struct { struct same { u32 event, class, context, taken, func, insn, callee; } key; u32 value; } *known;
 	/* by finding: configurations so far, and whether its path is of some of them alone */
 	struct { const char **names; bool apart; } *instances;
 };
@@ -108,18 +108,18 @@ static const char *mode_of(const struct program *p, const struct insn *in, const
 	return r->mode == MODE_READ ? "read" : r->mode == MODE_WRITE ? "write" : kind;
 }
 
-/* The root of W was called in an atomic context, by what calls such functions. */
+/* The root of W was called in a context, by what calls such functions. */
 static struct acquire *entry_acquire(struct making *mk, const struct effects *fx, const struct witness *w, size_t *n)
 {
 	struct func *root = fx->p->funcs[w->path[0].func];
-	const struct callback_row *r = effects_atomic_entry(fx, root->id);
+	const struct callback_row *r = effects_entry(fx, root->id, w->lock_class);
 	struct acquire *a;
 
 	if (!r)
 		return NULL;
 	a = report_acquires(mk->r, *n = 1);
 	a[0] = (struct acquire){
-		.function = func_name(fx->p, root), .pos = place(mk, fx->p, root->loc), .shown = true,
+		.function = func_name(fx->p, root), .pos = place(mk, fx->p, root->loc), .shown = true, .entry = true,
 		.mode = report_str(mk->r, "%s, %s", program_text(fx->p, r->kind), program_text(fx->p, r->context)),
 	};
 	return a;
@@ -141,7 +141,7 @@ static void add_acquires(struct making *mk, struct solver *s, const struct witne
 		if (w->acquires[i].row->cookie == COOKIE_RET)
 			a[i].cookie = cookie_of(mk, p, g, w->acquires[i].insn, &a[i]);
 	}
-	if (!n && s->slice->lock_class == s->slice->fx->atomic)
+	if (!n)
 		a = entry_acquire(mk, s->slice->fx, w, &n);
 	f->acquires = a;
 	f->nacquires = n;
@@ -256,16 +256,39 @@ static bool is_apart(const struct analysis *a, const struct witness *w)
 	return false;
 }
 
+/* The name of the place that W's path comes from. */
+static u32 context_of(const struct analysis *a, const struct witness *w)
+{
+	return w->context == NONE ? a->p->funcs[w->path[0].func]->name : a->m->contexts[w->context].name;
+}
+
+/* What W, which S found, shows. */
+static void add_witness(struct making *mk, const struct analysis *a, struct solver *s, const struct witness *w,
+			struct finding *f)
+{
+	const struct program *p = a->p;
+	const struct func *in = p->funcs[w->site_func];
+
+	f->lock_class = program_text(p, s->slice->fx->classes[w->lock_class].name);
+	f->context = program_text(p, context_of(a, w));
+	f->others = w->others;
+	f->site.function = func_name(p, in);
+	f->site.callee = w->site_callee == NONE && w->annot ? member_name(p, &p->annots[w->annot - 1]) :
+			 w->site_insn == NONE ? NULL : callee_name(p, &in->insns[w->site_insn], w->site_callee);
+	f->site.pos = place(mk, p, w->site_insn == NONE ? in->loc : in->insns[w->site_insn].loc);
+	add_acquires(mk, s, w, f);
+	add_path(mk, s, w, f);
+	add_conditions(mk, p, w, f);
+}
+
 static void add_finding(struct making *mk, struct analysis *a, struct solver *s, const struct witness *w)
 {
 	const struct program *p = a->p;
 	const struct effects *fx = s->slice->fx;
 	const struct rule *rule = model_rule(a->m, w->event, s->slice->fx->classes[w->lock_class].name);
 	const char *instance = fx->g->config.name;
-	const struct func *in = p->funcs[w->site_func];
 	struct same key = {
-		w->event, fx->classes[w->lock_class].name,
-		w->context == NONE ? p->funcs[w->path[0].func]->name : a->m->contexts[w->context].name,
+		w->event, fx->classes[w->lock_class].name, context_of(a, w), w->against ? fx->classes[w->taken].name : 0,
 		w->site_func, w->site_insn, w->site_callee,
 	};
 	struct finding *f;
@@ -293,18 +316,16 @@ static void add_finding(struct making *mk, struct analysis *a, struct solver *s,
 	add_instance(mk, mk->r->nfindings, instance);
 	f = report_add_finding(mk->r);
 	f->rule = program_text(p, rule->id);
-	f->lock_class = program_text(p, fx->classes[w->lock_class].name);
-	f->context = program_text(p, key.context);
-	f->others = w->others;
-	f->site.function = func_name(p, p->funcs[w->site_func]);
-	f->site.callee = w->site_callee == NONE && w->annot ? member_name(p, &p->annots[w->annot - 1]) :
-			 w->site_insn == NONE ? NULL : callee_name(p, &in->insns[w->site_insn], w->site_callee);
-	f->site.pos = place(mk, p, w->site_insn == NONE ? in->loc : in->insns[w->site_insn].loc);
-	add_acquires(mk, s, w, f);
+	add_witness(mk, a, s, w, f);
 	add_release(mk, p, w, f);
-	add_path(mk, s, w, f);
-	add_conditions(mk, s->slice->fx->p, w, f);
 	add_source(mk, p, w, f);
+	if (w->against) {
+		f->against = report_findings(mk->r, 1);
+		add_witness(mk, a, w->other, w->against, f->against);
+		f->against->rule = f->rule;
+		f->taken = f->against->lock_class;
+		f->against->taken = f->lock_class;
+	}
 	finding_word(mk->r, s, w, f);
 }
 

@@ -70,11 +70,14 @@ static void solved(size_t i, const char *text, size_t size, const char *why, voi
 	progress_step("solving", ++s->ended, arrlenu(s->classes), class_name(s, i));
 }
 
-static void check_filter(const struct analysis *a, const struct finding_filter *f)
+static void set_rule(struct analysis *a, const struct finding_filter *f)
 {
-	for (u32 i = 0; f->rule && i < arrlenu(a->m->rules); i++)
+	a->only = 0;
+	for (u32 i = 0; f->rule && i < arrlenu(a->m->rules) && !a->only; i++)
 		if (!strcmp(f->rule, program_text(a->p, a->m->rules[i].id)))
-			return;
+			a->only = a->m->rules[i].id;
+	if (a->only)
+		return;
 	if (f->rule)
 		die("--rule %s: no such rule in rules.model", f->rule);
 }
@@ -127,9 +130,10 @@ struct report *findings_make(struct analysis *a, const struct finding_filter *fi
 	struct workers w = { .jobs = jobs, .seconds = seconds, .run = solve, .done = solved, .data = &s };
 	struct report *r = report_new();
 
-	check_filter(a, filter);
+	set_rule(a, filter);
 	a->annotated_only = filter->annotated_only;
 	a->strict = filter->strict;
+	a->one_class = filter->lock_class;
 	s.classes = analysis_classes(a, filter->lock_class);
 	if (!arrlenu(s.classes) && filter->lock_class)
 		die("--class %s: the analysed files have no such lock: 'lockctx stats' lists them", filter->lock_class);

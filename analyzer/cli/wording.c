@@ -50,6 +50,17 @@ void finding_word(struct report *r, const struct solver *s, const struct witness
 		f->message = report_str(r, "%s() is annotated %s, but %s", f->site.function, f->requirement,
 					contradiction_text(r, w, f));
 		break;
+	case EVENT_TAKEN_UNDER:
+		if (!w->waits)
+			f->message = report_str(r, "%s() takes %s with %s held; %s() takes them in the other order",
+						callee, f->taken, c, f->against->site.function);
+		else if (s->slice->fx->classes[w->taken].runs)
+			f->message = report_str(r, "%s() waits for %s with %s held, which %s() takes", callee, f->taken, c,
+						f->against->root);
+		else
+			f->message = report_str(r, "%s() waits for %s readers with %s held, which one takes in %s()",
+						callee, f->taken, c, f->against->site.function);
+		break;
 	case EVENT_ACQUIRE_HELD:
 		f->message = report_str(r, "%s() takes %s, which is already held", callee, c);
 		break;

@@ -89,6 +89,29 @@ static void option(const struct line *l, struct lock_row *r, const char *w)
 	}
 }
 
+/* Is L one of those that say something of a name? */
+static bool about_name(struct model *m, const struct line *l)
+{
+	static const char *const words[] = { "layer", "asks", "nested", "unordered" };
+	int what = find(l->word[0], words, 4);
+	u32 name;
+
+	if (what < 0)
+		return false;
+	if (l->n > 2)
+		wrong(l, "a word too many", l->word[2]);
+	name = strings_id(m->strings, l->word[1]);
+	if (what == 0)
+		hmput(m->layers, name, 1);
+	else if (what == 1)
+		hmput(m->asks, name, 1);
+	else if (what == 2)
+		hmput(m->nested, name, 1);
+	else
+		hmput(m->unordered, name, 1);
+	return true;
+}
+
 static void lock_line(struct model *m, const struct line *l)
 {
 	static const char *const effects[] = {
@@ -98,25 +121,15 @@ static void lock_line(struct model *m, const struct line *l)
 	/* the first three are contexts, not locks */
 	static const char *const kinds[] = {
 		"preempt", "bh", "irq", "srcu", "rcu", "mutex", "spin", "rwlock", "rwsem", "seq",
-		"local", "semaphore", "completion", "lock",
+		"local", "semaphore", "completion", "work", "timer", "lock",
 	};
 	int kind;
 	struct lock_row r = { .arg = -1, .sure = -1, .line = l->number };
 	size_t len = strlen(l->word[0]);
 	int effect;
 
-	if (l->n > 1 && !strcmp(l->word[0], "layer")) {
-		if (l->n > 2)
-			wrong(l, "a word too many", l->word[2]);
-		hmput(m->layers, strings_id(m->strings, l->word[1]), 1);
+	if (l->n > 1 && about_name(m, l))
 		return;
-	}
-	if (l->n > 1 && !strcmp(l->word[0], "asks")) {
-		if (l->n > 2)
-			wrong(l, "a word too many", l->word[2]);
-		hmput(m->asks, strings_id(m->strings, l->word[1]), 1);
-		return;
-	}
 	if (l->n < 2)
 		wrong(l, "too few columns after", l->word[0]);
 	effect = find(l->word[1], effects, EFFECTS);
@@ -138,6 +151,8 @@ static void lock_line(struct model *m, const struct line *l)
 			wrong(l, "unknown kind", l->word[3]);
 		if (kind < 3)
 			r.flags |= ROW_CONTEXT;
+		if (!strcmp(l->word[3], "seq"))
+			r.flags |= ROW_COUNTER;
 		for (unsigned i = 4; i < l->n; i++)
 			option(l, &r, l->word[i]);
 	} else if (effect < EFFECT_SLEEP && l->n > 2) {
@@ -164,7 +179,10 @@ static bool may_sleep(const struct model *m, const struct lock_row *r)
 	bool blocks = r->effect == EFFECT_ACQUIRE ||
 		      (r->effect == EFFECT_TRY && ((r->flags & ROW_ELSE_ERROR) || !(r->flags & ROW_RECURSIVE)));
 
-	if (r->effect == EFFECT_SLEEP || r->effect == EFFECT_WAIT)
+	/* a timer is waited for by spinning */
+	if (r->effect == EFFECT_WAIT)
+		return strcmp(strings_text(m->strings, r->kind), "timer");
+	if (r->effect == EFFECT_SLEEP)
 		return true;
 	return blocks && r->kind && find(strings_text(m->strings, r->kind), kinds, 3) >= 0;
 }
@@ -222,7 +240,7 @@ static void rule_line(struct model *m, const struct line *l)
 {
 	static const char *const events[] = {
 		"wait-held", "acquire-held", "release-unheld", "release-cookie", "return-differs",
-		"needed-unheld", "body-differs",
+		"needed-unheld", "body-differs", "taken-under",
 	};
 	int event;
 
@@ -250,6 +268,17 @@ static void context_line(struct model *m, const struct line *l)
 						   strings_id(m->strings, l->word[1]) }));
 }
 
+/* "waited" of a member, "waited=arg0" of an argument. */
+static void waited(const struct line *l, const char *word, struct callback_row *r)
+{
+	int object = strncmp(word, "waited=", 7) ? -1 : argument(word + 7);
+
+	r->waited = r->field ? !strcmp(word, "waited") : object >= 0;
+	r->object = object < 0 ? 0 : object;
+	if (!r->waited)
+		wrong(l, r->field ? "not 'waited':" : "not 'waited=argN':", word);
+}
+
 static void callback_line(struct model *m, const struct line *l)
 {
 	static const char *const contexts[] = { "process", "softirq", "hardirq", "inherits" };
@@ -259,9 +288,9 @@ static void callback_line(struct model *m, const struct line *l)
 
 	if (!member && strcmp(l->word[0], "argument"))
 		wrong(l, "neither member nor argument:", l->word[0]);
-	if (l->n != at + 2)
+	if (l->n < at + 2 || l->n > at + 3)
 		wrong(l, l->n < at + 2 ? "too few columns after" : "a word too many",
-		      l->word[l->n < at + 2 ? l->n - 1 : at + 2]);
+		      l->word[l->n < at + 2 ? l->n - 1 : at + 3]);
 	if (member) {
 		r.field = strings_id(m->strings, l->word[1]);
 	} else {
@@ -277,6 +306,8 @@ static void callback_line(struct model *m, const struct line *l)
 		wrong(l, "unknown context", l->word[at + 1]);
 	r.context = strings_id(m->strings, l->word[at + 1]);
 	r.atomic = strstr(l->word[at + 1], "irq");
+	if (l->n > at + 2)
+		waited(l, l->word[at + 2], &r);
 	arrput(m->callbacks, r);
 }
 
@@ -374,6 +405,8 @@ void model_free(struct model *m)
 	arrfree(m->wild);
 	hmfree(m->layers);
 	hmfree(m->asks);
+	hmfree(m->nested);
+	hmfree(m->unordered);
 	arrfree(m->rules);
 	arrfree(m->contexts);
 	arrfree(m->callbacks);
@@ -419,6 +452,20 @@ bool model_asks(const struct model *m, u32 name)
 	struct model *w = (struct model *)m;
 
 	return name && hmgeti(w->asks, name) >= 0;
+}
+
+bool model_unordered(const struct model *m, u32 name)
+{
+	struct model *w = (struct model *)m;
+
+	return name && hmgeti(w->unordered, name) >= 0;
+}
+
+bool model_nested(const struct model *m, u32 name)
+{
+	struct model *w = (struct model *)m;
+
+	return name && hmgeti(w->nested, name) >= 0;
 }
 
 const struct rule *model_rule(const struct model *m, enum event event, u32 name)

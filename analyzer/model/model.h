@@ -28,6 +28,7 @@ enum row_flag {
 	ROW_CONTEXT = 1 << 7,	/* enters a context (kind preempt, bh, irq); no lock */
 	ROW_ELSE_ERROR = 1 << 8,	/* with ROW_IF_ZERO: what is returned otherwise is negative */
 	ROW_LAST = 1 << 11,	/* a try that takes the lock with the last reference */
+	ROW_COUNTER = 1 << 12,	/* a sequence counter: who writes under it waits for nobody */
 	ROW_FAULTS = 1 << 10,	/* enters or leaves MODE_NOFAULT; sleeps unless in there */
 	ROW_DERIVED = 1 << 9,	/* no row of the file: what one of its rows does to MODEL_ATOMIC */
 };
@@ -64,15 +65,19 @@ enum event {
 	EVENT_RETURN_DIFFERS,
 	EVENT_NEEDED_UNHELD,		/* a function that requires the lock is entered without it */
 	EVENT_BODY_DIFFERS,		/* an annotation says what the body contradicts */
+	EVENT_TAKEN_UNDER,		/* another lock is taken, or waited for, while it is held */
 	EVENTS
 };
 
 struct rule { u32 id; enum event event; u32 doc, lock; };	/* lock: a name; 0: any that no other row has */
 struct context_row { u32 function, name; };
 
-/* What is registered here and called elsewhere: functions that are put into member FIELD, or
- * passed as argument ARG of FUNCTION (FIELD is 0 then). */
-struct callback_row { u32 field, function, arg, kind, context; bool atomic; };
+/*
+ * What is registered here and called elsewhere: functions that are put into member FIELD, or
+ * passed as argument ARG of FUNCTION (FIELD is 0 then). Rows of effect EFFECT_WAIT wait until it has
+ * ended, when it is WAITED for: by its object, whose member FIELD is, or that is argument OBJECT.
+ */
+struct callback_row { u32 field, function, arg, kind, context; bool atomic, waited; u32 object; };
 
 struct model {
 	struct strings *strings;
@@ -81,6 +86,8 @@ struct model {
 	u32 *wild;			/* rows with a wildcard */
 	struct { u32 key; char value; } *layers;	/* "spinlock::rlock" */
 	struct { u32 key; char value; } *asks;	/* macros and functions that are asked for */
+	struct { u32 key; char value; } *unordered;	/* classes whose objects are taken in any order */
+	struct { u32 key; char value; } *nested;	/* macros that say which of two locks of a class it is */
 	struct rule *rules;
 	struct context_row *contexts;
 	struct callback_row *callbacks;
@@ -100,6 +107,10 @@ const struct lock_row *model_rows(const struct model *m, u32 name, u32 *n);
 bool model_layer(const struct model *m, u32 field);
 /* Is NAME, of a macro or function, one that a branch in front of it asks for: may it sleep here? */
 bool model_asks(const struct model *m, u32 name);
+/* Is NAME, of a lock class, one in which no order is kept? */
+bool model_unordered(const struct model *m, u32 name);
+/* Is NAME, of a macro, one that takes a lock as another one of its class? */
+bool model_nested(const struct model *m, u32 name);
 /* The rule that EVENT of lock class NAME (a string) breaks, or NULL when rules.model has none. */
 const struct rule *model_rule(const struct model *m, enum event event, u32 name);
 

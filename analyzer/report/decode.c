@@ -198,6 +198,7 @@ static void decode_acquires(struct decoder *d, const json_t *object, struct find
 			.mode = get_string(d, value, "mode"),
 			.cookie = get_string(d, value, "cookie"),
 			.shown = get_flag(d, value, "shown"),
+			.entry = get_flag(d, value, "entry"),
 			.depth = get_number(d, value, "depth"),
 			.cookie_member = get_string(d, value, "cookie_member"),
 			.cookie_local = get_flag(d, value, "cookie_local"),
@@ -280,27 +281,66 @@ static void decode_id(struct decoder *d, const json_t *object, struct finding *f
 		memcpy(f->id, id, sizeof(f->id));
 }
 
-static void decode_finding(struct decoder *d, const json_t *object, struct finding *f)
+static void decode_site(struct decoder *d, const json_t *object, struct finding *f)
 {
 	const json_t *site = get_object(d, object, "site");
-	const json_t *waits = get_object(d, object, "waits"), *stated = get_object(d, object, "requirement"),
-		     *released = get_object(d, object, "released");
 
-	decode_id(d, object, f);
-	f->rule = need_string(d, object, "rule");
-	f->lock_class = get_string(d, object, "class");
-	f->context = get_string(d, object, "context");
-	f->message = need_string(d, object, "message");
-	f->source = get_string(d, object, "source");
-	f->root = get_string(d, object, "root");
-	f->srctree = get_string(d, object, "srctree");
-	f->others = get_number(d, object, "others");
 	if (!site)
 		fail(d, "site", "an object is missing here");
 	strcpy(d->inner, "site.");
 	f->site.function = get_string(d, site, "function");
 	f->site.callee = get_string(d, site, "callee");
 	f->site.pos = get_position(d, site);
+	d->inner[0] = '\0';
+}
+
+/* What a finding and the other order of a lock-order both have. */
+static void decode_way(struct decoder *d, const json_t *object, struct finding *f)
+{
+	const json_t *waits = get_object(d, object, "waits");
+
+	f->lock_class = get_string(d, object, "class");
+	f->taken = get_string(d, object, "taken");
+	f->context = get_string(d, object, "context");
+	f->root = get_string(d, object, "root");
+	decode_site(d, object, f);
+	strcpy(d->inner, "waits.");
+	if (waits)
+		f->waits = decode_step(d, waits);
+	d->inner[0] = '\0';
+	decode_instances(d, object, f);
+	decode_acquires(d, object, f);
+	decode_path(d, object, f);
+	if (!d->error)
+		place_acquire(f);
+	decode_conditions(d, object, f);
+}
+
+static void decode_against(struct decoder *d, const json_t *object, struct finding *f)
+{
+	const json_t *other = get_object(d, object, "against");
+	size_t length = strlen(d->outer);
+
+	if (!other)
+		return;
+	snprintf(d->outer + length, sizeof(d->outer) - length, "against.");
+	f->against = report_findings(d->report, 1);
+	decode_way(d, other, f->against);
+	f->against->rule = f->rule;
+	d->outer[length] = '\0';
+}
+
+static void decode_finding(struct decoder *d, const json_t *object, struct finding *f)
+{
+	const json_t *stated = get_object(d, object, "requirement"),
+		     *released = get_object(d, object, "released");
+
+	decode_id(d, object, f);
+	f->rule = need_string(d, object, "rule");
+	f->message = need_string(d, object, "message");
+	f->source = get_string(d, object, "source");
+	f->srctree = get_string(d, object, "srctree");
+	f->others = get_number(d, object, "others");
 	strcpy(d->inner, "requirement.");
 	if (stated) {
 		f->requirement = get_string(d, stated, "text");
@@ -314,16 +354,9 @@ static void decode_finding(struct decoder *d, const json_t *object, struct findi
 			.pos = get_position(d, released),
 			.depth = get_number(d, released, "depth"),
 		};
-	strcpy(d->inner, "waits.");
-	if (waits)
-		f->waits = decode_step(d, waits);
 	d->inner[0] = '\0';
-	decode_instances(d, object, f);
-	decode_acquires(d, object, f);
-	decode_path(d, object, f);
-	if (!d->error)
-		place_acquire(f);
-	decode_conditions(d, object, f);
+	decode_way(d, object, f);
+	decode_against(d, object, f);
 }
 
 static void decode_one(struct decoder *d, const json_t *object)

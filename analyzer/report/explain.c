@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cpus.h"
 #include "explain.h"
 #include "rule-page.h"
 #include "source.h"
@@ -147,6 +148,26 @@ static void explain_conditions(struct explainer *e)
 		fputc('\n', e->out);
 		source(e, &c->pos, 0, BODY + 1);
 	}
+}
+
+/* The other order of a lock-order, as the first one. */
+static void explain_against(struct explainer *e)
+{
+	struct explainer other = *e;
+
+	if (!e->f->against)
+		return;
+	other.f = e->f->against;
+	title(e, "The other order");
+	field(e, "class", other.f->lock_class);
+	field(e, "context", other.f->context);
+	explain_path(&other);
+	explain_acquires(&other);
+	explain_conditions(&other);
+	title(e, "How the two wait for each other");
+	print_cpus(e->f, BODY, e->out);
+	if (!e->unread)
+		e->unread = other.unread;
 }
 
 static void explain_table(struct explainer *e)
@@ -323,6 +344,7 @@ void report_explain(const struct finding *f, const struct report *ways, const ch
 	explain_path(&e);
 	explain_acquires(&e);
 	explain_conditions(&e);
+	explain_against(&e);
 	explain_table(&e);
 	explain_ways(&e);
 	explain_help(&e);

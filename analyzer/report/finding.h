@@ -33,6 +33,7 @@ struct acquire {
 	const char *mode;	/* "srcu", "mutex", "read", ... */
 	const char *cookie;	/* where the SRCU index is kept: "vcpu->srcu_idx" */
 	bool shown;		/* this one is on the witness path */
+	bool entry;		/* nobody takes it: the path's first function runs as what it is */
 	uint32_t depth;		/* index of the path step whose function takes it (or calls what
 				 * takes it); UINT32_MAX: on another way than the one shown */
 	/* the cookie's place for programs; not in the JSON that is printed */
@@ -98,6 +99,9 @@ struct finding {
 	size_t nconditions;
 	struct known *known;	/* of ways (see ways-text.h) alone; not in JSON */
 	size_t nknown;
+	const char *taken;	/* of lock-order: the class that is taken while lock_class is held */
+	struct finding *against;/* of lock-order: how both are taken in the other order: of this one there
+				 * are the classes, context, root, site, acquires, path and conditions; or NULL */
 	struct change introduced, repaired;	/* the patches that bring it and take it away */
 	const char *srctree;	/* where its lines are, when not in the report's; or NULL */
 };

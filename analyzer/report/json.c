@@ -55,6 +55,8 @@ static json_t *encode_acquire(const struct acquire *acquire, bool full)
 	put_position(object, &acquire->pos, full);
 	json_put_text(object, "mode", acquire->mode);
 	json_put_text(object, "cookie", acquire->cookie);
+	if (acquire->entry)
+		json_put(object, "entry", json_true());
 	if (full) {
 		json_put(object, "shown", json_boolean(acquire->shown));
 		json_put_number(object, "depth", acquire->depth);
@@ -148,6 +150,27 @@ static void put_requirement(json_t *object, const struct finding *f, bool full)
 	json_put(object, "requirement", value);
 }
 
+/* The other order of a lock-order. */
+static void put_against(json_t *object, const struct finding *f, bool full)
+{
+	const struct finding *other = f->against;
+	json_t *value;
+
+	json_put_text(object, "taken", f->taken);
+	if (!other)
+		return;
+	value = json_new_object();
+	json_put_text(value, "class", other->lock_class);
+	json_put_text(value, "taken", other->taken);
+	json_put_text(value, "context", other->context);
+	json_put_text(value, "root", other->root);
+	json_put(value, "site", encode_site(other));
+	put_lists(value, other, full);
+	if (other->waits.callee)
+		json_put(value, "waits", encode_step(&other->waits, full));
+	json_put(object, "against", value);
+}
+
 static json_t *encode_finding(const struct finding *f, bool full)
 {
 	json_t *object = json_new_object();
@@ -164,6 +187,7 @@ static json_t *encode_finding(const struct finding *f, bool full)
 	put_lists(object, f, full);
 	put_requirement(object, f, full);
 	put_release(object, &f->released, full);
+	put_against(object, f, full);
 	if (f->waits.callee)
 		json_put(object, "waits", encode_step(&f->waits, full));
 	put_change(object, "introduced_by", &f->introduced);

@@ -6,14 +6,15 @@
 #include "rule-text.h"
 
 static const struct rule_text texts[] = {
-	{ "must-not-hold", "waits for %c", "must not be entered with %c held", NULL },
-	{ "sleep-in-atomic", "may sleep", NULL, "enters atomic context %m" },
-	{ "double-lock", "takes %c again", NULL, NULL },
-	{ "unlock-not-held", "releases %c", NULL, NULL },
-	{ "wrong-cookie", "releases %c with another index", NULL, NULL },
-	{ "must-hold", "must be entered with %c held", NULL, NULL },
-	{ "annotation", "contradicts the annotation", NULL, NULL },
-	{ "lock-imbalance", "leaves %c in another state than callers expect", NULL, NULL },
+	{ "must-not-hold", "waits for %c", "must not be entered with %c held", NULL, NULL },
+	{ "sleep-in-atomic", "may sleep", NULL, "enters atomic context %m", NULL },
+	{ "double-lock", "takes %c again", NULL, NULL, NULL },
+	{ "unlock-not-held", "releases %c", NULL, NULL, NULL },
+	{ "wrong-cookie", "releases %c with another index", NULL, NULL, NULL },
+	{ "lock-order", "takes %c", NULL, NULL, "waits for %c" },
+	{ "must-hold", "must be entered with %c held", NULL, NULL, NULL },
+	{ "annotation", "contradicts the annotation", NULL, NULL, NULL },
+	{ "lock-imbalance", "leaves %c in another state than callers expect", NULL, NULL, NULL },
 };
 
 static const struct rule_text general = { .last = "here, with %c" };

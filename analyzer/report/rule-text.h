@@ -12,6 +12,7 @@ struct rule_text {
 	const char *last;	/* what the end of the witness path does: "waits for %c" */
 	const char *stated;	/* the same where an annotation or assertion ends it, or NULL */
 	const char *taken;	/* what an acquire does, NULL: it takes the lock */
+	const char *waits;	/* `last` where the path ends in a wait, or NULL */
 };
 
 /* The text of RULE; a general one, never NULL, for a rule without a text or NULL. */

@@ -177,7 +177,8 @@ static json_t *step_message(const struct finding *f, const struct step *s, bool 
 		fprintf(memory, ", set in %s:%u", s->because.file, s->because.line);
 	if (last) {
 		fputs(", which ", memory);
-		print_rule_text(memory, rule_text(f->rule)->last, f->lock_class);
+		print_rule_text(memory, f->waits.callee && rule_text(f->rule)->waits ? rule_text(f->rule)->waits :
+				rule_text(f->rule)->last, f->taken ? f->taken : f->lock_class);
 	}
 	finish(memory, &text);
 	object = message(text);
@@ -199,10 +200,10 @@ static bool wait_is_apart(const struct finding *f)
 				    same(last->function, f->waits.function));
 }
 
-static json_t *code_flow(const struct finding *f)
+/* What the task called ID does. */
+static json_t *thread_flow(const struct finding *f, const char *id)
 {
 	json_t *flow = json_new_array(), *thread = json_new_object();
-	json_t *threads = json_new_array(), *code = json_new_object();
 	bool apart = wait_is_apart(f);
 	size_t n = f->npath, i;
 
@@ -218,9 +219,18 @@ static json_t *code_flow(const struct finding *f)
 	if (apart)
 		add_event(flow, location(&f->waits.pos, f->waits.function,
 					 step_message(f, &f->waits, true)), n, "call");
-	json_put_text(thread, "id", "task");
+	json_put_text(thread, "id", id);
 	json_put(thread, "locations", flow);
-	json_append(threads, thread);
+	return thread;
+}
+
+static json_t *code_flow(const struct finding *f)
+{
+	json_t *threads = json_new_array(), *code = json_new_object();
+
+	json_append(threads, thread_flow(f, f->against ? "CPU0" : "task"));
+	if (f->against)
+		json_append(threads, thread_flow(f->against, "CPU1"));
 	json_put(code, "threadFlows", threads);
 	return code;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cpus.h"
 #include "layout.h"
 #include "sites.h"
 #include "source.h"
@@ -277,6 +278,21 @@ static void print_ways(const struct finding *f, size_t ways, FILE *out)
 	free(list);
 }
 
+/* How the two orders of F meet, and the path of the other one. */
+static void print_against(const struct finding *f, struct mentions *m, FILE *out)
+{
+	const struct finding *other = f->against;
+
+	if (!other)
+		return;
+	fprintf(out, "%*sin the other order:\n", MARGIN, "");
+	print_context(other, out);
+	print_frames(other, NULL, m, out);
+	print_loose_notes(other, m, out);
+	fprintf(out, "%*sthe two can wait for each other:\n", MARGIN, "");
+	print_cpus(f, MARGIN + 2, out);
+}
+
 static void print_finding(const struct finding *f, size_t ways, const struct finding *last, const char *srctree,
 			  FILE *out)
 {
@@ -291,6 +307,7 @@ static void print_finding(const struct finding *f, size_t ways, const struct fin
 	print_changes(f, out);
 	print_frames(f, last, &m, out);
 	print_loose_notes(f, &m, out);
+	print_against(f, &m, out);
 	print_ways(f, ways, out);
 	print_more(f, out);
 	mentions_clear(&m);

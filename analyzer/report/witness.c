@@ -92,7 +92,8 @@ static void note_end(const struct finding *f, struct mentions *m, FILE *out)
 	const struct rule_text *text = rule_text(f->rule);
 	bool states = f->stated.file && !f->waits.callee;
 
-	print_rule_text(out, states && text->stated ? text->stated : text->last, f->lock_class);
+	print_rule_text(out, states && text->stated ? text->stated : f->waits.callee && text->waits ? text->waits :
+			text->last, f->taken ? f->taken : f->lock_class);
 	if (states && f->requirement) {
 		fputs(text->stated || strcmp(f->rule, "annotation") ? ", says " : " at ", out);
 		print_position(out, m, &f->stated);
@@ -137,14 +138,18 @@ static void note_acquire(const struct finding *f, size_t i, const char *function
 	const struct acquire *a = &f->acquires[i];
 	size_t others = other_places(f, i);
 
-	if (rule_text(f->rule)->taken)
+	if (a->entry && !rule_text(f->rule)->taken)
+		fprintf(out, "runs as %s (%s)", f->lock_class ? f->lock_class : "it", a->mode ? a->mode : "?");
+	else if (rule_text(f->rule)->taken)
 		print_taken(rule_text(f->rule)->taken, a->mode, out);
 	else
 		fprintf(out, "takes %s%s", f->lock_class ? f->lock_class : "it", mode_text(a->mode));
 	if (a->function && !same(a->function, function))
 		fprintf(out, " in %s()", a->function);
-	fputs(" at ", out);
-	print_position(out, m, &a->pos);
+	if (!a->entry) {
+		fputs(" at ", out);
+		print_position(out, m, &a->pos);
+	}
 	if (a->cookie)
 		fprintf(out, ", index in %s", a->cookie);
 	if (others)

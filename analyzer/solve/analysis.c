@@ -5,6 +5,7 @@
 #include <stb/stb_ds.h>
 
 #include "analysis.h"
+#include "cycles.h"
 #include "prove.h"
 #include "rings.h"
 #include "../program/util.h"
@@ -54,9 +55,13 @@ void analysis_free(struct analysis *a)
 	if (!a)
 		return;
 	for (u32 i = 0; i < arrlenu(a->effects); i++) {
+		always_free(a->always[i]);
+		edges_free(a->edges[i]);
 		sieve_free(a->sieves[i]);
 		effects_free(a->effects[i]);
 	}
+	arrfree(a->always);
+	arrfree(a->edges);
 	arrfree(a->sieves);
 	arrfree(a->effects);
 	callgraphs_free(a->graphs, a->ngraphs);
@@ -69,7 +74,7 @@ void analysis_free(struct analysis *a)
 static bool is_taken(const struct effects *fx, u32 c)
 {
 	for (u32 f = 0; c == fx->atomic && f < arrlenu(fx->p->funcs); f++)
-		if (effects_atomic_entry(fx, f))
+		if (effects_entry(fx, f, c))
 			return true;
 	for (u32 i = 0; i < arrlenu(fx->ops); i++)
 		if ((fx->ops[i].row->effect == EFFECT_ACQUIRE || fx->ops[i].row->effect == EFFECT_TRY) &&
@@ -111,6 +116,8 @@ static void prepare(struct analysis *a)
 		fx->strict = a->strict;
 		arrput(a->effects, fx);
 		arrput(a->sieves, sieve_new(fx));
+		arrput(a->edges, edges_new(a->sieves[i]));
+		arrput(a->always, always_new(a->edges[i]));
 	}
 }
 
@@ -142,8 +149,19 @@ bool analysis_takes(const struct analysis *a, u32 name)
 {
 	for (u32 i = 0; i < arrlenu(a->effects); i++)
 		for (u32 c = 1; c < arrlenu(a->effects[i]->classes); c++)
-			if (a->effects[i]->classes[c].name == name && is_taken(a->effects[i], c))
+			if (a->effects[i]->classes[c].name == name &&
+			    (is_taken(a->effects[i], c) ||
+			     (a->effects[i]->classes[c].runs && cycles_any(a->always[i], c))))
 				return true;
+	return false;
+}
+
+/* Is some rule asked for that is about ORDER, or about something else? */
+static bool is_asked(const struct analysis *a, bool order)
+{
+	for (u32 i = 0; i < arrlenu(a->m->rules); i++)
+		if ((!a->only || a->only == a->m->rules[i].id) && order == (a->m->rules[i].event == EVENT_TAKEN_UNDER))
+			return true;
 	return false;
 }
 
@@ -155,8 +173,12 @@ void analysis_class(struct analysis *a, u32 name, analysis_fn *each, void *data)
 
 		/* Static locks of several files can have one name. */
 		for (u32 c = 1, n = arrlenu(fx->classes); c < n; c++)
-			if (fx->classes[c].name == name && is_taken(fx, c))
-				prove_class(a, a->sieves[i], c, each, data);
+			if (fx->classes[c].name == name) {
+				if (is_taken(fx, c) && is_asked(a, false))
+					prove_class(a, a->sieves[i], c, each, data);
+				if (is_asked(a, true))
+					cycles_prove(a, a->always[i], c, a->one_class, each, data);
+			}
 	}
 }
 

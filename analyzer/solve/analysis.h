@@ -31,6 +31,10 @@ struct analysis {
 	u32 ngraphs;
 	struct effects **effects;	/* by graph; stb_ds, empty until a class is solved; */
 	struct sieve **sieves;		/* with them; annotated_only is of before */
+	struct edges **edges;		/* with them, too */
+	struct always **always;
+	bool one_class;		/* set before analysis_run(): no class but the one is solved */
+	u32 only;		/* set before analysis_run(): a rule's name, when no other is asked for; 0 */
 	struct terms *ts;
 	/* bounds hit, summed over everything that was run */
 	u64 dropped_facts, dropped_tests;
@@ -65,7 +69,7 @@ bool analysis_gave_up(struct analysis *a, const struct solver *s);
 /* The names of the classes that are there, or CLASS_NAME ("kvm::srcu") alone when that
  * is not NULL and there; stb_ds, the caller's. */
 u32 *analysis_classes(struct analysis *a, const char *class_name);
-/* Does anything take the class called NAME? If not, there is nothing to solve. */
+/* Does anything take the class called NAME, or wait for it in a cycle? If not, there is nothing to solve. */
 bool analysis_takes(const struct analysis *a, u32 name);
 /* Solve the class called NAME in every configuration. */
 void analysis_class(struct analysis *a, u32 name, analysis_fn *each, void *data);

@@ -147,7 +147,7 @@ static void climb_from(struct climb *c, u32 func, const u32 *tests, u32 level)
 
 struct scope *scope_climb(const struct sieve *sieve, u32 c, const u32 *funcs, struct slice *first, bool asking)
 {
-	struct climb up = { .s = scope_new(sieve->fx, sieve->nets, c) };
+	struct climb up = { .s = scope_new(sieve->fx, sieve->nets, c, sieve->aim) };
 	const struct nets *n = sieve->nets;
 
 	scope_add_frames(up.s, sieve, funcs);

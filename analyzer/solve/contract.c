@@ -84,7 +84,7 @@ static void add_list(struct effects *fx, struct func *f, u32 insn, u32 first, u3
 		args[i] = term_of(fx->ts, f, insn_args(f, in)[i]);
 	for (u32 i = first; i != NONE; i = fx->p->annots[i].next) {
 		const struct annot *a = &fx->p->annots[i];
-		struct lock_op op = { f->id, insn, row_of(a), 0, 0, i + 1, target };
+		struct lock_op op = { .func = f->id, .insn = insn, .row = row_of(a), .annot = i + 1, .target = target };
 
 		if (op.row->effect == EFFECT_LEAF || (entered && !is_requirement(op.row)))
 			continue;

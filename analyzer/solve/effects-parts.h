@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * effects-parts.h - what effects.c and lock-ops.c share: the classes, and the calls that do something
- * to a lock.
+ * effects-parts.h - what effects.c, lock-ops.c and entered.c share: the classes, the calls that do
+ * something to a lock, and who runs as something that is waited for.
  */
 #ifndef LOCKCTX_EFFECTS_PARTS_H
 #define LOCKCTX_EFFECTS_PARTS_H
@@ -14,5 +14,7 @@ u32 effects_class_id(struct effects *fx, struct lock_class c);
 u32 effects_named_class(struct effects *fx, u32 name);
 /* Fill FX's operations and what is modelled. */
 void effects_find_ops(struct effects *fx);
+/* Fill FX's list of functions that are entered as what is waited for. */
+void effects_find_entered(struct effects *fx);
 
 #endif

@@ -15,7 +15,7 @@
 #define MAX_UNBOUND_DEREFS 3
 
 /* A call through a pointer of more functions than that is not followed to where they sleep. */
-#define MOST_THAT_SLEEP 1
+#define A_FEW 1
 
 /* Can the callers of a function bind lock term T? */
 static bool bindable(const struct effects *fx, u32 t)
@@ -142,9 +142,9 @@ bool effects_enters(const struct effects *fx, const struct target *t)
 	return t->func != NONE && !fx->modelled[t->sym];
 }
 
-bool effects_follows(const struct effects *fx, const struct callsite *s, u32 c)
+bool effects_follows(const struct effects *fx, const struct callsite *s, bool few)
 {
-	return c != fx->atomic || !s->indirect || s->n <= MOST_THAT_SLEEP || fx->strict;
+	return !few || !s->indirect || s->n <= A_FEW || fx->strict;
 }
 
 static bool follows(const void *fx, const struct target *t)
@@ -362,6 +362,7 @@ struct effects *effects_new(const struct callgraph *g, const struct model *m, st
 	effects_no_class(fx);
 	fx->atomic = effects_named_class(fx, strings_id(fx->m->strings, MODEL_ATOMIC));
 	effects_find_ops(fx);
+	effects_find_entered(fx);
 	fx->components = components_new(g, follows, fx);
 	find_unbound(fx);
 	fx->sets = sets_new();
@@ -383,6 +384,7 @@ void effects_free(struct effects *fx)
 	arrfree(fx->classes);
 	hmfree(fx->class_ids);
 	arrfree(fx->ops);
+	arrfree(fx->entered);
 	free(fx->op_of);
 	for (ptrdiff_t i = 0; i < hmlen(fx->bound); i++)
 		arrfree(fx->bound[i].value);

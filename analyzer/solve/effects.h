@@ -18,7 +18,13 @@ struct lock_class {
 	u32 name;
 	u32 field, sym;
 	bool pointer;	/* the member points to the lock, which may have another name */
+	bool spins;	/* who holds it may not sleep */
+	bool runs;	/* no lock: code that others wait for, such as a work item */
 };
+
+/* Function FUNC is entered as code of class LOCK_CLASS, as row CALLBACK (of callbacks.model) says. */
+struct entered_as { u32 func, lock_class, callback; };
+
 
 enum { LOCK_WILD = 1, LOCK_PASSES = 2 };
 
@@ -28,6 +34,7 @@ struct lock_op {
 	const struct lock_row *row;
 	u32 term;		/* of the lock argument; 0 for a named class */
 	u32 lock_class;		/* 0: not known here, the caller binds it */
+	bool nested;		/* taken as another one of its class */
 	u32 annot;		/* the annotation that says so, in program.annots, + 1; 0: a row does */
 	u32 target;		/* the symbol that is annotated; NONE: the member called through */
 };
@@ -42,6 +49,7 @@ struct effects {
 	struct lock_op *ops;		/* by function, then instruction; stb_ds */
 	u32 *op_of;			/* function -> first op; one extra entry */
 	u32 atomic;			/* the class of MODEL_ATOMIC */
+	struct entered_as *entered;	/* by function, then class; stb_ds */
 	u32 **unbound;			/* function -> lock terms its callers bind; stb_ds */
 	struct { u64 key; u32 *value; } *bound;	/* call -> classes that its arguments bind */
 	struct components *components;	/* of what is entered */
@@ -105,6 +113,9 @@ struct func_number { u32 func, number; };
  */
 u32 *effects_close(const struct effects *fx, struct func_number *l);
 
+/* Does who does OP stop until others have given the lock back? */
+bool effects_blocks(const struct effects *fx, const struct lock_op *op);
+
 /* Does call site S touch class C, through its targets or through a lock that its
  * arguments bind? */
 bool effects_site_touches(const struct effects *fx, const struct callsite *s, u32 c);
@@ -114,20 +125,16 @@ void effects_touch(struct effects *fx, u32 func, u32 c);
 /* A class that no lock has, for walks that follow no lock. */
 u32 effects_no_class(struct effects *fx);
 
-/* How FUNC is entered when that is in an atomic context; NULL. */
-static inline const struct callback_row *effects_atomic_entry(const struct effects *fx, u32 func)
-{
-	u32 number = fx->g->handed ? fx->g->handed[func] : 0;
-
-	return number && fx->m->callbacks[number - 1].atomic ? &fx->m->callbacks[number - 1] : NULL;
-}
+/* How FUNC is entered when that is in a context of class C, which then is held until it returns: an atomic
+ * one, or as what is waited for; NULL. */
+const struct callback_row *effects_entry(const struct effects *fx, u32 func, u32 c);
 
 /*
- * Is call site S followed for class C? Nearly all that the kernel calls through pointers may sleep
- * somewhere, so that for MODEL_ATOMIC a call of more functions than a few says nothing; at level
- * strict it is followed.
+ * Is call site S followed? Nearly all that the kernel calls through pointers may sleep somewhere, or
+ * take some lock, so that where that is asked a call of more functions than a FEW says nothing; at
+ * level strict it is followed.
  */
-bool effects_follows(const struct effects *fx, const struct callsite *s, u32 c);
+bool effects_follows(const struct effects *fx, const struct callsite *s, bool few);
 
 /* May target function T be entered, or does a row stand for it? */
 bool effects_enters(const struct effects *fx, const struct target *t);

@@ -50,7 +50,7 @@ u32 effects_class(struct effects *fx, u32 t)
 			/* a lock reached by a pointer that a member or a variable keeps */
 			x = term(fx->ts, x->a);
 			if (x->kind == T_FIELD)
-				return effects_class_id(fx, (struct lock_class){ x->ref, x->ref, NONE, true });
+				return effects_class_id(fx, (struct lock_class){ .name = x->ref, .field = x->ref, .sym = NONE, .pointer = true });
 			if (x->kind == T_GLOBAL)
 				return effects_class_id(fx, (struct lock_class){ .name = fx->p->symbols[x->ref].name, .sym = x->ref });
 			return 0;
@@ -147,7 +147,8 @@ static void row_ops(struct effects *fx, struct func *f, u32 insn)
 
 	r = model_rows(fx->m, fx->p->symbols[f->exprs[in->a].ref].name, &n);
 	for (u32 j = 0; j < n; j++) {
-		struct lock_op op = { .func = f->id, .insn = insn, .row = &r[j], .target = NONE };
+		struct lock_op op = { .func = f->id, .insn = insn, .row = &r[j], .target = NONE,
+				      .nested = (r[j].flags & ROW_NESTED) || model_nested(fx->m, in->macro) };
 
 		if (!lock_effect(&r[j]) || !stands_for(&r[j], f, in) || (r[j].arg >= 0 && (u32)r[j].arg >= in->n))
 			continue;
@@ -160,6 +161,18 @@ static void row_ops(struct effects *fx, struct func *f, u32 insn)
 		}
 		arrput(fx->ops, op);
 	}
+}
+
+bool effects_blocks(const struct effects *fx, const struct lock_op *op)
+{
+	const struct lock_row *r = op->row;
+
+	if (op->nested || (r->flags & (ROW_DERIVED | ROW_CONTEXT | ROW_COUNTER)))
+		return false;
+	/* what waits inside a reader of the kind that cannot sleep is sleep-in-atomic's */
+	if (r->effect == EFFECT_WAIT)
+		return !fx->classes[op->lock_class].spins;
+	return (r->effect == EFFECT_ACQUIRE || r->effect == EFFECT_TRY) && !(r->flags & ROW_RECURSIVE);
 }
 
 void effects_find_ops(struct effects *fx)
@@ -193,6 +206,9 @@ void effects_find_ops(struct effects *fx)
 		}
 	}
 	fx->op_of[arrlenu(p->funcs)] = arrlenu(fx->ops);
+	for (u32 i = 0; i < arrlenu(fx->ops); i++)
+		if (fx->ops[i].row->effect == EFFECT_ACQUIRE && (fx->ops[i].row->flags & ROW_ATOMIC))
+			fx->classes[fx->ops[i].lock_class].spins = true;
 }
 
 const struct lock_op *effects_ops(const struct effects *fx, u32 func, u32 insn, u32 *n)

@@ -34,14 +34,37 @@ u32 transfer_path(const struct eval *ev, const struct state *st, const struct lo
 	return term_travels(ts_of(ev), e) ? e : term_travels(ts_of(ev), op->term) ? op->term : e;
 }
 
+/* Is OP's lock one of class C? */
+static bool is_of(const struct eval *ev, const struct state *st, const struct lock_op *op, u32 c)
+{
+	if (!op->term)
+		return op->lock_class == c;
+	return effects_class(ev->slice->fx, eval_term(ev, st, op->term)) == c;
+}
+
 bool transfer_concerns(const struct eval *ev, const struct state *st, const struct lock_op *op)
 {
-	u32 t;
+	return is_of(ev, st, op, ev->slice->lock_class);
+}
 
-	if (!op->term)
-		return op->lock_class == ev->slice->lock_class;
-	t = eval_term(ev, st, op->term);
-	return effects_class(ev->slice->fx, t) == ev->slice->lock_class;
+struct misuse transfer_under(const struct eval *ev, const struct state *st, const struct lock_op *op,
+			     const struct insn *in)
+{
+	struct misuse m = { 0 };
+
+	if (!effects_blocks(ev->slice->fx, op) || !is_of(ev, st, op, ev->slice->scope->aim))
+		return m;
+	for (u32 i = 0; i < st->locks.n; i++) {
+		const struct hold *h = &st->locks.hold[i];
+
+		if (h->flags & (HOLD_NONE | HOLD_NESTED))
+			continue;
+		if (h->flags & HOLD_MAYBE)
+			doubt_quiet(ev->slice, ev->f->id, op->insn);
+		else if (!m.any || h->origin < m.hold.origin)
+			m = (struct misuse){ true, EVENT_TAKEN_UNDER, *h, transfer_path(ev, st, op, in) };
+	}
+	return m;
 }
 
 /* Two addresses that cannot be one object. */
@@ -60,7 +83,7 @@ static struct misuse broken(struct state *st, enum event event, struct hold hold
 	memset(&st->locks, 0, sizeof(st->locks));
 	st->locks.n = 1;
 	st->locks.hold[0].flags = HOLD_BROKEN;
-	return (struct misuse){ true, event, hold };
+	return (struct misuse){ .any = true, .event = event, .hold = hold };
 }
 
 /* A mistake in something that is in doubt is none that can be told. */
@@ -120,7 +143,7 @@ static struct misuse acquire(const struct eval *ev, struct state *st, const stru
 {
 	struct misuse m = { 0 };
 	const struct lock_row *r = op->row;
-	struct hold h = { .path = path, .mode = r->mode };
+	struct hold h = { .path = path, .mode = r->mode, .flags = op->nested ? HOLD_NESTED : 0 };
 	bool doubt = false;
 
 	for (u32 i = 0; i < st->locks.n; i++) {
@@ -129,12 +152,12 @@ static struct misuse acquire(const struct eval *ev, struct state *st, const stru
 		if (old->flags & HOLD_ASSUMED)
 			old->flags |= HOLD_STALE;
 		if (((path && old->path == path) || may_become_one(ev, path, old->path)) &&
-		    !(old->flags & HOLD_ABSENT) && !(r->flags & (ROW_RECURSIVE | ROW_NESTED)) && !(old->flags & HOLD_ASSUMED) &&
+		    !(old->flags & HOLD_ABSENT) && !(r->flags & ROW_RECURSIVE) && !op->nested && !(old->flags & HOLD_ASSUMED) &&
 		    (exclusive(old->mode) || exclusive(r->mode))) {
 			if (old->flags & HOLD_MAYBE)
 				doubt = true;
 			else
-				m = (struct misuse){ true, EVENT_ACQUIRE_HELD, *old };
+				m = (struct misuse){ .any = true, .event = EVENT_ACQUIRE_HELD, .hold = *old };
 		}
 	}
 	if (m.any)
@@ -347,7 +370,7 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 			else if (st->locks.hold[i].flags & HOLD_MAYBE)
 				doubt_quiet(ev->slice, ev->f->id, op->insn);
 			else if ((!m.any || st->locks.hold[i].origin < m.hold.origin))
-				m = (struct misuse){ true, EVENT_WAIT_HELD, st->locks.hold[i] };
+				m = (struct misuse){ .any = true, .event = EVENT_WAIT_HELD, .hold = st->locks.hold[i] };
 		return m;
 	default:
 		return m;

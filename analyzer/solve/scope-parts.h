@@ -7,8 +7,8 @@
 
 #include "scope.h"
 
-/* An empty scope of class C. */
-struct scope *scope_new(struct effects *fx, const struct nets *nets, u32 c);
+/* An empty scope of class C, in which takes of class AIM are looked for (0: of none). */
+struct scope *scope_new(struct effects *fx, const struct nets *nets, u32 c, u32 aim);
 /* Add FUNC, unless a row stands for it or the configuration lacks it. True when it is new. */
 bool scope_add(struct scope *s, u32 func);
 /* FUNC is entered first, if it is there. */

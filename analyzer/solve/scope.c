@@ -11,13 +11,15 @@
  * left out, and its functions are entered first instead. */
 #define MOST_FUNCTIONS 2000
 
-struct scope *scope_new(struct effects *fx, const struct nets *nets, u32 c)
+struct scope *scope_new(struct effects *fx, const struct nets *nets, u32 c, u32 aim)
 {
 	struct scope *s = xcalloc(1, sizeof(*s));
 
 	s->fx = fx;
 	s->nets = nets;
 	s->lock_class = c;
+	s->aim = aim;
+	s->few = aim || c == fx->atomic;
 	s->in = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(bool));
 	s->start = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(bool));
 	s->through = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(*s->through));
@@ -67,7 +69,7 @@ void scope_add_helpers(struct scope *s, const struct nets *n, u32 first)
 
 	for (u32 i = first; i < arrlenu(s->funcs); i++)
 		for (u32 k = g->site_of[s->funcs[i]]; k < g->site_of[s->funcs[i] + 1]; k++)
-			for (u32 t = 0; effects_follows(s->fx, &g->sites[k], s->lock_class) && t < g->sites[k].n; t++) {
+			for (u32 t = 0; effects_follows(s->fx, &g->sites[k], s->few) && t < g->sites[k].n; t++) {
 				const struct target *to = &g->targets[g->sites[k].first + t];
 
 				if (effects_enters(s->fx, to) && helps(s, n, &g->sites[k], to->func))
@@ -83,8 +85,18 @@ static bool leads(const struct scope *s, const struct sieve *sieve, const struct
 	       (sieve_reaches_passed(sieve, func, kind) && effects_site_touches(s->fx, site, s->lock_class));
 }
 
-/* Add what FUNC, from instruction INSN on, calls that sleeps, as far as that is near enough. */
-static void add_sleepers(struct scope *s, const struct sieve *sieve, u32 func, u32 insn)
+/* Is function FUNC, called at SITE, near enough to what is looked for, when CALLS are made already? */
+static bool near_enough(const struct scope *s, const struct sieve *sieve, const struct callsite *site, u32 func, u32 calls)
+{
+	if (sieve->near[func])
+		return calls + sieve->near[func] <= sieve->most_calls;
+	return s->aim && sieve_reaches_passed(sieve, func, SIEVE_TAKE) && calls < sieve->most_calls &&
+	       effects_site_touches(s->fx, site, s->aim);
+}
+
+/* Add what FUNC, from instruction INSN on, calls that sleeps or takes what is looked for, as far as that is
+ * near enough. */
+static void add_near(struct scope *s, const struct sieve *sieve, u32 func, u32 insn)
 {
 	const struct callgraph *g = s->fx->g;
 	struct { u32 func, calls; } *order = NULL;
@@ -95,11 +107,11 @@ static void add_sleepers(struct scope *s, const struct sieve *sieve, u32 func, u
 
 		for (u32 k = g->site_of[f]; k < g->site_of[f + 1]; k++)
 			for (u32 t = 0; (i || g->sites[k].insn >= insn) &&
-					effects_follows(s->fx, &g->sites[k], s->lock_class) && t < g->sites[k].n; t++) {
+					effects_follows(s->fx, &g->sites[k], s->few) && t < g->sites[k].n; t++) {
 				const struct target *to = &g->targets[g->sites[k].first + t];
 
-				if (!effects_enters(s->fx, to) || s->through[to->func] || !sieve->sleeps[to->func] ||
-				    calls + sieve->sleeps[to->func] > MOST_CALLS_TO_SLEEP)
+				if (!effects_enters(s->fx, to) || s->through[to->func] ||
+				    !near_enough(s, sieve, &g->sites[k], to->func, calls))
 					continue;
 				s->through[to->func] |= 1 << SIEVE_WAIT;
 				scope_add(s, to->func);
@@ -116,8 +128,8 @@ static void add_region(struct scope *s, const struct sieve *sieve, u32 func, u32
 	const struct callgraph *g = s->fx->g;
 	u32 *todo = NULL;
 
-	if (s->lock_class == s->fx->atomic) {
-		add_sleepers(s, sieve, func, insn);
+	if (s->few) {
+		add_near(s, sieve, func, insn);
 		return;
 	}
 	arrput(todo, func);
@@ -215,7 +227,7 @@ void scope_add_frames(struct scope *s, const struct sieve *sieve, const u32 *fra
 
 struct scope *scope_alone(const struct sieve *sieve, u32 c, const u32 *funcs)
 {
-	struct scope *s = scope_new(sieve->fx, sieve->nets, c);
+	struct scope *s = scope_new(sieve->fx, sieve->nets, c, sieve->aim);
 
 	s->callers_open = true;
 	scope_add_frames(s, sieve, funcs);
@@ -296,7 +308,7 @@ void scope_add_annotated(struct scope *s)
 
 struct scope *scope_callers(const struct sieve *sieve, u32 c, const u32 *frames)
 {
-	struct scope *s = scope_new(sieve->fx, sieve->nets, c);
+	struct scope *s = scope_new(sieve->fx, sieve->nets, c, sieve->aim);
 	u32 n;
 	const struct suspect *v = scope_candidates(sieve, c, &n);
 
@@ -318,7 +330,7 @@ struct scope *scope_callers(const struct sieve *sieve, u32 c, const u32 *frames)
 struct scope *scope_wider(const struct scope *s)
 {
 	const struct callgraph *g = s->fx->g;
-	struct scope *wide = scope_new(s->fx, s->nets, s->lock_class);
+	struct scope *wide = scope_new(s->fx, s->nets, s->lock_class, s->aim);
 
 	for (u32 i = 0; i < arrlenu(s->funcs); i++)
 		scope_add(wide, s->funcs[i]);
@@ -341,7 +353,7 @@ struct scope *scope_wider(const struct scope *s)
 
 struct scope *scope_all(struct effects *fx, u32 c)
 {
-	struct scope *s = scope_new(fx, NULL, c);
+	struct scope *s = scope_new(fx, NULL, c, 0);
 
 	for (u32 f = 0; f < arrlenu(fx->p->funcs); f++)
 		if (effects_touches(fx, f, c))

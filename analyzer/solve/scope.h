@@ -14,6 +14,8 @@ struct scope {
 	struct effects *fx;
 	const struct nets *nets;	/* NULL: nobody asks what a call leaves held */
 	u32 lock_class;
+	u32 aim;		/* what else is looked for: where this class is taken; 0: nothing */
+	bool few;		/* a call of more functions than a few is not followed */
 	u32 *funcs;		/* callees before callers where there is no cycle; stb_ds */
 	u32 *starts;		/* those of them that are entered first; stb_ds */
 	bool *in, *start;	/* by function */

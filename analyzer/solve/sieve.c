@@ -23,7 +23,7 @@ static enum sieve_kind kind_of(const struct effects *fx, const struct lock_op *o
 	case EFFECT_ASSERT_NOT_HELD:
 		return fx->annotated_only && !op->annot ? SIEVE_EVENTS : SIEVE_WAIT;
 	case EFFECT_ACQUIRE: case EFFECT_TRY:
-		return op->row->flags & (ROW_RECURSIVE | ROW_NESTED) ? SIEVE_EVENTS : SIEVE_TAKE;
+		return op->nested || (op->row->flags & ROW_RECURSIVE) ? SIEVE_EVENTS : SIEVE_TAKE;
 	default:
 		return SIEVE_EVENTS;
 	}
@@ -91,24 +91,25 @@ static void find_sleepers(struct sieve *s)
 	const struct effects *fx = s->fx;
 	u32 *order = NULL;
 
-	s->sleeps = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(*s->sleeps));
+	s->near = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(*s->near));
+	s->most_calls = MOST_CALLS_TO_SLEEP;
 	for (u32 i = 0; i < arrlenu(fx->ops); i++)
 		if (fx->ops[i].lock_class == fx->atomic && fx->ops[i].row->effect == EFFECT_WAIT &&
-		    !fx->annotated_only && !s->sleeps[fx->ops[i].func]) {
-			s->sleeps[fx->ops[i].func] = 1;
+		    !fx->annotated_only && !s->near[fx->ops[i].func]) {
+			s->near[fx->ops[i].func] = 1;
 			arrput(order, fx->ops[i].func);
 		}
 	for (u32 k = 0; k < arrlenu(order); k++) {
 		u32 f = order[k];
 
-		if (s->sleeps[f] >= MOST_CALLS_TO_SLEEP || fx->modelled[fx->p->funcs[f]->sym])
+		if (s->near[f] >= MOST_CALLS_TO_SLEEP || fx->modelled[fx->p->funcs[f]->sym])
 			continue;
 		for (u32 i = 0; i < arrlenu(fx->g->callers[f]); i++) {
 			const struct callsite *site = &fx->g->sites[fx->g->callers[f][i]];
 
-			if (s->sleeps[site->func] || !effects_follows(fx, site, fx->atomic))
+			if (s->near[site->func] || !effects_follows(fx, site, true))
 				continue;
-			s->sleeps[site->func] = s->sleeps[f] + 1;
+			s->near[site->func] = s->near[f] + 1;
 			arrput(order, site->func);
 		}
 	}
@@ -124,8 +125,8 @@ bool sieve_reaches_passed(const struct sieve *s, u32 func, enum sieve_kind kind)
 
 bool sieve_reaches(const struct sieve *s, u32 func, u32 c, enum sieve_kind kind)
 {
-	if (c == s->fx->atomic)
-		return kind == SIEVE_WAIT && s->sleeps[func];
+	if (c == s->fx->atomic || s->aim)
+		return kind == SIEVE_WAIT && s->near[func];
 	if (kind < SIEVE_EVENTS)
 		return sets_has(s->fx->sets, s->reaches[func], number(c, kind));
 	return nets_key(s->nets->gives[func], c);
@@ -176,7 +177,7 @@ static bool call_reaches(const struct sieve *s, u32 func, u32 insn, u32 c, enum 
 	bound = hmget(fx->bound, (u64)func << 32 | insn);
 	for (u32 i = 0; i < arrlenu(bound); i++)
 		binds |= bound[i] == c;
-	for (u32 i = 0; site && effects_follows(fx, site, c) && i < site->n; i++) {
+	for (u32 i = 0; site && effects_follows(fx, site, c == fx->atomic) && i < site->n; i++) {
 		const struct target *t = &fx->g->targets[site->first + i];
 
 		if (effects_enters(fx, t) && (sieve_reaches(s, t->func, c, kind) ||
@@ -307,7 +308,7 @@ static void enter_calls(struct region *r, u32 func, u32 from)
 	const struct callgraph *g = r->s->fx->g;
 
 	for (u32 k = g->site_of[func]; k < g->site_of[func + 1]; k++)
-		for (u32 i = 0; g->sites[k].insn >= from && effects_follows(r->s->fx, &g->sites[k], r->c) &&
+		for (u32 i = 0; g->sites[k].insn >= from && effects_follows(r->s->fx, &g->sites[k], r->c == r->s->fx->atomic) &&
 				i < g->sites[k].n; i++) {
 			const struct target *t = &g->targets[g->sites[k].first + i];
 
@@ -386,7 +387,7 @@ struct sieve *sieve_new(struct effects *fx)
 		s->cookies[fx->ops[i].lock_class] |= fx->ops[i].row->cookie != COOKIE_NONE;
 	for (u32 f = 0; f < arrlenu(fx->p->funcs); f++) {
 		nets_walk(s->nets, f, held, s);
-		if (s->sleeps[f] && effects_atomic_entry(fx, f))
+		if (s->near[f] && effects_entry(fx, f, fx->atomic))
 			arrput(s->candidates, ((struct suspect){ f, 0, fx->atomic, SIEVE_WAIT, 0 }));
 		seen_from_outside(s, f);
 	}
@@ -401,7 +402,7 @@ void sieve_free(struct sieve *s)
 		return;
 	nets_free(s->nets);
 	free(s->reaches);
-	free(s->sleeps);
+	free(s->near);
 	arrfree(s->candidates);
 	arrfree(s->asking);
 	arrfree(s->leaving);

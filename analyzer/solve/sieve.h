@@ -36,9 +36,12 @@ struct sieve {
 	struct effects *fx;
 	struct nets *nets;
 	u32 *reaches;			/* function -> set of class * SIEVE_EVENTS + event */
-	uint8_t *sleeps;		/* by function: over so many calls that are followed (effects_follows())
+	uint8_t *near;			/* by function: over so many calls that are followed (effects_follows())
 					 * does it reach something that sleeps, that one counted; 0: over none,
 					 * or too many. Of MODEL_ATOMIC, REACHES is not asked */
+	uint8_t most_calls;		/* so many are not too many */
+	u32 aim;			/* of what edges.h makes of a sieve: NEAR, and nothing else, says who takes
+					 * this class, and candidates are who holds another one there; 0 */
 	bool *cookies;			/* by class: its readers have an index */
 	struct suspect *candidates;	/* by class, kind and function; stb_ds, as the others */
 	struct asking *asking;		/* who needs or gives back what a caller should hold */

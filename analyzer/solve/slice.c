@@ -220,7 +220,7 @@ static void visit(struct walk *w, u32 t)
 /* The class of lock operation OP may be ours: it is, or the callers say. */
 static bool op_matters(const struct slice *s, const struct lock_op *op)
 {
-	return op->lock_class == s->lock_class || !op->lock_class ||
+	return op->lock_class == s->lock_class || !op->lock_class || op->lock_class == s->scope->aim ||
 	       (op->term && term(s->fx->ts, op->term)->kind == T_DEREF);
 }
 
@@ -232,14 +232,15 @@ static void mark_insns(struct slice *s, struct func *f, struct part_of *p)
 		if (op_matters(s, &s->fx->ops[i]))
 			set_bit(p->insns, s->fx->ops[i].insn);
 	for (u32 i = g->site_of[f->id]; i < g->site_of[f->id + 1]; i++) {
-		bool inside = false, follows = effects_follows(s->fx, &g->sites[i], s->lock_class);
+		bool inside = false, follows = effects_follows(s->fx, &g->sites[i], s->scope->few);
 
 		for (u32 k = 0; follows && k < g->sites[i].n && !inside; k++) {
 			const struct target *t = &g->targets[g->sites[i].first + k];
 
 			inside = effects_enters(s->fx, t) && s->scope->in[t->func];
 		}
-		if (inside && effects_site_touches(s->fx, &g->sites[i], s->lock_class))
+		if (inside && (effects_site_touches(s->fx, &g->sites[i], s->lock_class) ||
+			       (s->scope->aim && effects_site_touches(s->fx, &g->sites[i], s->scope->aim))))
 			set_bit(p->insns, g->sites[i].insn);
 	}
 }

@@ -45,6 +45,7 @@ struct happening {
 	const struct lock_row *row;
 	struct hold hold;
 	u32 annot, target;		/* as in struct lock_op */
+	u32 taken;			/* as in struct misuse */
 };
 
 struct solver {
@@ -75,7 +76,7 @@ struct solver *solver_run(struct slice *slice, u32 start, u64 budget);
 void solver_free(struct solver *s);
 
 /* The memo of FUNC entered from outside with nothing held, or with the class
- * assumed held; of MODEL_ATOMIC, in the context that it is called in. Solved on return. */
+ * assumed held; of MODEL_ATOMIC and of what is waited for, in the context that it is called in. Solved on return. */
 u32 solver_root(struct solver *s, u32 func, bool assumed);
 
 /* The memo of FUNC entered with HELD alone, or with nothing (NULL); solved on return. */

@@ -38,15 +38,17 @@ enum hold_flag {
 	HOLD_MANY = 1 << 5,	/* one of a number of objects that is not known */
 	HOLD_MAYBE = 1 << 6,	/* held or not, and no caller can tell: no mistake is seen in it */
 	HOLD_ABSENT = 1 << 7,	/* one of those, on a way where it is not held */
+	HOLD_NESTED = 1 << 8,	/* taken as another one of its class */
 	HOLD_NONE = HOLD_BROKEN | HOLD_ABSENT,	/* no hold */
 };
 
 struct hold {
 	u32 path;		/* address of the lock; 0: not nameable in this frame */
 	u32 doubter;		/* the function that returned with it or not, + 1; 0: none */
-	uint8_t mode, flags;
+	uint16_t flags;
+	uint8_t mode;
 	uint8_t origin;		/* 0: taken in here; i + 1: hold i of the entry state */
-	uint8_t nplaces;
+	uint8_t nplaces, pad[3];
 	u32 places[MAX_PLACES];	/* values that are its SRCU index; sorted */
 };
 

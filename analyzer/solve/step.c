@@ -226,7 +226,7 @@ static bool call(struct solver *s, u32 node, struct state *st, u32 insn)
 
 	only = site && site->indirect && ev.f->exprs[in->a].op != EX_FUNC ? known_target(&ev, st, in) : NONE;
 	/* which of all that are ever passed it is, has to be known */
-	if (relevant && fx->atomic == s->slice->lock_class && !fx->strict && only == NONE && site->indirect &&
+	if (relevant && s->slice->scope->few && !fx->strict && only == NONE && site->indirect &&
 	    ev.f->exprs[in->a].op == EX_PARAM)
 		relevant = false;
 	if (in->dst)
@@ -362,6 +362,12 @@ static bool primitive(struct solver *s, u32 node, struct state *st, const struct
 	const struct insn *in = &ev.f->insns[insn];
 	bool concerns = false;
 
+	for (u32 i = 0; s->slice->scope->aim && i < n; i++) {
+		struct misuse m = transfer_under(&ev, st, &op[i], in);
+
+		if (m.any)
+			tables_event(s, node, insn, &op[i], m);
+	}
 	for (u32 i = 0; i < n; i++) {
 		struct misuse m;
 

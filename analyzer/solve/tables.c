@@ -140,10 +140,11 @@ void tables_event(struct solver *s, u32 node, u32 insn, const struct lock_op *op
 {
 	struct event_key key = { m.event, s->nodes[node].memo, insn, m.hold.origin };
 
-	if (hmgeti(s->event_ids, key) >= 0)
+	/* who looks for one thing is told of nothing else */
+	if (hmgeti(s->event_ids, key) >= 0 || !s->slice->scope->aim != (m.event != EVENT_TAKEN_UNDER))
 		return;
 	arrput(s->events, ((struct happening){ m.event, key.memo, node, insn, op->row, m.hold,
-					       op->annot, op->target }));
+					       op->annot, op->target, m.taken }));
 	hmput(s->event_ids, key, arrlenu(s->events) - 1);
 }
 

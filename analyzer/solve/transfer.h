@@ -13,6 +13,7 @@ struct misuse {
 	bool any;
 	enum event event;
 	struct hold hold;	/* the hold concerned; zero when there is none */
+	u32 taken;		/* of EVENT_TAKEN_UNDER: the address of the other lock; 0: it has no name */
 };
 
 void transfer_load(const struct eval *ev, struct state *st, u32 e);
@@ -41,6 +42,10 @@ void transfer_aggregate(const struct eval *ev, struct state *st, u32 from, u32 t
 struct misuse transfer_lock(const struct eval *ev, struct state *st, const struct lock_op *op,
 			    const struct insn *in);
 bool transfer_concerns(const struct eval *ev, const struct state *st, const struct lock_op *op);
+
+/* OP takes, or waits for, the class that the scope aims at: under which hold of the slice's? */
+struct misuse transfer_under(const struct eval *ev, const struct state *st, const struct lock_op *op,
+			     const struct insn *in);
 
 /* The address of OP's lock under ST; 0 when it has no name, or is one of the model's. */
 u32 transfer_path(const struct eval *ev, const struct state *st, const struct lock_op *op,

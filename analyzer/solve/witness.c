@@ -182,7 +182,7 @@ static void set_contract(struct search *w, struct witem *it, u32 from)
 	if (w->items[from].label || !w->items[from].origin)
 		return;		/* the site is the event's own place */
 	c.annot = forbidden_by(w, c.func, c.insn, c.callee);
-	if (c.annot || !it->contract || s->slice->lock_class == s->slice->fx->atomic ||
+	if (c.annot || !it->contract || s->slice->scope->few ||
 	    (!w->contracts[it->contract].annot && (wrapped(w, it, from) || w->unlocked[callee])))
 		it->contract = contract_id(w, c);
 }
@@ -228,9 +228,10 @@ static u32 missing_in_caller(const struct search *w, const struct witem *it, u32
 /* Who requires what the event of ITEMS[first] says was not so? */
 static void set_requirement(struct search *w, const struct happening *h, u32 contract, struct witness *out)
 {
+	if (h->event == EVENT_WAIT_HELD || h->event == EVENT_TAKEN_UNDER)
+		out->waits = h->row->effect == EFFECT_WAIT;
 	if (h->event != EVENT_WAIT_HELD && h->event != EVENT_NEEDED_UNHELD)
 		return;
-	out->waits = h->row->effect == EFFECT_WAIT;
 	out->annot = w->contracts[contract].annot;
 	out->required = out->annot ? REQUIRED_BY_ANNOTATION : out->waits ? REQUIRED_BY_BODY : REQUIRED_BY_ASSERTION;
 }
@@ -250,7 +251,8 @@ static void finish(struct search *w, u32 at)
 	while (w->items[first].parent != NONE)
 		first = w->items[first].parent;
 	h = it->label ? &s->events[it->label - 1] : NULL;
-	key = (struct done_key){ h ? h->event : EVENT_WAIT_HELD, it->contract, it->label, it->context,
+	ends = &s->events[w->items[first].event];
+	key = (struct done_key){ ends->event, it->contract, it->label, it->context,
 				 it->context == NONE ? root : 0 };
 	if (!it->contract && !it->label) {	/* taken in the very function that waits */
 		key.label = w->items[first].insn + 1;
@@ -261,11 +263,12 @@ static void finish(struct search *w, u32 at)
 		w->out[w->done[known].value].others++;
 		return;
 	}
-	ends = &s->events[w->items[first].event];
 	memset(&out, 0, sizeof(out));
 	out.event = key.event;
 	set_requirement(w, ends, it->contract, &out);
 	out.lock_class = s->slice->lock_class;
+	out.first_at = ends->hold.path;
+	out.taken_at = ends->taken;
 	out.context = it->context;
 	out.forgotten = out.event == EVENT_RETURN_DIFFERS && s->slice->scope->nets &&
 			leaks(s->slice->scope->nets, s->memos[ends->memo].func, out.lock_class);
@@ -341,7 +344,7 @@ static void start(struct search *w, u32 event)
 	struct witem it = {
 		.memo = h->memo, .node = h->node, .insn = h->insn, .parent = NONE,
 		.origin = h->event == EVENT_RELEASE_UNHELD ? 0 : h->hold.origin,
-		.label = h->event == EVENT_WAIT_HELD ? 0 : event + 1, .event = event,
+		.label = h->event == EVENT_WAIT_HELD || h->event == EVENT_TAKEN_UNDER ? 0 : event + 1, .event = event,
 	};
 
 	if (it.label)

@@ -37,6 +37,8 @@ struct witness {
 	uint8_t contradiction;		/* enum contradiction, of EVENT_BODY_DIFFERS */
 	bool waits;			/* the path ends in a wait for readers */
 	u32 lock_class;
+	u32 taken;			/* of EVENT_TAKEN_UNDER: the other class */
+	u32 first_at, taken_at;		/* and the addresses of both locks where that happens; 0: without a name */
 	u32 site_func, site_insn, site_callee;	/* insn NONE: the function as a whole; callee: symbol; NONE: a member called through */
 	u32 context;			/* row of contexts.model; NONE: the root names it */
 	u32 others;			/* more ways that end in the same finding */
@@ -46,6 +48,9 @@ struct witness {
 	struct wacquire *acquires;	/* the first is the one on the path; stb_ds */
 	struct wcondition *conditions;	/* stb_ds */
 	struct wrelease release;	/* of a release that finds nothing held: the one before it */
+	/* of EVENT_TAKEN_UNDER: how the two locks are taken in the other order, and who found that; borrowed */
+	struct solver *other;
+	const struct witness *against;
 };
 
 

@@ -241,9 +241,14 @@ TEST(test_callbacks)
 	struct model *m;
 
 	write_models("f leaf\n", "", "");
-	write_model("callbacks", "member work::func work process\nargument run arg1 ipi hardirq\n");
+	write_model("callbacks", "member work::func work process\nargument run arg1 ipi hardirq\n"
+		    "member timer::func timer softirq waited\nargument setup arg1 timer softirq waited=arg0\n");
 	m = model_load(folder, s);
-	assert_int_equal(arrlenu(m->callbacks), 2);
+	assert_int_equal(arrlenu(m->callbacks), 4);
+	assert_false(m->callbacks[0].waited);
+	assert_true(m->callbacks[2].waited);
+	assert_true(m->callbacks[3].waited);
+	assert_int_equal(m->callbacks[3].object, 0);
 	assert_string_equal(strings_text(s, m->callbacks[0].field), "work::func");
 	assert_int_equal(m->callbacks[1].field, 0);
 	assert_int_equal(m->callbacks[1].arg, 1);
@@ -255,6 +260,33 @@ TEST(test_callbacks)
 	expect_error("callbacks.model:1: ", "not argN");
 	write_model("callbacks", "member work::func work later\n");
 	expect_error("callbacks.model:1: ", "unknown context");
+	write_model("callbacks", "member work::func work process waited=arg0\n");
+	expect_error("callbacks.model:1: ", "not 'waited'");
+	write_model("callbacks", "argument run arg1 ipi hardirq waited\n");
+	expect_error("callbacks.model:1: ", "not 'waited=argN'");
+}
+
+/* What is waited for sleeps, a timer aside; orders are told by macros and by classes that have none. */
+TEST(test_waits_and_orders)
+{
+	struct strings *s = strings_new();
+	struct model *m;
+	u32 n;
+
+	write_models("flush wait arg0 work\nstop wait arg0 timer\nnested lock_nested\nunordered dev::lock\n", "", "");
+	m = model_load(folder, s);
+	assert_non_null(model_rows(m, strings_id(s, "flush"), &n));
+	assert_int_equal(n, 2);
+	assert_non_null(model_rows(m, strings_id(s, "stop"), &n));
+	assert_int_equal(n, 1);
+	assert_true(model_nested(m, strings_id(s, "lock_nested")));
+	assert_false(model_nested(m, strings_id(s, "flush")));
+	assert_true(model_unordered(m, strings_id(s, "dev::lock")));
+	assert_false(model_unordered(m, strings_id(s, "lock_nested")));
+	model_free(m);
+	strings_free(s);
+	write_models("unordered dev::lock more\n", "", "");
+	expect_error("locks.model:1: ", "a word too many");
 }
 
 TEST(test_columns_too_many)
@@ -318,6 +350,7 @@ int main(void)
 		cmocka_unit_test(test_wrong_rules),
 		cmocka_unit_test(test_wrong_contexts),
 		cmocka_unit_test(test_callbacks),
+		cmocka_unit_test(test_waits_and_orders),
 		cmocka_unit_test(test_columns_too_many),
 		cmocka_unit_test(test_missing),
 		cmocka_unit_test(test_unreadable),

@@ -15,7 +15,7 @@ int blocking_notifier_call_chain(struct blocking_notifier_head *nh, unsigned lon
 
 	down_read(&nh->rwsem);
 	for (nb = nh->head; nb; nb = nb->next)
-		ret = nb->notifier_call(nb, val, v);
+		ret = nb->notifier_call(nb, val, v); /* WARN! lock-order blocking_notifier_head::rwsem */
 	up_read(&nh->rwsem);
 	return ret;
 }

@@ -24,7 +24,8 @@ int preempt_count(void);
 #define might_sleep() __might_sleep(__FILE__, __LINE__)
 #define might_sleep_if(cond) do { if (cond) might_sleep(); } while (0)
 
-struct timer_list { unsigned long expires; void (*function)(struct timer_list *); };
+#include <linux/timer.h>
+
 
 void arch_local_irq_disable(void);
 void arch_local_irq_enable(void);

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* cpus.c - see cpus.h. */
+#include <stdlib.h>
+
+#include "cpus.h"
+#include "layout.h"
+
+#define GAP 4	/* columns between the two */
+
+/* What the one of F does first, or, when it WANTS the other lock, last; to be freed, NULL without memory. */
+static char *line(const struct finding *f, bool wants)
+{
+	const struct acquire *a = f->nacquires ? &f->acquires[0] : NULL;
+	const struct position *pos = wants ? (f->npath ? &f->path[f->npath - 1].pos : NULL) : a ? &a->pos : NULL;
+	const char *lock = wants ? f->taken : f->lock_class;
+	char *text = NULL;
+	size_t size;
+	FILE *memory = open_memstream(&text, &size);
+
+	if (!memory)
+		return NULL;
+	fprintf(memory, "%s %s", wants ? f->waits.callee ? "waits for" : "wants" : a && a->entry ? "runs as" : "takes",
+		lock ? lock : "?");
+	if (pos && pos->file) {
+		fputs("  ", memory);
+		print_position(memory, NULL, pos);
+	}
+	fclose(memory);
+	return text;
+}
+
+void print_cpus(const struct finding *f, int indent, FILE *out)
+{
+	char *takes = line(f, false), *wants = line(f, true);
+	char *other_takes = line(f->against, false), *other_wants = line(f->against, true);
+	size_t column = 0;
+
+	if (takes && wants && other_takes && other_wants) {
+		column = columns(takes) > columns(wants) ? columns(takes) : columns(wants);
+		column += indent + GAP;
+		fprintf(out, "%*sCPU0%*sCPU1\n", indent, "", (int)column - indent - 4, "");
+		fprintf(out, "%*s%s\n", indent, "", takes);
+		fprintf(out, "%*s%s\n", (int)column, "", other_takes);
+		fprintf(out, "%*s%s\n", indent, "", wants);
+		fprintf(out, "%*s%s\n", (int)column, "", other_wants);
+	}
+	free(takes);
+	free(wants);
+	free(other_takes);
+	free(other_wants);
+}

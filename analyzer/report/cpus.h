@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * cpus.h - how two orders of two locks meet, as the kernel's Documentation/locking/lockdep-design.rst
+ * and lockdep's own messages draw it: two columns, one for each CPU.
+ */
+#ifndef LOCKCTX_REPORT_CPUS_H
+#define LOCKCTX_REPORT_CPUS_H
+
+#include <stdio.h>
+
+#include "finding.h"
+
+/* Draw F, which has another order, from column INDENT on. */
+void print_cpus(const struct finding *f, int indent, FILE *out);
+
+#endif

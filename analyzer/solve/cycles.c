@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* cycles.c - see cycles.h. */
+#include <stdlib.h>
+#include <stb/stb_ds.h>
+
+#include "climb.h"
+#include "cycles.h"
+#include "reaching.h"
+#include "../program/util.h"
+
+/* Each frame of an edge is proved with this part of a class's budget. */
+#define ONE_FRAME 64
+
+/* So many ways of one edge are compared with those of the other. */
+#define MOST_PROVED 4
+
+/* A scope of more functions is too much for one frame. */
+#define MOST_TOGETHER 1000
+
+/* A frame that takes the second lock under the first, proved. */
+struct proved {
+	struct scope *scope;
+	struct slice *slice;
+	struct solver *solver;
+	struct witness *w;
+	u32 *gates;		/* classes that are surely held on the way of w[0]; stb_ds, sorted */
+};
+
+/* One edge. */
+struct side {
+	const struct always *held;
+	struct sieve sieve;	/* that aims at what is taken; its candidates are one frame */
+	u32 first;		/* class that is held */
+	const struct lock_edge *v;
+	u32 n;
+	struct proved *proved;	/* stb_ds */
+	u32 given_up;
+};
+
+static void proved_free(struct proved *p)
+{
+	witnesses_free(p->w);
+	solver_free(p->solver);
+	slice_free(p->slice);
+	scope_free(p->scope);
+	arrfree(p->gates);
+}
+
+/* Solve SCOPE, which is taken over. False, and all is freed, when it is too much or finds nothing. */
+static bool solve(struct side *s, struct scope *scope, u64 budget, struct proved *p)
+{
+	bool *under, found = false;
+
+	*p = (struct proved){ .scope = scope };
+	if (arrlenu(scope->funcs) > MOST_TOGETHER) {
+		s->given_up++;
+		proved_free(p);
+		return false;
+	}
+	p->slice = slice_new(scope);
+	p->solver = solver_run(p->slice, NONE, budget);
+	under = solver_reaching(p->solver, EVENT_TAKEN_UNDER);
+	for (u32 m = 1; m < arrlenu(p->solver->memos) && !found; m++)
+		found = p->solver->memos[m].root && under[m];
+	free(under);
+	if (solver_spent(p->solver)) {
+		s->given_up++;
+		found = false;
+	}
+	if (!found)
+		proved_free(p);
+	return found;
+}
+
+/* Prove that FUNC, from INSN on, takes the one lock under the other: alone, and from where it
+ * climbs to. */
+static bool prove_frame(struct side *s, u32 func, u32 insn, u64 budget, struct proved *p)
+{
+	struct suspect *one = NULL;
+	struct proved alone;
+	u32 *funcs = NULL;
+	bool found;
+
+	arrput(one, ((struct suspect){ func, insn, s->first, SIEVE_WAIT, 0 }));
+	arrput(funcs, func);
+	s->sieve.candidates = one;
+	found = solve(s, scope_alone(&s->sieve, s->first, funcs), budget, &alone);
+	if (found) {
+		found = solve(s, scope_climb(&s->sieve, s->first, funcs, alone.slice, false), budget, p);
+		proved_free(&alone);
+	}
+	if (found) {
+		p->w = witness_find(p->solver, NULL);
+		found = arrlenu(p->w) && !solver_spent(p->solver);
+		s->given_up += solver_spent(p->solver);
+		if (!found)
+			proved_free(p);
+	}
+	arrfree(one);
+	arrfree(funcs);
+	return found;
+}
+
+/* Is FUNC one of the frames before number I? */
+static bool seen(const struct side *s, u32 i)
+{
+	for (u32 k = 0; k < i; k++)
+		if (s->v[k].func == s->v[i].func)
+			return true;
+	return false;
+}
+
+static u32 first_insn(const struct side *s, u32 func)
+{
+	u32 insn = NONE;
+
+	for (u32 k = 0; k < s->n; k++)
+		if (s->v[k].func == func && s->v[k].insn < insn)
+			insn = s->v[k].insn;
+	return insn;
+}
+
+/* The classes that are surely held at the end of PATH, where no function on the way gives them back;
+ * stb_ds, sorted. */
+static u32 *held_along(const struct always *held, const struct wstep *path)
+{
+	u32 *v = NULL;
+
+	for (u32 i = 0; i < arrlenu(path); i++) {
+		const u32 *given = held->e->sieve->nets->gives[path[i].func];
+		u32 kept = 0;
+
+		for (u32 k = 0; k < arrlenu(v); k++)
+			if (!nets_key(given, v[k]))
+				v[kept++] = v[k];
+		if (v)
+			arrsetlen(v, kept);
+		always_held(held, path[i].func, path[i].insn, &v);
+	}
+	return v;
+}
+
+static void prove_side(struct side *s, u64 budget)
+{
+	for (u32 i = 0; i < s->n && arrlenu(s->proved) < MOST_PROVED; i++) {
+		struct proved p;
+
+		if (seen(s, i) || !prove_frame(s, s->v[i].func, first_insn(s, s->v[i].func), budget, &p))
+			continue;
+		p.gates = held_along(s->held, p.w[0].path);
+		arrput(s->proved, p);
+	}
+}
+
+static void side_begin(struct side *s, const struct always *held, u32 first, u32 taken)
+{
+	*s = (struct side){ .held = held, .first = first, .sieve = *held->e->sieve };
+	s->v = edges_between(held->e, first, taken, &s->n);
+	s->sieve.aim = taken;
+	s->sieve.most_calls = MOST_CALLS_TO_TAKE;
+	s->sieve.near = edges_near(held->e, taken);
+	s->sieve.asking = s->sieve.leaving = NULL;
+}
+
+static void side_end(struct side *s)
+{
+	for (u32 i = 0; i < arrlenu(s->proved); i++)
+		proved_free(&s->proved[i]);
+	arrfree(s->proved);
+	free(s->sieve.near);
+}
+
+/* Can two hold class C at once, as readers do? */
+static bool is_shared(const struct effects *fx, u32 c)
+{
+	for (u32 i = 0; i < arrlenu(fx->ops); i++)
+		if (fx->ops[i].lock_class == c && fx->ops[i].row->effect != EFFECT_RELEASE &&
+		    (fx->ops[i].row->mode == MODE_READ || (fx->ops[i].row->effect == EFFECT_ACQUIRE &&
+							   (fx->ops[i].row->flags & ROW_RECURSIVE))))
+			return true;
+	return false;
+}
+
+/*
+ * Is there a lock that is held on both ways, so that they never meet? When it is one of the two, an
+ * object of its class is held before the other class is taken and another one behind: a parent's and
+ * its child's, which are no cycle.
+ */
+static bool gated(const struct side *s, const struct proved *a, const struct proved *b)
+{
+	for (u32 i = 0, k = 0; i < arrlenu(a->gates) && k < arrlenu(b->gates);) {
+		u32 x = a->gates[i], y = b->gates[k];
+
+		if (x == y && (x == s->first || x == s->sieve.aim || !is_shared(s->sieve.fx, x)))
+			return true;
+		i += x <= y;
+		k += y <= x;
+	}
+	return false;
+}
+
+/* The variable that the lock at address T is in, + 1; 0: it is reached by a pointer, or not known. */
+static u32 variable_of(const struct terms *ts, u32 t)
+{
+	u32 root = t && !term(ts, t)->derefs ? term_root(ts, t) : 0;
+
+	return root && term(ts, root)->kind == T_GLOBAL ? term(ts, root)->ref + 1 : 0;
+}
+
+/*
+ * Are the locks of one class that two ways speak of different ones? That of a variable is a class of
+ * its own to lockdep, as it was not made by the code that makes the others.
+ */
+static bool apart(const struct side *s, const struct proved *a, const struct proved *b)
+{
+	const struct effects *fx = s->sieve.fx;
+	const struct terms *ts = fx->ts;
+	const struct witness *x = &a->w[0], *y = &b->w[0];
+
+	return (fx->classes[s->first].field && variable_of(ts, x->first_at) != variable_of(ts, y->taken_at)) ||
+	       (fx->classes[s->sieve.aim].field && variable_of(ts, x->taken_at) != variable_of(ts, y->first_at));
+}
+
+/* Tell of the first pair of ways that can meet; when only locks that may be others keep them apart,
+ * that is held back. */
+static void tell(struct analysis *a, const struct side *s, const struct side *back, analysis_fn *each, void *data)
+{
+	bool others = false;
+
+	for (u32 i = 0; i < arrlenu(s->proved); i++)
+		for (u32 k = 0; k < arrlenu(back->proved); k++) {
+			struct witness *out = NULL, w = s->proved[i].w[0];
+
+			if (gated(s, &s->proved[i], &back->proved[k]))
+				continue;
+			if (!a->strict && apart(s, &s->proved[i], &back->proved[k])) {
+				others = true;
+				continue;
+			}
+			w.taken = s->sieve.aim;
+			w.other = back->proved[k].solver;
+			w.against = &back->proved[k].w[0];
+			arrput(out, w);
+			each(a, s->proved[i].solver, out, data);
+			arrfree(out);
+			return;
+		}
+	a->held_back += others;
+}
+
+/* Do readers hold class C, that others wait for? */
+static bool is_waited_for(const struct effects *fx, u32 c)
+{
+	for (u32 i = 0; i < arrlenu(fx->ops); i++)
+		if (fx->ops[i].lock_class == c && fx->ops[i].row->effect == EFFECT_WAIT)
+			return true;
+	return false;
+}
+
+/* Is A the side to tell of, and B the one that shows it? A wait for readers says more than what readers
+ * do; else fewer places are more likely to be wrong, and what is further away is harder to see. */
+static bool is_main(const struct side *a, const struct side *b)
+{
+	bool waits = is_waited_for(a->sieve.fx, a->sieve.aim);
+
+	if (waits != is_waited_for(b->sieve.fx, b->sieve.aim))
+		return waits;
+	return a->n != b->n ? a->n < b->n : a->v[0].calls >= b->v[0].calls;
+}
+
+static void prove_cycle(struct analysis *a, const struct always *held, u32 c, u32 d, analysis_fn *each, void *data)
+{
+	u64 budget = a->budget / ONE_FRAME;
+	struct side s, back;
+
+	side_begin(&s, held, c, d);
+	side_begin(&back, held, d, c);
+	if (!is_main(&s, &back)) {
+		struct side other = s;
+
+		s = back;
+		back = other;
+	}
+	prove_side(&s, budget);
+	if (arrlenu(s.proved))
+		prove_side(&back, budget);
+	tell(a, &s, &back, each, data);
+	if (s.given_up || back.given_up)
+		analysis_give_up(a, held->e->sieve->fx->classes[c].name);
+	side_end(&s);
+	side_end(&back);
+}
+
+bool cycles_any(const struct always *held, u32 c)
+{
+	const struct edges *e = held->e;
+	u32 n;
+
+	for (u32 i = 0; i < arrlenu(e->v); i++)
+		if (e->v[i].held == c && edges_between(e, e->v[i].taken, c, &n))
+			return true;
+	return false;
+}
+
+/* Is the cycle of classes C and D told of with C? */
+static bool is_with(const struct effects *fx, u32 c, u32 d)
+{
+	if (fx->classes[c].runs != fx->classes[d].runs)
+		return fx->classes[d].runs;
+	return c < d;
+}
+
+void cycles_prove(struct analysis *a, const struct always *held, u32 c, bool all, analysis_fn *each, void *data)
+{
+	const struct edges *e = held->e;
+	u32 last = 0;
+
+	for (u32 i = 0; i < arrlenu(e->v); i++) {
+		u32 d = e->v[i].taken, n;
+
+		if (e->v[i].held != c || d == last)
+			continue;
+		last = d;
+		if ((all || is_with(e->sieve->fx, c, d)) && edges_between(e, d, c, &n))
+			prove_cycle(a, held, c, d, each, data);
+	}
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * entered.c - see effects-parts.h: functions that run as something that others can wait for, and
+ * of which class that is. Who registers a function says so: it stores it into a member of the work
+ * item, passes it beside the timer, or writes it into an initialiser.
+ */
+#include <stdlib.h>
+#include <stb/stb_ds.h>
+
+#include "effects-parts.h"
+
+static void enter_as(struct effects *fx, u32 sym, u32 c, u32 callback)
+{
+	const struct func *f = program_body(fx->p, sym);
+
+	if (!c || !f)
+		return;
+	for (u32 i = arrlenu(fx->entered); i-- > 0;)
+		if (fx->entered[i].func == f->id && fx->entered[i].lock_class == c)
+			return;
+	fx->classes[c].runs = true;
+	arrput(fx->entered, ((struct entered_as){ f->id, c, callback }));
+}
+
+/* The row of a member that is waited for, + 1; 0. */
+static u32 member_row(const struct effects *fx, u32 field)
+{
+	for (u32 i = 0; field && i < arrlenu(fx->m->callbacks); i++)
+		if (fx->m->callbacks[i].field == field)
+			return fx->m->callbacks[i].waited ? i + 1 : 0;
+	return 0;
+}
+
+static void stored(struct effects *fx, struct func *f, const struct insn *in)
+{
+	const struct expr *to = &f->exprs[in->a], *what = &f->exprs[in->b];
+	u32 row = to->op == EX_FIELD && what->op == EX_FUNC ? member_row(fx, to->ref) : 0;
+
+	if (row)
+		enter_as(fx, what->ref, effects_class(fx, effects_strip(fx, term_of(fx->ts, f, to->a))), row - 1);
+}
+
+static void passed(struct effects *fx, struct func *f, const struct insn *in)
+{
+	u32 name = f->exprs[in->a].op == EX_FUNC ? fx->p->symbols[f->exprs[in->a].ref].name : 0;
+
+	for (u32 i = 0; name && i < arrlenu(fx->m->callbacks); i++) {
+		const struct callback_row *r = &fx->m->callbacks[i];
+		const struct expr *what;
+
+		if (r->field || r->function != name || !r->waited || r->arg >= in->n || r->object >= in->n)
+			continue;
+		what = &f->exprs[insn_args(f, in)[r->arg]];
+		if (what->op == EX_FUNC)
+			enter_as(fx, what->ref, effects_class(fx, effects_strip(fx, term_of(fx->ts, f, insn_args(f, in)[r->object]))), i);
+	}
+}
+
+/* What initialiser IN of object O puts into a member that is waited for. */
+static void initialised(struct effects *fx, const struct object *o, const struct init *in)
+{
+	u32 last = in->npath, row = last && in->sym != NONE ? member_row(fx, in->path[last - 1].field) : 0;
+	u32 field = 0;
+
+	if (!row)
+		return;
+	/* the struct that it is a member of, as a member of another one or as the variable */
+	while (--last > 0 && !field)
+		if (in->path[last - 1].field && !model_layer(fx->m, in->path[last - 1].field))
+			field = in->path[last - 1].field;
+	enter_as(fx, in->sym, effects_class_id(fx, field ? (struct lock_class){ .name = field, .field = field, .sym = NONE } :
+		 (struct lock_class){ .name = fx->p->symbols[o->sym].name, .sym = o->sym }), row - 1);
+}
+
+static int by_func(const void *a, const void *b)
+{
+	const struct entered_as *x = a, *y = b;
+
+	if (x->func != y->func)
+		return x->func < y->func ? -1 : 1;
+	return (x->lock_class > y->lock_class) - (x->lock_class < y->lock_class);
+}
+
+void effects_find_entered(struct effects *fx)
+{
+	const struct program *p = fx->p;
+
+	for (u32 k = 0; k < arrlenu(p->funcs); k++)
+		for (u32 i = 0; fx->g->config.has[k] && i < p->funcs[k]->ninsns; i++) {
+			const struct insn *in = &p->funcs[k]->insns[i];
+
+			if (in->kind == IN_STORE)
+				stored(fx, p->funcs[k], in);
+			else if (in->kind == IN_CALL)
+				passed(fx, p->funcs[k], in);
+		}
+	for (u32 i = 0; i < arrlenu(p->objects); i++)
+		for (u32 k = p->objects[i].first; k < p->objects[i].first + p->objects[i].n; k++)
+			initialised(fx, &p->objects[i], &p->inits[k]);
+	if (fx->entered)
+		qsort(fx->entered, arrlenu(fx->entered), sizeof(*fx->entered), by_func);
+}
+
+const struct callback_row *effects_entry(const struct effects *fx, u32 func, u32 c)
+{
+	u32 number = fx->g->handed ? fx->g->handed[func] : 0;
+
+	if (c == fx->atomic)
+		return number && fx->m->callbacks[number - 1].atomic ? &fx->m->callbacks[number - 1] : NULL;
+	if (!fx->classes[c].runs)
+		return NULL;
+	for (u32 i = 0; i < arrlenu(fx->entered); i++)
+		if (fx->entered[i].func == func && fx->entered[i].lock_class == c)
+			return &fx->m->callbacks[fx->entered[i].callback];
+	return NULL;
+}
