@@ -5,6 +5,7 @@
 
 #include "page.h"
 #include "pages.h"
+#include "../report/cpus.h"
 #include "../report/rule-page.h"
 #include "../report/source.h"
 #include "../report/table.h"
@@ -106,16 +107,18 @@ static void print_notes(FILE *out, const struct finding *f, size_t i)
 	free(notes);
 }
 
-static void print_path(FILE *out, const struct finding *f, const char *srctree)
+/* F's path, under TITLE; the steps are called STEP with a number, for links. */
+static void print_path(FILE *out, const struct finding *f, const char *srctree, const char *id, const char *title,
+		       const char *step)
 {
 	size_t n = witness_frames(f);
 
-	heading(out, "path", "The path");
+	heading(out, id, title);
 	fputs("<p>Outermost function first, each at the place where it calls the next.</p>\n<ol class=\"path\">\n", out);
 	for (size_t i = 0; i < n; i++) {
 		struct frame frame = witness_frame(f, i);
 
-		fprintf(out, "<li id=\"step-%zu\" tabindex=\"-1\">\n<h3><code>", i + 1);
+		fprintf(out, "<li id=\"%s-%zu\" tabindex=\"-1\">\n<h3><code>", step, i + 1);
 		html_printf(out, "%s()", frame.function ? frame.function : "?");
 		fputs("</code> ", out);
 		if (frame.pos)
@@ -129,6 +132,28 @@ static void print_path(FILE *out, const struct finding *f, const char *srctree)
 	fputs("</ol>\n", out);
 	print_notes(out, f, n);
 	fputs("</section>\n", out);
+}
+
+/* The other order of a lock-order, and how the two meet. */
+static void print_against(FILE *out, const struct finding *f, const char *srctree)
+{
+	char *drawn = NULL;
+	size_t size;
+	FILE *memory;
+
+	if (!f->against)
+		return;
+	print_path(out, f->against, srctree, "other", "The other order", "other-step");
+	memory = open_memstream(&drawn, &size);
+	if (!memory)
+		return;
+	print_cpus(f, 0, memory);
+	fclose(memory);
+	heading(out, "meet", "How the two wait for each other");
+	fputs("<pre class=\"holds\" tabindex=\"0\">", out);
+	html_text(out, drawn);
+	fputs("</pre>\n</section>\n", out);
+	free(drawn);
 }
 
 static void print_drawing(FILE *out, const char *svg, const char *why)
@@ -297,7 +322,8 @@ void finding_page(const struct site *s, size_t i, const char *svg, const char *w
 	page_begin(out, s->report, f->message, "", f->id);
 	print_head(out, f);
 	print_table(out, f);
-	print_path(out, f, finding_srctree(f, s->report->srctree));
+	print_path(out, f, finding_srctree(f, s->report->srctree), "path", "The path", "step");
+	print_against(out, f, finding_srctree(f, s->report->srctree));
 	print_drawing(out, svg, why);
 	print_ways(out, s, f, s->ways ? s->ways[i] : NULL);
 	print_acquires(out, f);

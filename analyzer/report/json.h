@@ -3,15 +3,17 @@
  * json.h - a report as one JSON object: keys sorted, findings and lists in the
  * order of the report, two spaces of indent, a newline at the end.
  *
- *   version     1; a reader refuses another
+ *   version     2; a reader refuses another
  *   tool        name, version
  *   tree        kernelversion, srctree
- *   findings[]  id, rule, class, context, message, root, others,
+ *   findings[]  id, rule, class, context, message, root, others, other_ways[] (to the same site),
  *               site {function, callee, file, line, column}, instances[],
- *               acquires[] {function, file, line, mode, cookie},
+ *               acquires[] {function, file, line, mode, cookie, entry},
  *               path[] {function, callee, file, line, via, because},
  *               waits {as a path step}, released {function, callee, file, line},
- *               conditions[] {expression, file, line}
+ *               conditions[] {expression, file, line}; of lock-order also taken (the class that is
+ *               taken while `class` is held) and against {class, taken, context, root, site,
+ *               instances[], acquires[], path[], waits, conditions[]}: the other order
  *   coverage    files, failed, functions, unresolved_indirect {cause: count},
  *               states_dropped, suppressed, held_back, given_up [] (lock classes)
  *
@@ -26,7 +28,8 @@
  * What there is none of is an omitted key, never null: kernelversion, srctree,
  * cookie, mode, via, because, waits, any name that is not known. Lists, numbers
  * and the other objects are always there: an empty list; line or column 0 is not
- * known. "because" is "FILE:LINE".
+ * known. "because" is "FILE:LINE". "entry" is true where
+ * nobody takes the lock, as the path's first function runs as what is waited for; else it is omitted.
  */
 #ifndef LOCKCTX_REPORT_JSON_H
 #define LOCKCTX_REPORT_JSON_H
