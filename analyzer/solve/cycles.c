@@ -5,6 +5,7 @@
 
 #include "climb.h"
 #include "cycles.h"
+#include "leak.h"
 #include "reaching.h"
 #include "../program/util.h"
 
@@ -34,7 +35,7 @@ struct side {
 	const struct lock_edge *v;
 	u32 n;
 	struct proved *proved;	/* stb_ds */
-	u32 given_up;
+	u32 given_up, held_back;
 };
 
 static void proved_free(struct proved *p)
@@ -140,6 +141,44 @@ static u32 *held_along(const struct always *held, const struct wstep *path)
 	return v;
 }
 
+/* May F give class C back behind instruction INSN, on some way? */
+static bool gives_behind(const struct nets *n, const struct func *f, u32 insn, u32 c)
+{
+	bool *seen = xcalloc(f->nblocks, sizeof(bool)), found = false;
+	u32 *todo = NULL, from = insn + 1;
+
+	arrput(todo, func_block(f, insn));
+	while (arrlenu(todo) && !found) {
+		const struct block *b = &f->blocks[arrpop(todo)];
+
+		for (u32 i = from > b->first ? from : b->first; i < b->first + b->n && !found; i++)
+			found = gives_back_at(n, f->id, i, c);
+		from = 0;
+		for (u32 i = 0; i < b->nsucc; i++)
+			if (!seen[f->succs[b->succ + i]]) {
+				seen[f->succs[b->succ + i]] = true;
+				arrput(todo, f->succs[b->succ + i]);
+			}
+	}
+	arrfree(todo);
+	free(seen);
+	return found;
+}
+
+/*
+ * Is the lock one that the function which took it keeps on the way of W, and gives back on others? On
+ * that way it is forgotten, or something that is not known tells that it is not held; that it
+ * is taken in the wrong order is the least of it.
+ */
+static bool is_forgotten(const struct effects *fx, const struct nets *n, const struct witness *w)
+{
+	u32 depth = arrlenu(w->acquires) ? w->acquires[0].depth : NONE;
+	u32 func = depth < arrlenu(w->path) ? w->path[depth].func : NONE;
+
+	return func != NONE && !(nets_mask(n, func, w->lock_class) & NET_HELD) &&
+	       !gives_behind(n, fx->p->funcs[func], w->path[depth].insn, w->lock_class);
+}
+
 static void prove_side(struct side *s, u64 budget)
 {
 	for (u32 i = 0; i < s->n && arrlenu(s->proved) < MOST_PROVED; i++) {
@@ -147,6 +186,11 @@ static void prove_side(struct side *s, u64 budget)
 
 		if (seen(s, i) || !prove_frame(s, s->v[i].func, first_insn(s, s->v[i].func), budget, &p))
 			continue;
+		if (!s->sieve.fx->strict && is_forgotten(s->sieve.fx, s->sieve.nets, &p.w[0])) {
+			s->held_back++;
+			proved_free(&p);
+			continue;
+		}
 		p.gates = held_along(s->held, p.w[0].path);
 		arrput(s->proved, p);
 	}
@@ -285,6 +329,7 @@ static void prove_cycle(struct analysis *a, const struct always *held, u32 c, u3
 	if (arrlenu(s.proved))
 		prove_side(&back, budget);
 	tell(a, &s, &back, each, data);
+	a->held_back += s.held_back + back.held_back;
 	if (s.given_up || back.given_up)
 		analysis_give_up(a, held->e->sieve->fx->classes[c].name);
 	side_end(&s);

@@ -56,6 +56,18 @@ static bool site_gives(const struct nets *n, const struct callsite *site, u32 c)
 	return false;
 }
 
+bool gives_back_at(const struct nets *n, u32 func, u32 insn, u32 c)
+{
+	const struct callsite *site = callgraph_site(n->fx->g, func, insn);
+	u32 count;
+	const struct lock_op *op = effects_ops(n->fx, func, insn, &count);
+
+	for (u32 i = 0; i < count; i++)
+		if (op_gives(&op[i], c))
+			return true;
+	return site && site_gives(n, site, c);
+}
+
 /* Does FUNC give class C back, its own or not? */
 static bool gives(const struct nets *n, u32 func, u32 c)
 {

@@ -21,4 +21,7 @@ void leaks_find(struct nets *n);
 /* Is class C one that FUNC forgets on some ways? */
 bool leaks(const struct nets *n, u32 func, u32 c);
 
+/* May instruction INSN of FUNC give back class C, its own or its callers'? */
+bool gives_back_at(const struct nets *n, u32 func, u32 insn, u32 c);
+
 #endif

@@ -78,3 +78,41 @@ void sync_ok(struct mm *mm)
 	mutex_unlock(&mm->tables);
 	mutex_unlock(&lists);
 }
+
+struct power { struct mutex lock; int on; };
+struct aux { struct mutex hw; int transfers; };
+struct cookie *power_get(struct power *p);
+void power_put(struct power *p, struct cookie *c);
+
+static struct cookie *power_lock(struct power *p)
+{
+	struct cookie *c = power_get(p);
+
+	mutex_lock(&p->lock);
+	return c;
+}
+
+static struct cookie *power_unlock(struct power *p, struct cookie *c)
+{
+	mutex_unlock(&p->lock);
+	power_put(p, c);
+	return 0;
+}
+
+/* That there always is one, only power_get() knows: without it the lock would be kept. */
+void link_ok(struct power *p, struct aux *a)
+{
+	for (struct cookie *c = power_lock(p); c; c = power_unlock(p, c))
+		p->on++;
+	mutex_lock(&a->hw);
+	a->transfers++;
+	mutex_unlock(&a->hw);
+} /* WARN lock-imbalance power::lock */
+
+void aux_ok(struct power *p, struct aux *a)
+{
+	mutex_lock(&a->hw);
+	for (struct cookie *c = power_lock(p); c; c = power_unlock(p, c))
+		a->transfers++;
+	mutex_unlock(&a->hw);
+} /* WARN lock-imbalance power::lock */
