@@ -24,6 +24,12 @@ LOCKCTX_NOTE(__lockctx_assert_held_write)	/* ..._write() */
 LOCKCTX_NOTE(__lockctx_assert_held_read)	/* ..._read() */
 LOCKCTX_NOTE(__lockctx_assert_not_held)		/* lockdep_assert_not_held() */
 
+static inline __attribute__((__always_inline__, __unused__))
+int __lockctx_is_held(const volatile void *lock)	/* lockdep_is_held() */
+{
+	return 0;
+}
+
 /* Without a prototype: up to 6.12 only sparse read these, and some are given the lock itself. */
 #define LOCKCTX_FREE_NOTE(name)                                                                    \
 	static inline __attribute__((__unused__)) void name()                                      \

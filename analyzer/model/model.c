@@ -92,8 +92,8 @@ static void option(const struct line *l, struct lock_row *r, const char *w)
 /* Is L one of those that say something of a name? */
 static bool about_name(struct model *m, const struct line *l)
 {
-	static const char *const words[] = { "layer", "asks", "nested", "unordered" };
-	int what = find(l->word[0], words, 4);
+	static const char *const words[] = { "layer", "asks", "nested", "unordered", "nonzero", "fresh" };
+	int what = find(l->word[0], words, 6);
 	u32 name;
 
 	if (what < 0)
@@ -107,8 +107,12 @@ static bool about_name(struct model *m, const struct line *l)
 		hmput(m->asks, name, 1);
 	else if (what == 2)
 		hmput(m->nested, name, 1);
-	else
+	else if (what == 3)
 		hmput(m->unordered, name, 1);
+	else if (what == 4)
+		hmput(m->nonzero, name, 1);
+	else
+		hmput(m->fresh, name, 1);
 	return true;
 }
 
@@ -116,7 +120,7 @@ static void lock_line(struct model *m, const struct line *l)
 {
 	static const char *const effects[] = {
 		"acquire", "release", "try", "wait", "assert-held", "assert-not-held",
-		"may-release", "count", "put", "sleep", "leaf",
+		"may-release", "is-held", "count", "put", "sleep", "leaf",
 	};
 	/* the first three are contexts, not locks */
 	static const char *const kinds[] = {
@@ -286,6 +290,13 @@ static void callback_line(struct model *m, const struct line *l)
 	struct callback_row r = { 0 };
 	unsigned at = member ? 2 : 3;
 
+	if (!strcmp(l->word[0], "entry")) {
+		if (l->n != 3)
+			wrong(l, l->n < 3 ? "too few columns after" : "a word too many", l->word[l->n < 3 ? l->n - 1 : 3]);
+		arrput(m->entries, ((struct entry_row){ strings_id(m->strings, l->word[1]),
+							strings_id(m->strings, l->word[2]) }));
+		return;
+	}
 	if (!member && strcmp(l->word[0], "argument"))
 		wrong(l, "neither member nor argument:", l->word[0]);
 	if (l->n < at + 2 || l->n > at + 3)
@@ -407,6 +418,9 @@ void model_free(struct model *m)
 	hmfree(m->asks);
 	hmfree(m->nested);
 	hmfree(m->unordered);
+	hmfree(m->nonzero);
+	hmfree(m->fresh);
+	arrfree(m->entries);
 	arrfree(m->rules);
 	arrfree(m->contexts);
 	arrfree(m->callbacks);
@@ -452,6 +466,20 @@ bool model_asks(const struct model *m, u32 name)
 	struct model *w = (struct model *)m;
 
 	return name && hmgeti(w->asks, name) >= 0;
+}
+
+bool model_nonzero(const struct model *m, u32 name)
+{
+	struct model *w = (struct model *)m;
+
+	return name && hmgeti(w->nonzero, name) >= 0;
+}
+
+bool model_fresh(const struct model *m, u32 name)
+{
+	struct model *w = (struct model *)m;
+
+	return name && hmgeti(w->fresh, name) >= 0;
 }
 
 bool model_unordered(const struct model *m, u32 name)

@@ -13,6 +13,7 @@
 enum effect {
 	EFFECT_ACQUIRE, EFFECT_RELEASE, EFFECT_TRY, EFFECT_WAIT, EFFECT_ASSERT_HELD,
 	EFFECT_ASSERT_NOT_HELD, EFFECT_MAY_RELEASE,
+	EFFECT_IS_HELD,		/* returns whether the lock is held */
 	EFFECT_COUNT,		/* returns what says which contexts the code is in */
 	EFFECT_PUT,		/* gives a reference back, and returns whether it was the last */
 	EFFECT_SLEEP, EFFECT_LEAF, EFFECTS
@@ -79,6 +80,9 @@ struct context_row { u32 function, name; };
  */
 struct callback_row { u32 field, function, arg, kind, context; bool atomic, waited; u32 object; };
 
+/* A function that is put into member FIELD is also called, by what holds no lock that anybody here takes. */
+struct entry_row { u32 field, kind; };
+
 struct model {
 	struct strings *strings;
 	struct lock_row *rows;		/* stb_ds; rows of one function are neighbours, derived ones behind */
@@ -86,11 +90,14 @@ struct model {
 	u32 *wild;			/* rows with a wildcard */
 	struct { u32 key; char value; } *layers;	/* "spinlock::rlock" */
 	struct { u32 key; char value; } *asks;	/* macros and functions that are asked for */
+	struct { u32 key; char value; } *nonzero;	/* members that are, where a requirement asks for them */
+	struct { u32 key; char value; } *fresh;	/* functions whose objects nobody else has yet */
 	struct { u32 key; char value; } *unordered;	/* classes whose objects are taken in any order */
 	struct { u32 key; char value; } *nested;	/* macros that say which of two locks of a class it is */
 	struct rule *rules;
 	struct context_row *contexts;
 	struct callback_row *callbacks;
+	struct entry_row *entries;
 };
 
 /*
@@ -107,6 +114,10 @@ const struct lock_row *model_rows(const struct model *m, u32 name, u32 *n);
 bool model_layer(const struct model *m, u32 field);
 /* Is NAME, of a macro or function, one that a branch in front of it asks for: may it sleep here? */
 bool model_asks(const struct model *m, u32 name);
+/* Is member NAME one that is not zero where a requirement has it for an alternative? */
+bool model_nonzero(const struct model *m, u32 name);
+/* Is NAME, of a function, one that works on an object which nobody else has yet? */
+bool model_fresh(const struct model *m, u32 name);
 /* Is NAME, of a lock class, one in which no order is kept? */
 bool model_unordered(const struct model *m, u32 name);
 /* Is NAME, of a macro, one that takes a lock as another one of its class? */

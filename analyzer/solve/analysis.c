@@ -175,7 +175,7 @@ void analysis_class(struct analysis *a, u32 name, analysis_fn *each, void *data)
 		for (u32 c = 1, n = arrlenu(fx->classes); c < n; c++)
 			if (fx->classes[c].name == name) {
 				if (is_taken(fx, c) && is_asked(a, false))
-					prove_class(a, a->sieves[i], c, each, data);
+					prove_class(a, a->sieves[i], a->edges[i], c, each, data);
 				if (is_asked(a, true))
 					cycles_prove(a, a->always[i], c, a->one_class, each, data);
 			}

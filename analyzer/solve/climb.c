@@ -156,7 +156,7 @@ struct scope *scope_climb(const struct sieve *sieve, u32 c, const u32 *funcs, st
 		climb_from(&up, funcs[i], first->part[funcs[i]] ? first->part[funcs[i]]->asked : NULL, 0);
 	}
 	for (u32 f = 0; asking && f < arrlenu(sieve->fx->p->funcs); f++)
-		if (nets_key(n->needs[f], c) || nets_key(n->gives[f], c))
+		if (scope_asks(up.s, n, f) || nets_key(n->gives[f], c))
 			scope_add(up.s, f);
 	if (asking) {
 		scope_add_asking(up.s, sieve);

@@ -207,6 +207,16 @@ void edges_free(struct edges *e)
 	free(e);
 }
 
+bool edges_held(const struct edges *e, u32 func, u32 insn, u32 c)
+{
+	const struct held_class *v = hmget(((struct edges *)e)->held, (u64)func << 32 | insn);
+
+	for (u32 i = 0; i < arrlenu(v); i++)
+		if (v[i].lock_class == c)
+			return true;
+	return false;
+}
+
 uint8_t *edges_near(const struct edges *e, u32 c)
 {
 	struct walk w = { .e = (struct edges *)e };	/* nothing is made */

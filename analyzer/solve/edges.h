@@ -33,6 +33,9 @@ void edges_free(struct edges *e);
 /* Those from class HELD to class TAKEN, *N of them from the result on; NULL when there is none. */
 const struct lock_edge *edges_between(const struct edges *e, u32 held, u32 taken, u32 *n);
 
+/* May class C be held at INSN of FUNC, by that function's own doing? */
+bool edges_held(const struct edges *e, u32 func, u32 insn, u32 c);
+
 /* By function: over so many calls it takes class C, that one counted; 0: over none, or more than
  * MOST_CALLS_TO_TAKE. The caller's. */
 uint8_t *edges_near(const struct edges *e, u32 c);

@@ -385,6 +385,7 @@ void effects_free(struct effects *fx)
 	hmfree(fx->class_ids);
 	arrfree(fx->ops);
 	arrfree(fx->entered);
+	free(fx->begins);
 	free(fx->op_of);
 	for (ptrdiff_t i = 0; i < hmlen(fx->bound); i++)
 		arrfree(fx->bound[i].value);

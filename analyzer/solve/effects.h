@@ -19,6 +19,7 @@ struct lock_class {
 	u32 field, sym;
 	bool pointer;	/* the member points to the lock, which may have another name */
 	bool spins;	/* who holds it may not sleep */
+	bool indexed;	/* its readers have an index */
 	bool runs;	/* no lock: code that others wait for, such as a work item */
 };
 
@@ -50,6 +51,7 @@ struct effects {
 	u32 *op_of;			/* function -> first op; one extra entry */
 	u32 atomic;			/* the class of MODEL_ATOMIC */
 	struct entered_as *entered;	/* by function, then class; stb_ds */
+	bool *begins;			/* by function: known to be entered with no lock held */
 	u32 **unbound;			/* function -> lock terms its callers bind; stb_ds */
 	struct { u64 key; u32 *value; } *bound;	/* call -> classes that its arguments bind */
 	struct components *components;	/* of what is entered */

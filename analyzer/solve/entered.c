@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * entered.c - see effects-parts.h: functions that run as something that others can wait for, and
- * of which class that is. Who registers a function says so: it stores it into a member of the work
+ * entered.c - see effects-parts.h: functions that are known to begin with nothing held, and those that run
+ * as something that others can wait for, and of which class that is. Who registers a function says so: it stores it into a member of the work
  * item, passes it beside the timer, or writes it into an initialiser.
  */
 #include <stdlib.h>
+#include <string.h>
 #include <stb/stb_ds.h>
 
 #include "effects-parts.h"
+#include "../program/util.h"
 
 static void enter_as(struct effects *fx, u32 sym, u32 c, u32 callback)
 {
@@ -72,6 +74,32 @@ static void initialised(struct effects *fx, const struct object *o, const struct
 		 (struct lock_class){ .name = fx->p->symbols[o->sym].name, .sym = o->sym }), row - 1);
 }
 
+/* Is FUNC registered with what calls such functions in a task of their own? */
+static bool is_own_task(const struct effects *fx, u32 func)
+{
+	u32 number = fx->g->handed ? fx->g->handed[func] : 0;
+
+	return number && !strcmp(strings_text(fx->m->strings, fx->m->callbacks[number - 1].context), "process");
+}
+
+/* Functions that callbacks.model knows to be entered with nothing held. */
+static void find_begins(struct effects *fx)
+{
+	const struct program *p = fx->p;
+
+	fx->begins = xcalloc(arrlenu(p->funcs) + 1, sizeof(bool));
+	for (u32 i = 0; i < arrlenu(p->funcs); i++)
+		fx->begins[i] = is_own_task(fx, i);
+	for (u32 i = 0; i < arrlenu(p->inits); i++) {
+		const struct init *in = &p->inits[i];
+		const struct func *f = in->npath && in->sym != NONE && (p->symbols[in->sym].flags & SYM_FUNC) ?
+				       program_body(p, in->sym) : NULL;
+
+		for (u32 k = 0; f && k < arrlenu(fx->m->entries); k++)
+			fx->begins[f->id] |= fx->m->entries[k].field == in->path[in->npath - 1].field;
+	}
+}
+
 static int by_func(const void *a, const void *b)
 {
 	const struct entered_as *x = a, *y = b;
@@ -85,6 +113,7 @@ void effects_find_entered(struct effects *fx)
 {
 	const struct program *p = fx->p;
 
+	find_begins(fx);
 	for (u32 k = 0; k < arrlenu(p->funcs); k++)
 		for (u32 i = 0; fx->g->config.has[k] && i < p->funcs[k]->ninsns; i++) {
 			const struct insn *in = &p->funcs[k]->insns[i];

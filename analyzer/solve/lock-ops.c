@@ -206,9 +206,12 @@ void effects_find_ops(struct effects *fx)
 		}
 	}
 	fx->op_of[arrlenu(p->funcs)] = arrlenu(fx->ops);
-	for (u32 i = 0; i < arrlenu(fx->ops); i++)
-		if (fx->ops[i].row->effect == EFFECT_ACQUIRE && (fx->ops[i].row->flags & ROW_ATOMIC))
-			fx->classes[fx->ops[i].lock_class].spins = true;
+	for (u32 i = 0; i < arrlenu(fx->ops); i++) {
+		struct lock_class *c = &fx->classes[fx->ops[i].lock_class];
+
+		c->spins |= fx->ops[i].row->effect == EFFECT_ACQUIRE && (fx->ops[i].row->flags & ROW_ATOMIC);
+		c->indexed |= fx->ops[i].row->cookie != COOKIE_NONE;
+	}
 }
 
 const struct lock_op *effects_ops(const struct effects *fx, u32 func, u32 insn, u32 *n)

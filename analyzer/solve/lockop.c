@@ -332,6 +332,15 @@ static bool surely_has(const struct eval *ev, const struct state *st, const stru
 	return bits_set(ts_of(ev), known ? known : t) & r->bits;
 }
 
+/* What says whether a lock of the class is held: MAY_*. */
+static uint8_t is_held(const struct state *st)
+{
+	for (u32 i = 0; i < st->locks.n; i++)
+		if (st->locks.hold[i].flags & (HOLD_NONE | HOLD_MAYBE))
+			return MAY_ANY;
+	return st->locks.n ? MAY_NEG | MAY_POS : MAY_ZERO;
+}
+
 struct misuse transfer_lock(const struct eval *ev, struct state *st, const struct lock_op *op,
 			    const struct insn *in)
 {
@@ -349,6 +358,11 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 		return acquire(ev, st, op, in, path);
 	case EFFECT_RELEASE:
 		return release(ev, st, op, in, path);
+	case EFFECT_IS_HELD:
+		if (in->dst)
+			state_set(st, term_make(ts_of(ev), T_SSA, 0, 0, ev->f->id, in->dst),
+				  (struct value){ 0, is_held(st) });
+		return m;
 	case EFFECT_MAY_RELEASE:
 		if (st->locks.n)
 			transfer_give_up(ev, st);

@@ -147,7 +147,7 @@ static void proof_free(struct proof *p)
  * sure; of what was, each witness that was found is right. LEAVING: the class has functions
  * that return with it held to who enters the program, for a START that is not told of others.
  */
-static struct proof prove(struct slice *slice, u32 start, u64 budget, bool leaving)
+static struct proof prove(const struct edges *edges, struct slice *slice, u32 start, u64 budget, bool leaving)
 {
 	struct proof p = { .solver = solver_run(slice, start, budget) };
 
@@ -155,16 +155,18 @@ static struct proof prove(struct slice *slice, u32 start, u64 budget, bool leavi
 		return p;
 	p.held_back = find_imbalance(p.solver);
 	p.skip = paired_roots(p.solver, start == NONE ? taken_outside(p.solver) : leaving, &p.assumed);
+	p.solver->edges = edges;
 	if (!solver_spent(p.solver))
 		p.w = witness_find(p.solver, p.skip);
 	p.held_back += handed_drop(p.solver, &p.w);
 	p.held_back += steered_drop(p.solver, &p.w);
 	drop_doubtful(&p.w, p.held_back);
+	p.held_back += p.solver->held_back;
 	return p;
 }
 
 /* Who is told what of the class. */
-struct told { struct analysis *a; analysis_fn *each; void *data; struct class_run run; u64 budget; };
+struct told { struct analysis *a; analysis_fn *each; void *data; struct class_run run; u64 budget; const struct edges *edges; };
 
 static void add_contradictions(struct proof *p)
 {
@@ -273,7 +275,7 @@ static u32 *keep(struct told *t, const struct sieve *sieve, u32 c, const u32 *fu
 static bool prove_with_callers(struct told *t, struct piece *piece)
 {
 	u64 budget = t->budget / AT_ONCE;
-	struct proof p = prove(piece->slice, NONE, budget, false);
+	struct proof p = prove(t->edges, piece->slice, NONE, budget, false);
 	struct scope *wide;
 
 	if (solver_spent(p.solver)) {
@@ -284,7 +286,7 @@ static bool prove_with_callers(struct told *t, struct piece *piece)
 	wide = arrlenu(p.w) ? scope_wider(piece->scope) : NULL;
 	if (wide) {
 		struct piece more = piece_new(wide);
-		struct proof again = prove(more.slice, NONE, budget, false);
+		struct proof again = prove(t->edges, more.slice, NONE, budget, false);
 
 		if (!solver_spent(again.solver)) {
 			proof_free(&p);
@@ -304,7 +306,7 @@ static bool prove_with_callers(struct told *t, struct piece *piece)
 /* From where climbs end: all at once, or, when that is too much, one by one. */
 static void prove_climbed(struct told *t, const struct sieve *sieve, u32 c, struct piece *piece)
 {
-	struct proof p = prove(piece->slice, NONE, t->budget / AT_ONCE, false);
+	struct proof p = prove(t->edges, piece->slice, NONE, t->budget / AT_ONCE, false);
 	bool leaving = false;
 	u64 spent = 0;
 
@@ -319,7 +321,7 @@ static void prove_climbed(struct told *t, const struct sieve *sieve, u32 c, stru
 	for (u32 i = 0; i < arrlenu(sieve->leaving) && !leaving; i++)
 		leaving = sieve->leaving[i].lock_class == c;
 	for (u32 i = 0; i < arrlenu(piece->scope->starts); i++) {
-		p = prove(piece->slice, piece->scope->starts[i], for_one(t->budget, spent), leaving);
+		p = prove(t->edges, piece->slice, piece->scope->starts[i], for_one(t->budget, spent), leaving);
 		spent += p.solver->steps;
 		conclude(t, &p, false);
 	}
@@ -465,14 +467,35 @@ static void prove_one(struct told *t, const struct sieve *sieve, u32 c, u32 func
 	arrfree(funcs);
 }
 
-void prove_class(struct analysis *a, const struct sieve *sieve, u32 c, analysis_fn *each, void *data)
+/* Where a section of readers is missing: apart from all else that is said of the class, so that it is no
+ * matter to that whether this is too much. */
+static void prove_sections(struct told *t, const struct sieve *sieve, u32 c)
+{
+	struct piece p = piece_new(scope_sections(sieve, c));
+	struct proof found = prove(t->edges, p.slice, NONE, t->budget, false);
+	struct witness *others = NULL;
+	u32 kept = 0;
+
+	for (u32 i = 0; i < arrlenu(found.w); i++)
+		if (found.w[i].event == EVENT_NEEDED_UNHELD)
+			found.w[kept++] = found.w[i];
+		else
+			arrput(others, found.w[i]);
+	if (found.w)
+		arrsetlen(found.w, kept);
+	witnesses_free(others);
+	conclude(t, &found, false);
+	piece_free(&p);
+}
+
+void prove_class(struct analysis *a, const struct sieve *sieve, const struct edges *edges, u32 c, analysis_fn *each, void *data)
 {
 	struct told t = { a, each, data, { .lock_class = sieve->fx->classes[c].name, .config = sieve->fx->g->config.name },
-			  a->budget };
+			  a->budget, edges };
 
 	if (a->everything) {
 		struct piece all = piece_new(scope_all(sieve->fx, c));
-		struct proof p = prove(all.slice, NONE, a->budget, false);
+		struct proof p = prove(edges, all.slice, NONE, a->budget, false);
 
 		conclude(&t, &p, true);
 		count_piece(&t, &all);
@@ -483,6 +506,8 @@ void prove_class(struct analysis *a, const struct sieve *sieve, u32 c, analysis_
 		t.run.frames = arrlenu(funcs);
 		if (c != sieve->fx->atomic)
 			prove_outward(&t, sieve, c, funcs);
+		if (sieve->fx->classes[c].indexed)
+			prove_sections(&t, sieve, c);
 		t.budget = c == sieve->fx->atomic ? a->budget / ONE_OF_MANY : a->budget;
 		for (u32 i = 0; c == sieve->fx->atomic && i < arrlenu(funcs); i++)
 			prove_one(&t, sieve, c, funcs[i]);

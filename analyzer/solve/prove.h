@@ -8,8 +8,10 @@
 #define LOCKCTX_PROVE_H
 
 #include "analysis.h"
+#include "edges.h"
 
-/* Prove class C, which something takes, and tell EACH of it as analysis_run() does. */
-void prove_class(struct analysis *a, const struct sieve *sieve, u32 c, analysis_fn *each, void *data);
+/* Prove class C, which something takes, and tell EACH of it as analysis_run() does. EDGES say what else is
+ * held where. */
+void prove_class(struct analysis *a, const struct sieve *sieve, const struct edges *edges, u32 c, analysis_fn *each, void *data);
 
 #endif

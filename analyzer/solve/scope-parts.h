@@ -15,6 +15,8 @@ bool scope_add(struct scope *s, u32 func);
 void scope_begin_at(struct scope *s, u32 func);
 /* Add frames, those of FRAMES (stb_ds), and what lies between them and their events. */
 void scope_add_frames(struct scope *s, const struct sieve *sieve, const u32 *frames);
+/* Is it of interest in S that FUNC needs the class of its callers? */
+bool scope_asks(const struct scope *s, const struct nets *n, u32 func);
 /* Add what functions from number FIRST on call to take the lock or to give it back. */
 void scope_add_helpers(struct scope *s, const struct nets *n, u32 first);
 /* Add functions that ask their callers for the class, entered from outside; and of those that

@@ -49,6 +49,11 @@ bool scope_add(struct scope *s, u32 func)
 	return true;
 }
 
+bool scope_asks(const struct scope *s, const struct nets *n, u32 func)
+{
+	return (s->sections || !s->fx->classes[s->lock_class].indexed) && nets_key(n->needs[func], s->lock_class);
+}
+
 /* Does function FUNC, called at SITE, change or ask for the class? A lock that its caller
  * names counts when SITE names one of the class. */
 static bool helps(const struct scope *s, const struct nets *n, const struct callsite *site, u32 func)
@@ -59,7 +64,7 @@ static bool helps(const struct scope *s, const struct nets *n, const struct call
 	for (u32 i = 0; i < arrlenu(v); i++)
 		if (v[i].key == s->lock_class)
 			return true;
-	return terms || nets_key(n->gives[func], s->lock_class) || nets_key(n->needs[func], s->lock_class);
+	return terms || nets_key(n->gives[func], s->lock_class) || scope_asks(s, n, func);
 }
 
 /* Add what functions from number FIRST on call to take the lock or to give it back. */
@@ -282,6 +287,8 @@ void scope_add_asking(struct scope *s, const struct sieve *sieve)
 
 		if (sieve->asking[i].lock_class != c)
 			continue;
+		if (!nets_key(n->gives[f], c) && !scope_asks(s, n, f))
+			continue;
 		scope_add(s, f);
 		gives |= nets_key(n->gives[f], c);
 		/* what is needed counts where the class is taken as well */
@@ -320,6 +327,27 @@ struct scope *scope_callers(const struct sieve *sieve, u32 c, const u32 *frames)
 		add_callers(s);
 	scope_add_asking(s, sieve);
 	scope_add_annotated(s);
+	scope_add_helpers(s, sieve->nets, 0);
+	for (u32 i = 0; i < arrlenu(s->funcs); i++)
+		if (s->fx->g->root[s->funcs[i]])
+			scope_begin_at(s, s->funcs[i]);
+	return scope_sorted(s);
+}
+
+struct scope *scope_sections(const struct sieve *sieve, u32 c)
+{
+	struct scope *s = scope_new(sieve->fx, sieve->nets, c, 0);
+
+	s->sections = true;
+	/* who leaves its callers' section and needs one behind that needs what no caller can have */
+	for (u32 f = 0; f < arrlenu(s->fx->p->funcs); f++)
+		if (scope_asks(s, sieve->nets, f) && nets_key(sieve->nets->gives[f], c))
+			scope_add(s, f);
+	if (arrlenu(s->funcs))
+		add_callers(s);
+	for (u32 i = 0; i < arrlenu(sieve->asking); i++)
+		if (sieve->asking[i].lock_class == c && scope_asks(s, sieve->nets, sieve->asking[i].func))
+			scope_add(s, sieve->asking[i].func);
 	scope_add_helpers(s, sieve->nets, 0);
 	for (u32 i = 0; i < arrlenu(s->funcs); i++)
 		if (s->fx->g->root[s->funcs[i]])

@@ -15,6 +15,7 @@ struct scope {
 	const struct nets *nets;	/* NULL: nobody asks what a call leaves held */
 	u32 lock_class;
 	u32 aim;		/* what else is looked for: where this class is taken; 0: nothing */
+	bool sections;		/* it is about who needs a section of readers */
 	bool few;		/* a call of more functions than a few is not followed */
 	u32 *funcs;		/* callees before callers where there is no cycle; stb_ds */
 	u32 *starts;		/* those of them that are entered first; stb_ds */
@@ -36,6 +37,13 @@ struct scope *scope_alone(const struct sieve *sieve, u32 c, const u32 *funcs);
  * hold, up to where the program is entered.
  */
 struct scope *scope_callers(const struct sieve *sieve, u32 c, const u32 *frames);
+
+/*
+ * Where sections of readers, of class C whose readers have an index, are asked for: from functions that
+ * are entered from outside and need one, down to who asks. Of such a class scope_callers() has none of
+ * these, for they are most of the code that the class is about.
+ */
+struct scope *scope_sections(const struct sieve *sieve, u32 c);
 
 /*
  * S and whatever its functions call that may touch the class, event or not: they set what

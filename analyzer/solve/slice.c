@@ -304,6 +304,28 @@ static bool decides(const u64 *region, const struct func *f, const u64 *insns)
 	return false;
 }
 
+/* Is a member that F's own branches ask for written in REGION? */
+static bool decides_store(struct slice *s, struct func *f, const struct part_of *p, const u64 *region)
+{
+	struct terms *ts = s->fx->ts;
+
+	for (u32 b = 0; b < f->nblocks; b++) {
+		const struct block *k = &f->blocks[b];
+
+		for (u32 i = k->first; bit(region, b) && i < k->first + k->n; i++) {
+			const struct insn *in = &f->insns[i];
+			u32 place;
+
+			if (in->kind != IN_STORE || f->exprs[in->a].op != EX_FIELD)
+				continue;
+			place = term_make(ts, T_DEREF, term_of(ts, f, in->a), 0, 0, 0);
+			if (place && hmgeti(((struct part_of *)p)->branched, place) >= 0)
+				return true;
+		}
+	}
+	return false;
+}
+
 /* Returns functions to add to the slice; stb_ds, the caller's. */
 static u32 *visit_function(struct slice *s, struct func *f, struct part_of *p)
 {
@@ -323,6 +345,14 @@ static u32 *visit_function(struct slice *s, struct func *f, struct part_of *p)
 			continue;
 		region = cfg_region(f, b);
 		if (region && (p->helper || decides(region, f, p->insns)))
+			visit(&w, term_of(ts, f, in->a));
+	}
+	/* what decides whether such a member is written decides with it */
+	for (u32 b = 0; b < f->nblocks && hmlen(p->branched); b++) {
+		const struct insn *in = block_end(f, &f->blocks[b]);
+		const u64 *region = in->kind == IN_BRANCH || in->kind == IN_SWITCH ? cfg_region(f, b) : NULL;
+
+		if (region && decides_store(s, f, p, region))
 			visit(&w, term_of(ts, f, in->a));
 	}
 	w.own = false;

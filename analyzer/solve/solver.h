@@ -11,6 +11,8 @@
 
 #include "transfer.h"
 
+struct edges;
+
 /* A function solved from one entry state. */
 struct memo {
 	u32 func, locks, facts;		/* pool ids of the entry state */
@@ -61,6 +63,8 @@ struct solver {
 	u32 *per_func;			/* entry states by function */
 	u64 dropped;			/* facts and entry states given up to a bound */
 	u64 steps, budget;		/* see solver_spend() */
+	const struct edges *edges;	/* for the witness search: what else is held where; NULL: nobody knows. Borrowed */
+	u32 held_back;			/* ways that it left out, as a doubt */
 	struct { u64 key; struct taken *value; } *taken;	/* by node and instruction, see trace.c; stb_ds */
 };
 

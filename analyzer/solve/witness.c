@@ -7,6 +7,7 @@
 #include "call.h"
 #include "contract.h"
 #include "leak.h"
+#include "otherwise.h"
 #include "witness.h"
 #include "wrapper.h"
 #include "../program/annot.h"
@@ -23,6 +24,7 @@ struct search {
 	struct solver *s;
 	const bool *skip;
 	bool *unlocked;			/* function -> has an entry without the lock that still waits */
+	bool *in_section;		/* function -> see find_in_section() */
 	struct contract *contracts;	/* stb_ds; 0 none yet */
 	struct { struct contract key; u32 value; } *contract_ids;
 	struct witem *items;		/* stb_ds; the queue as well */
@@ -164,11 +166,48 @@ static bool wrapped(const struct search *w, const struct witem *it, u32 from)
 }
 
 /*
+ * Of what is missing, a section that readers are in: which functions do others enter in one? A pointer is
+ * read far below of where its section begins.
+ */
+static void find_in_section(struct search *w)
+{
+	const struct solver *s = w->s;
+	const struct callgraph *g = s->slice->fx->g;
+	u32 c = s->slice->lock_class, *todo = NULL;
+
+	w->in_section = xcalloc(arrlenu(g->p->funcs) + 1, sizeof(bool));
+	for (u32 i = 0; s->edges && s->slice->scope->sections && i < arrlenu(s->slice->funcs); i++) {
+		u32 f = s->slice->funcs[i];
+
+		for (u32 k = 0; k < arrlenu(g->callers[f]) && !w->in_section[f]; k++)
+			w->in_section[f] = edges_held(s->edges, g->sites[g->callers[f][k]].func,
+						      g->sites[g->callers[f][k]].insn, c);
+		if (w->in_section[f])
+			arrput(todo, f);
+	}
+	while (arrlenu(todo)) {
+		u32 f = arrpop(todo);
+
+		for (u32 k = g->site_of[f]; k < g->site_of[f + 1]; k++)
+			for (u32 i = 0; i < g->sites[k].n; i++) {
+				u32 to = g->targets[g->sites[k].first + i].func;
+
+				if (to == NONE || !s->slice->part[to] || w->in_section[to])
+					continue;
+				w->in_section[to] = true;
+				arrput(todo, to);
+			}
+	}
+	arrfree(todo);
+}
+
+/*
  * Going up over call E into the memo of item FROM with the lock held: is that callee a
  * contract? The outermost annotated one wins, then the outermost that others enter without
  * the lock; failing any, the function that waits. Nearly all that sleeps is entered outside of
  * atomic contexts as well: of those it is what is called where that was entered. Of a lock that is
- * missing, it is the function that asserts it.
+ * missing, it is the function that asserts it, and of a missing section the outermost one that others enter in
+ * there.
  */
 static void set_contract(struct search *w, struct witem *it, u32 from)
 {
@@ -177,7 +216,7 @@ static void set_contract(struct search *w, struct witem *it, u32 from)
 	u32 callee = s->memos[w->items[from].memo].func;
 
 	c.callee = s->slice->fx->p->funcs[callee]->sym;
-	if ((needs_lock(w, it) && !it->contract) || (w->items[from].label && wrapped(w, it, from)))
+	if ((needs_lock(w, it) && (!it->contract || w->in_section[callee])) || (w->items[from].label && wrapped(w, it, from)))
 		it->contract = contract_id(w, c);
 	if (w->items[from].label || !w->items[from].origin)
 		return;		/* the site is the event's own place */
@@ -337,6 +376,20 @@ static u32 same_place(const struct solver *s, u32 event)
 	return event;
 }
 
+/* May something else stand for the lock that IT misses, at INSN of FUNC on the way? */
+static bool may_stand(const struct search *w, const struct witem *it, u32 func, u32 insn)
+{
+	const struct solver *s = w->s;
+	const struct happening *h = &s->events[it->event];
+	u32 needs = s->memos[h->memo].func;
+
+	if (!s->edges || h->annot)
+		return false;
+	return (func == needs && insn == h->insn && otherwise_unknown(s->slice->fx, needs, h->insn)) ||
+	       (s->slice->scope->sections && otherwise_last(s->slice->fx, func)) ||
+	       otherwise_held(s->edges, needs, h->insn, func, insn);
+}
+
 static void start(struct search *w, u32 event)
 {
 	struct solver *s = w->s;
@@ -357,6 +410,10 @@ static void start(struct search *w, u32 event)
 		it.needs = missing_lock(w, h);
 		if (one_of_many(w, &it))
 			return;
+		if (may_stand(w, &it, s->memos[h->memo].func, h->insn)) {
+			s->held_back++;
+			return;
+		}
 	}
 	if (h->annot)
 		it.contract = contract_id(w, (struct contract){
@@ -383,9 +440,9 @@ static bool reportable(const struct search *w, u32 at)
 		return true;
 	if (!m->root || w->items[at].origin || !empty_entry(w->s, w->items[at].memo))
 		return false;
-	/* who else but a root that takes the lock itself is known to be entered without? */
+	/* who else but a root that takes the lock itself, or begins there, is known to be entered without? */
 	if (event == EVENT_NEEDED_UNHELD)
-		return m->takes && w->items[at].contract;
+		return (m->takes || w->s->slice->fx->begins[m->func]) && w->items[at].contract;
 	return event != EVENT_RELEASE_UNHELD || !w->skip || !w->skip[m->func];
 }
 
@@ -405,6 +462,10 @@ static void search(struct search *w, u32 *at)
 				it.needs = missing_in_caller(w, &it, w->items[*at].needs);
 				if (one_of_many(w, &it))
 					continue;
+				if (may_stand(w, &it, s->memos[it.memo].func, it.insn)) {
+					s->held_back++;
+					continue;
+				}
 			}
 			set_contract(w, &it, *at);
 			push(w, it);
@@ -419,6 +480,7 @@ struct witness *witness_find(struct solver *s, const bool *skip)
 
 	arrput(w.contracts, (struct contract){ 0 });
 	find_unlocked(&w);
+	find_in_section(&w);
 	/* a way that goes on to the wait says more than one that ends at the annotation */
 	for (u32 i = 0; i < arrlenu(s->events); i++)
 		if (!at_contract(&s->events[i]))
@@ -437,6 +499,7 @@ struct witness *witness_find(struct solver *s, const bool *skip)
 	arrfree(w.more);
 	arrfree(w.root);
 	free(w.unlocked);
+	free(w.in_section);
 	arrfree(w.contracts);
 	hmfree(w.contract_ids);
 	arrfree(w.items);

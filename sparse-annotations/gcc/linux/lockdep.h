@@ -18,11 +18,13 @@
 #undef lockdep_assert_held_once
 #undef lockdep_assert_not_held
 #undef lockdep_assert_none_held_once
+#undef lockdep_is_held
 #define lockdep_assert_held(l)		__lockctx_assert_held(l)
 #define lockdep_assert_held_write(l)	__lockctx_assert_held_write(l)
 #define lockdep_assert_held_read(l)	__lockctx_assert_held_read(l)
 #define lockdep_assert_held_once(l)	__lockctx_assert_held(l)
 #define lockdep_assert_not_held(l)	__lockctx_assert_not_held(l)
+#define lockdep_is_held(l)		__lockctx_is_held(l)
 #define lockdep_assert_none_held_once()	__lockctx_assert_none_held()
 
 #endif

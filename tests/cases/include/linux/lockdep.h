@@ -6,4 +6,6 @@
 #define lockdep_assert_held(l) do { } while (0)
 #define lockdep_assert_not_held(l) do { } while (0)
 
+int lockdep_is_held(const void *lock);
+
 #endif

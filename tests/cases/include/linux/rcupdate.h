@@ -28,6 +28,7 @@ static inline void rcu_read_unlock(void)
 	__rcu_read_unlock();
 }
 
+#define rcu_dereference_raw(p) rcu_dereference(p)
 #define rcu_dereference(p) \
 ({ \
 	typeof(p) value_ = READ_ONCE(p); \

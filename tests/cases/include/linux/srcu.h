@@ -30,7 +30,8 @@ static inline void srcu_read_unlock(struct srcu_struct *ssp, int idx)
 	__srcu_read_unlock(ssp, idx);
 }
 
-#define srcu_dereference(p, ssp) rcu_dereference(p)
+#define srcu_dereference_check(p, ssp, c) rcu_dereference(p)
+#define srcu_dereference(p, ssp) srcu_dereference_check(p, ssp, 0)
 
 DEFINE_LOCK_GUARD_1(srcu, struct srcu_struct, _T->idx = srcu_read_lock(_T->lock),
 		    srcu_read_unlock(_T->lock, _T->idx), int idx)
