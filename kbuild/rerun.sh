@@ -89,7 +89,10 @@ kernel_make prepare
 mkdir -p "$new/.lockctx-cc"
 ln -sfn "$here/no-compile/gcc" "$new/.lockctx-cc/$cc"
 PATH="$new/.lockctx-cc:$PATH"
+# All of them first: one folder's Makefile may compile what is in another (KVM's, virt/kvm).
 for dir; do
 	forget_commands "$dir"
+done
+for dir; do
 	kernel_make "$(kbuild_goal "$src" "$dir")"
 done

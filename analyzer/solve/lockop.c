@@ -368,6 +368,9 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 			transfer_give_up(ev, st);
 		return m;
 	case EFFECT_ASSERT_HELD:
+		/* of a section of readers, scope_sections() asks */
+		if (ev->slice->fx->classes[ev->slice->lock_class].indexed && !ev->slice->scope->sections)
+			return m;
 		if (!st->locks.n && (op->annot || !ev->slice->fx->annotated_only))
 			return broken(st, EVENT_NEEDED_UNHELD, (struct hold){ 0 });
 		return m;

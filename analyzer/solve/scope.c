@@ -383,6 +383,7 @@ struct scope *scope_all(struct effects *fx, u32 c)
 {
 	struct scope *s = scope_new(fx, NULL, c, 0);
 
+	s->sections = true;
 	for (u32 f = 0; f < arrlenu(fx->p->funcs); f++)
 		if (effects_touches(fx, f, c))
 			scope_add(s, f);

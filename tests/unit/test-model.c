@@ -273,7 +273,9 @@ TEST(test_waits_and_orders)
 	struct model *m;
 	u32 n;
 
-	write_models("flush wait arg0 work\nstop wait arg0 timer\nnested lock_nested\nunordered dev::lock\n", "", "");
+	write_models("flush wait arg0 work\nstop wait arg0 timer\nnested lock_nested\nunordered dev::lock\n"
+		     "nonzero vm::users\nfresh make_vcpu\nheld is-held arg0 lock\n", "", "");
+	write_model("callbacks", "entry file_operations::open open\n");
 	m = model_load(folder, s);
 	assert_non_null(model_rows(m, strings_id(s, "flush"), &n));
 	assert_int_equal(n, 2);
@@ -283,10 +285,21 @@ TEST(test_waits_and_orders)
 	assert_false(model_nested(m, strings_id(s, "flush")));
 	assert_true(model_unordered(m, strings_id(s, "dev::lock")));
 	assert_false(model_unordered(m, strings_id(s, "lock_nested")));
+	assert_true(model_nonzero(m, strings_id(s, "vm::users")));
+	assert_false(model_nonzero(m, strings_id(s, "make_vcpu")));
+	assert_true(model_fresh(m, strings_id(s, "make_vcpu")));
+	assert_false(model_fresh(m, strings_id(s, "vm::users")));
+	assert_int_equal(model_rows(m, strings_id(s, "held"), &n)->effect, EFFECT_IS_HELD);
+	assert_int_equal(arrlenu(m->entries), 1);
+	assert_int_equal(arrlenu(m->callbacks), 0);
 	model_free(m);
 	strings_free(s);
 	write_models("unordered dev::lock more\n", "", "");
 	expect_error("locks.model:1: ", "a word too many");
+	write_models("f leaf\n", "", "");
+	write_model("callbacks", "entry file_operations::open\n");
+	expect_error("callbacks.model:1: ", "too few columns");
+	write_model("callbacks", "");
 }
 
 TEST(test_columns_too_many)
