@@ -133,6 +133,10 @@ int64_t int_value(tree t);
 /* The value that call STMT just passes on (__builtin_expect), or NULL. */
 tree passed_value(gimple *stmt);
 
+/* bits.cc: the members whose bits SSA name NAME has, when it is a piece of memory of which some members' bits
+ * are compared with zero and nothing else is; they are added to MEMBERS, unless that is NULL. */
+bool bits_members(tree name, vec<tree> *members);
+
 /* stmt.cc: the record of one statement, or nothing. */
 void stmt_record(struct walk *w, gimple *stmt);
 /* Like expr_value(), with a LOAD record first when T is in memory. */

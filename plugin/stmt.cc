@@ -147,8 +147,14 @@ static location_t place_of_load(tree ref, location_t loc)
 static void add_load(struct walk *w, uint32_t e, tree ref, tree lhs, location_t loc)
 {
 	uint32_t dst = expr_at(w, e)->op == EX_OPAQUE ? expr_at(w, e)->a : e;
-	struct record *r = stmt_add(w, FACT_LOAD);
+	struct record *r;
 
+	if (expr_at(w, e)->op == EX_BINARY) {	/* of several members, see bits.cc */
+		add_load(w, expr_at(w, e)->a, ref, lhs, loc);
+		add_load(w, expr_at(w, e)->b, ref, lhs, loc);
+		return;
+	}
+	r = stmt_add(w, FACT_LOAD);
 	r->load.dst = dst;
 	r->load.line = unit_place(loc, w->file).line;
 	r->load.lhs = stmt_result_name(lhs, false);
