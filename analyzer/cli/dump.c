@@ -50,30 +50,36 @@ static void dump_sieve(struct analysis *a, const struct callgraph *g)
 	effects_free(fx);
 }
 
-/* Each pair of classes that are taken in both orders, with who does so. */
+/* The places of an order: how many, the nearest, and over how many calls that takes the second lock. */
+static void print_order(const struct program *p, const struct lock_edge *v, u32 n)
+{
+	printf(" %u (%s(), %u)", n, func_name(p, p->funcs[v->func]), v->calls);
+}
+
+/* Each pair of classes that may be taken in both orders, a line each. */
 static void dump_order(struct analysis *a, const struct callgraph *g)
 {
 	struct effects *fx = effects_new(g, a->m, a->ts);
 	struct sieve *s = sieve_new(fx);
 	struct edges *e = edges_new(s);
-	u32 pairs = 0, cycles = 0;
+	u32 pairs = 0, cycles = 0, n, back;
 
-	for (u32 i = 0; i < arrlenu(e->v); i++) {
-		const struct lock_edge *x = &e->v[i], *back;
-		u32 n, m;
+	for (u32 i = 0; i < arrlenu(e->v); i += n) {
+		const struct lock_edge *x = edges_between(e, e->v[i].held, e->v[i].taken, &n);
+		const struct lock_edge *y = edges_between(e, x->taken, x->held, &back);
 
-		if (i && e->v[i - 1].held == x->held && e->v[i - 1].taken == x->taken)
-			continue;
 		pairs++;
-		back = edges_between(e, x->taken, x->held, &m);
-		if (!back || x->held > x->taken)
+		if (!y || x->held > x->taken)
 			continue;
 		cycles++;
-		edges_between(e, x->held, x->taken, &n);
-		printf("%s -> %s %u (%s, %u); back %u (%s, %u)\n", program_text(a->p, fx->classes[x->held].name), program_text(a->p, fx->classes[x->taken].name), n, func_name(a->p, a->p->funcs[x->func]), x->calls, m,
-		func_name(a->p, a->p->funcs[back->func]), back->calls);
+		printf("%s -> %s", program_text(a->p, fx->classes[x->held].name),
+		       program_text(a->p, fx->classes[x->taken].name));
+		print_order(a->p, x, n);
+		printf("; back");
+		print_order(a->p, y, back);
+		putchar('\n');
 	}
-	printf("edges %zu, pairs of classes %u, cycles of two %u\n", arrlenu(e->v), pairs, cycles);
+	printf("edges %zu, orders %u, of which %u both ways\n", arrlenu(e->v), pairs, cycles);
 	edges_free(e);
 	sieve_free(s);
 	effects_free(fx);
