@@ -109,3 +109,18 @@ bool bits_members(tree name, vec<tree> *members)
 	}
 	return true;
 }
+
+uint32_t bits_value(struct walk *w, tree name)
+{
+	auto_vec<tree, 4> members;
+	uint32_t e = 0;
+
+	if (!bits_members(name, &members))
+		return 0;
+	for (unsigned int i = 0; i < members.length(); i++) {
+		uint32_t load = expr_load(w, members[i], false);
+
+		e = e ? expr_new(w, EX_BINARY, e, load, 0, BIN_OR) : load;
+	}
+	return e;
+}

@@ -342,23 +342,6 @@ static uint32_t single_value(struct walk *w, gimple *def, tree t, tree pointee)
 	return expr_value(w, t, pointee);
 }
 
-/* The members that NAME has the bits of, as bits_members() says: nonzero when one of them is. 0: it is no such
- * piece. */
-static uint32_t members_value(struct walk *w, tree name)
-{
-	auto_vec<tree, 4> members;
-	uint32_t e = 0;
-
-	if (!bits_members(name, &members))
-		return 0;
-	for (unsigned int i = 0; i < members.length(); i++) {
-		uint32_t load = expr_load(w, members[i], false);
-
-		e = e ? expr_new(w, EX_BINARY, e, load, 0, BIN_OR) : load;
-	}
-	return e;
-}
-
 static uint32_t assigned_value(struct walk *w, gimple *def, tree pointee)
 {
 	enum tree_code code = gimple_assign_rhs_code(def);
@@ -368,7 +351,7 @@ static uint32_t assigned_value(struct walk *w, gimple *def, tree pointee)
 
 	switch (get_gimple_rhs_class(code)) {
 	case GIMPLE_SINGLE_RHS:
-		e = members_value(w, gimple_assign_lhs(def));
+		e = bits_value(w, gimple_assign_lhs(def));
 		if (e)
 			return e;
 		return single_value(w, def, a, pointee);

@@ -136,6 +136,8 @@ tree passed_value(gimple *stmt);
 /* bits.cc: the members whose bits SSA name NAME has, when it is a piece of memory of which some members' bits
  * are compared with zero and nothing else is; they are added to MEMBERS, unless that is NULL. */
 bool bits_members(tree name, vec<tree> *members);
+/* The value of such a NAME: nonzero when one of the members is. 0: it is no such piece. */
+uint32_t bits_value(struct walk *w, tree name);
 
 /* stmt.cc: the record of one statement, or nothing. */
 void stmt_record(struct walk *w, gimple *stmt);
