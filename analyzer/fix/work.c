@@ -290,12 +290,12 @@ void work_extract(struct work *w, struct kbuild_result *k)
 
 char *work_compile(struct work *w, const struct kbuild_result *k, size_t *count)
 {
+	static const char *const flags[] = { "-Werror", NULL };
 	const char **only = NULL;
 	struct kbuild_result plain;
 	char *said = NULL;
 	struct kbuild_config c = {
-		.mode = KBUILD_PLAIN, .out = w->plain, .again = true,
-		.flags = (const char *const[]){ "-Werror", NULL },
+		.mode = KBUILD_PLAIN, .out = w->plain, .again = true, .flags = flags,
 	};
 
 	for (size_t i = 0; i < k->count; i++)

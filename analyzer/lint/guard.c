@@ -10,10 +10,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -191,7 +191,8 @@ static void kill_all(pid_t root)
 /* Watch ROOT to its end; the status to exit with. */
 static int watch(struct guard *g, pid_t root)
 {
-	struct pollfd end = { .fd = pidfd_open(root, 0), .events = POLLIN };
+	/* Older C libraries than glibc 2.36 have no function for it. */
+	struct pollfd end = { .fd = syscall(SYS_pidfd_open, root, 0), .events = POLLIN };
 	int limit = LIMITS, status = 0;
 
 	if (end.fd < 0) {
