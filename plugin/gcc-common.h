@@ -62,6 +62,12 @@ static inline bool startswith(const char *text, const char *prefix)
 }
 #endif
 
+/* Whether main_input_filename NAME stands for standard input: GCC 10 leaves it empty. */
+static inline bool is_stdin(const char *name)
+{
+	return !*name || !strcmp(name, "-") || !strcmp(name, "<stdin>");
+}
+
 /* Where the macro of MAP, a map of an expansion, was expanded. */
 static inline location_t macro_expansion_point(const line_map_macro *map)
 {

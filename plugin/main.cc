@@ -17,8 +17,8 @@ static bool facts_only;
 /* A file to be compiled, not a probe of what the compiler can do. */
 static bool is_unit(void)
 {
-	return main_input_filename && strcmp(main_input_filename, "-") &&
-	       strcmp(main_input_filename, "<stdin>") && strcmp(main_input_filename, "/dev/null");
+	return main_input_filename && !is_stdin(main_input_filename) &&
+	       strcmp(main_input_filename, "/dev/null");
 }
 
 static void drop_symbols(void)

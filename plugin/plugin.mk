@@ -12,7 +12,8 @@ PLUGIN_SRCS := $(addprefix plugin/,main.cc unit.cc toplevel.cc init.cc types.cc 
 PLUGIN_OBJS := $(PLUGIN_SRCS:%.cc=$(BUILD)/%.o) $(BUILD)/plugin/writer.o
 PLUGIN_INCLUDE = $(shell $(GCC) -print-file-name=plugin)/include
 PLUGIN_FLAGS := -O2 -g -fPIC -fvisibility=hidden -Wall -Wextra -Ifacts -MMD -MP
-PLUGIN_CXXFLAGS = $(PLUGIN_FLAGS) -fno-rtti -fno-exceptions -Iplugin -isystem $(PLUGIN_INCLUDE)
+PLUGIN_CXXFLAGS = $(PLUGIN_FLAGS) -fno-rtti -fno-exceptions -Iplugin -isystem $(PLUGIN_INCLUDE) \
+	-idirafter plugin/missing
 
 $(PLUGIN_INCLUDE)/plugin-version.h:
 	@echo "lockctx: $(GCC) has no plugin headers: install gcc-$$($(GCC) -dumpversion)-plugin-dev, or run kbuild/setup.sh" >&2
