@@ -1,23 +1,27 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# setup.sh [-n] [runtime] [browser] [package] [farm] - install the Debian packages that lockctx is built,
-# run and tested with
+# setup.sh [-n] [build | [runtime] [browser] [package] [farm]] - install the Debian packages that lockctx
+# is built, run and tested with
 #
 # Prints each package it installs and does nothing when none is missing. Uses sudo for apt-get
 # alone, when not root. A word adds what one goal takes: make test-runtime, test-html, test-package, test-farm.
+# "build" stands for less: a build, and what the tests of the plugin and the small cases run with.
 # -n lists what is missing, one per line, and installs nothing.
 
 set -eu
 
 # The one list. The plugin headers are added below: they have to match the gcc that is used.
-packages='
+build_packages='
 gcc g++ make
 libelf-dev uthash-dev libstb-dev libjansson-dev libxxhash-dev libzstd-dev libcmocka-dev
-ccache coccinelle sparse clang shellcheck jq git perl
+jq
+'
+packages="$build_packages
+ccache coccinelle sparse clang shellcheck git perl
 valgrind bubblewrap git-email libmailtools-perl patch graphviz python3-jsonschema python3-yaml
 flex bison bc libssl-dev bzip2 xz-utils zstd kmod cpio rsync
-'
+"
 # Another gcc than the plugin's, which a test needs; only Debian 12 has this one.
 if grep -qsx 'VERSION_ID="12"' /etc/os-release; then
 	packages="$packages gcc-11"
@@ -82,11 +86,12 @@ list=
 for word; do
 	case $word in
 	-n) list=yes ;;
+	build) packages=$build_packages ;;
 	runtime) packages="$packages $runtime_packages" ;;
 	browser) packages="$packages $browser_packages" ;;
 	package) packages="$packages $package_packages" ;;
 	farm) packages="$packages $farm_packages" ;;
-	*) die "usage: setup.sh [-n] [runtime] [browser] [package] [farm]" ;;
+	*) die "usage: setup.sh [-n] [build | [runtime] [browser] [package] [farm]]" ;;
 	esac
 done
 # shellcheck disable=SC2086 # a list of words

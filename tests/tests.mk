@@ -59,6 +59,11 @@ test-recall: all test-programs
 test-fuzz: all
 	+@BUILD='$(BUILD)' MAKE='$(MAKE)' tests/run-all.sh asan-build fuzz
 
+# Plugin and cases with each GCC of Debian's suites, in chroots; SUITES has some of them, as in
+# make test-gcc SUITES="trixie/14 trixie/host". Builds there, and nothing here.
+test-gcc:
+	@BUILD='$(BUILD)' tests/gcc/run.sh $(SUITES)
+
 check-layers:
 	@tests/layers/check-layers.sh
 
@@ -68,4 +73,4 @@ check-docs:
 check-headers:
 	@tests/layers/check-headers.sh
 
-.PHONY: test test-programs test-unit test-tiny test-cases test-cli test-recall test-fuzz check-layers check-docs check-headers
+.PHONY: test test-programs test-unit test-tiny test-cases test-cli test-recall test-fuzz test-gcc check-layers check-docs check-headers

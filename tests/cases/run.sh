@@ -7,16 +7,18 @@
 #
 # BUILD    the build folder (default: build)
 # LOCKCTX  the analyser (default: $BUILD/lockctx)
+# GCC      the compiler that the plugin is for (default: gcc)
 # JOBS     how many cases at a time (default: 2)
 set -u
 cases=tests/cases
 cd "$(dirname "$(realpath "$0")")/../.." || exit 2
 BUILD=${BUILD:-build}
 LOCKCTX=${LOCKCTX:-$BUILD/lockctx}
+GCC=${GCC:-gcc}
 JOBS=${JOBS:-2}
 plugin=$BUILD/plugin/lockctx_plugin.so
 out=$BUILD/$cases
-export BUILD LOCKCTX
+export BUILD LOCKCTX GCC
 
 # One line for each finding (F), the functions of its witness (P) and each of
 # its conditions (C); fields are separated by tabs.
@@ -47,7 +49,7 @@ compile()
 	for source; do
 		object=$BUILD/${source%.c}.o
 		mkdir -p "${object%/*}"
-		gcc -std=gnu11 -O2 -Wall -Werror -fplugin="$plugin" \
+		"$GCC" -std=gnu11 -O2 -Wall -Werror -fplugin="$plugin" \
 			-fplugin-arg-lockctx_plugin-mode=facts -Isparse-annotations/gcc \
 			-I"$cases/include" -include sparse-annotations/facts.h -c -o "$object" "$source" 2>"$out/$name.log" || {
 			fail "$name" "$source does not compile: $(head -n 1 "$out/$name.log")"
