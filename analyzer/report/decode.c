@@ -35,7 +35,7 @@ static struct position get_because(struct decoder *d, const json_t *object)
 	pos.column = decode_number(d, object, "because_column");
 	if (!pos.file)
 		return pos;
-	colon = strrchr(pos.file, ':');
+	colon = (char *)strrchr(pos.file, ':');	/* newer C libraries hand the const on */
 	line = colon ? strtoul(colon + 1, &end, 10) : 0;
 	if (!colon || !isdigit((unsigned char)colon[1]) || *end || line > UINT32_MAX) {
 		decode_fail(d, "because", "not FILE:LINE");
