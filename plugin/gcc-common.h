@@ -143,7 +143,7 @@ static inline void drop_debug_info(void)
 static inline void register_namespace(const struct attribute_spec *specs, size_t n, const char *ns)
 {
 #if BUILDING_GCC_VERSION >= 14000
-	static scoped_attribute_specs scoped = { ns, { specs, n } };
+	static scoped_attribute_specs scoped = { ns, { specs, (unsigned int)n } };
 
 	register_scoped_attributes(scoped);
 #else
