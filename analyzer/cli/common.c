@@ -69,6 +69,11 @@ static void tell_slips(const struct model *m, struct program *p)
 	model_free(ours);
 }
 
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct program_file *)a)->path, ((const struct program_file *)b)->path);
+}
+
 struct analysis *cli_load(char *const *files)
 {
 	struct program *p = program_new();
@@ -80,6 +85,9 @@ struct analysis *cli_load(char *const *files)
 		die("no facts given: name objects or folders that carry facts, or use 'lockctx check'");
 	for (; *files; files++)
 		program_list(p, *files, &found);
+	/* what is found is the same in whatever order they were named */
+	if (found)
+		qsort(found, arrlenu(found), sizeof(*found), by_path);
 	for (size_t i = 0; i < arrlenu(found); i++) {
 		units += program_load(p, &found[i]);
 		progress_step("loading", i + 1, arrlenu(found), NULL);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* cycles.c - see cycles.h. */
 #include <stdlib.h>
+#include <string.h>
 #include <stb/stb_ds.h>
 
 #include "climb.h"
@@ -12,7 +13,7 @@
 /* Each frame of an edge is proved with this part of a class's budget. */
 #define ONE_FRAME 64
 
-/* So many ways of one edge are compared with those of the other. */
+/* So many frames of one edge, and ways of a frame, are compared with those of the other. */
 #define MOST_PROVED 4
 
 /* A scope of more functions is too much for one frame. */
@@ -23,8 +24,9 @@ struct proved {
 	struct scope *scope;
 	struct slice *slice;
 	struct solver *solver;
-	struct witness *w;
-	u32 *gates;		/* classes that are surely held on the way of w[0]; stb_ds, sorted */
+	struct witness *w;	/* the first ones are compared with those of the other edge */
+	u32 *gates[MOST_PROVED];	/* of each of these, classes that are surely held on its way; stb_ds, sorted */
+	u32 n;			/* so many */
 };
 
 /* One edge. */
@@ -44,7 +46,8 @@ static void proved_free(struct proved *p)
 	solver_free(p->solver);
 	slice_free(p->slice);
 	scope_free(p->scope);
-	arrfree(p->gates);
+	for (u32 i = 0; i < p->n; i++)
+		arrfree(p->gates[i]);
 }
 
 /* Solve SCOPE, which is taken over. False, and all is freed, when it is too much or finds nothing. */
@@ -73,6 +76,21 @@ static bool solve(struct side *s, struct scope *scope, u64 budget, struct proved
 	return found;
 }
 
+/* Whose witnesses are sorted. */
+static const struct program *sorting;
+
+/* The shortest ways first, and of these by the names that they come from. */
+static int by_way(const void *a, const void *b)
+{
+	const struct witness *x = a, *y = b;
+	u32 n = arrlenu(x->path), m = arrlenu(y->path);
+
+	if (n != m)
+		return n < m ? -1 : 1;
+	return strcmp(func_name(sorting, sorting->funcs[x->path[0].func]),
+		      func_name(sorting, sorting->funcs[y->path[0].func]));
+}
+
 /* Prove that FUNC, from INSN on, takes the one lock under the other: alone, and from where it
  * climbs to. */
 static bool prove_frame(struct side *s, u32 func, u32 insn, u64 budget, struct proved *p)
@@ -92,6 +110,9 @@ static bool prove_frame(struct side *s, u32 func, u32 insn, u64 budget, struct p
 	}
 	if (found) {
 		p->w = witness_find(p->solver, NULL);
+		sorting = s->sieve.fx->p;
+		if (p->w)
+			qsort(p->w, arrlenu(p->w), sizeof(*p->w), by_way);
 		found = arrlenu(p->w) && !solver_spent(p->solver);
 		s->given_up += solver_spent(p->solver);
 		if (!found)
@@ -179,6 +200,22 @@ static bool is_forgotten(const struct effects *fx, const struct nets *n, const s
 	       !gives_behind(n, fx->p->funcs[func], w->path[depth].insn, w->lock_class);
 }
 
+/* Keep of P's ways the first ones on which the lock is not forgotten. */
+static void keep_ways(struct side *s, struct proved *p)
+{
+	for (u32 i = 0; i < arrlenu(p->w) && p->n < MOST_PROVED; i++) {
+		struct witness w = p->w[i];
+
+		if (!s->sieve.fx->strict && is_forgotten(s->sieve.fx, s->sieve.nets, &w)) {
+			s->held_back++;
+			continue;
+		}
+		p->w[i] = p->w[p->n];
+		p->w[p->n] = w;
+		p->gates[p->n++] = held_along(s->held, w.path);
+	}
+}
+
 static void prove_side(struct side *s, u64 budget)
 {
 	for (u32 i = 0; i < s->n && arrlenu(s->proved) < MOST_PROVED; i++) {
@@ -186,12 +223,11 @@ static void prove_side(struct side *s, u64 budget)
 
 		if (seen(s, i) || !prove_frame(s, s->v[i].func, first_insn(s, s->v[i].func), budget, &p))
 			continue;
-		if (!s->sieve.fx->strict && is_forgotten(s->sieve.fx, s->sieve.nets, &p.w[0])) {
-			s->held_back++;
+		keep_ways(s, &p);
+		if (!p.n) {
 			proved_free(&p);
 			continue;
 		}
-		p.gates = held_along(s->held, p.w[0].path);
 		arrput(s->proved, p);
 	}
 }
@@ -230,10 +266,10 @@ static bool is_shared(const struct effects *fx, u32 c)
  * object of its class is held before the other class is taken and another one behind: a parent's and
  * its child's, which are no cycle.
  */
-static bool gated(const struct side *s, const struct proved *a, const struct proved *b)
+static bool gated(const struct side *s, const u32 *a, const u32 *b)
 {
-	for (u32 i = 0, k = 0; i < arrlenu(a->gates) && k < arrlenu(b->gates);) {
-		u32 x = a->gates[i], y = b->gates[k];
+	for (u32 i = 0, k = 0; i < arrlenu(a) && k < arrlenu(b);) {
+		u32 x = a[i], y = b[k];
 
 		if (x == y && (x == s->first || x == s->sieve.aim || !is_shared(s->sieve.fx, x)))
 			return true;
@@ -255,35 +291,50 @@ static u32 variable_of(const struct terms *ts, u32 t)
  * Are the locks of one class that two ways speak of different ones? That of a variable is a class of
  * its own to lockdep, as it was not made by the code that makes the others.
  */
-static bool apart(const struct side *s, const struct proved *a, const struct proved *b)
+static bool apart(const struct side *s, const struct witness *x, const struct witness *y)
 {
 	const struct effects *fx = s->sieve.fx;
 	const struct terms *ts = fx->ts;
-	const struct witness *x = &a->w[0], *y = &b->w[0];
 
 	return (fx->classes[s->first].field && variable_of(ts, x->first_at) != variable_of(ts, y->taken_at)) ||
 	       (fx->classes[s->sieve.aim].field && variable_of(ts, x->taken_at) != variable_of(ts, y->first_at));
 }
 
-/* Tell of the first pair of ways that can meet; when only locks that may be others keep them apart,
- * that is held back. */
+/* Find ways of A and B, of S and its other side, that can meet: *WAY and *BACK. When only locks that may be
+ * others keep some apart, *OTHERS is set. */
+static bool meet(const struct side *s, const struct proved *a, const struct proved *b, u32 *way, u32 *back, bool *others)
+{
+	for (u32 i = 0; i < a->n; i++)
+		for (u32 k = 0; k < b->n; k++) {
+			if (gated(s, a->gates[i], b->gates[k]))
+				continue;
+			if (!s->sieve.fx->strict && apart(s, &a->w[i], &b->w[k])) {
+				*others = true;
+				continue;
+			}
+			*way = i;
+			*back = k;
+			return true;
+		}
+	return false;
+}
+
+/* Tell of the first pair of ways that can meet. */
 static void tell(struct analysis *a, const struct side *s, const struct side *back, analysis_fn *each, void *data)
 {
 	bool others = false;
 
 	for (u32 i = 0; i < arrlenu(s->proved); i++)
 		for (u32 k = 0; k < arrlenu(back->proved); k++) {
-			struct witness *out = NULL, w = s->proved[i].w[0];
+			struct witness *out = NULL, w;
+			u32 way, other;
 
-			if (gated(s, &s->proved[i], &back->proved[k]))
+			if (!meet(s, &s->proved[i], &back->proved[k], &way, &other, &others))
 				continue;
-			if (!a->strict && apart(s, &s->proved[i], &back->proved[k])) {
-				others = true;
-				continue;
-			}
+			w = s->proved[i].w[way];
 			w.taken = s->sieve.aim;
 			w.other = back->proved[k].solver;
-			w.against = &back->proved[k].w[0];
+			w.against = &back->proved[k].w[other];
 			arrput(out, w);
 			each(a, s->proved[i].solver, out, data);
 			arrfree(out);
@@ -305,11 +356,16 @@ static bool is_waited_for(const struct effects *fx, u32 c)
  * do; else fewer places are more likely to be wrong, and what is further away is harder to see. */
 static bool is_main(const struct side *a, const struct side *b)
 {
-	bool waits = is_waited_for(a->sieve.fx, a->sieve.aim);
+	const struct effects *fx = a->sieve.fx;
+	bool waits = is_waited_for(fx, a->sieve.aim);
 
-	if (waits != is_waited_for(b->sieve.fx, b->sieve.aim))
+	if (waits != is_waited_for(fx, b->sieve.aim))
 		return waits;
-	return a->n != b->n ? a->n < b->n : a->v[0].calls >= b->v[0].calls;
+	if (a->n != b->n)
+		return a->n < b->n;
+	if (a->v[0].calls != b->v[0].calls)
+		return a->v[0].calls > b->v[0].calls;
+	return strcmp(program_text(fx->p, fx->classes[a->first].name), program_text(fx->p, fx->classes[b->first].name)) <= 0;
 }
 
 static void prove_cycle(struct analysis *a, const struct always *held, u32 c, u32 d, analysis_fn *each, void *data)

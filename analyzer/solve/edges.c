@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* edges.c - see edges.h. */
 #include <stdlib.h>
+#include <string.h>
 #include <stb/stb_ds.h>
 
 #include "edges.h"
@@ -153,6 +154,20 @@ static void find_takes(struct edges *e)
 	arrfree(v);
 }
 
+/* Whose functions are sorted. */
+static const struct program *sorting;
+
+/* By what functions are called and where they are: their numbers are of the order that files came in. */
+static int by_place(u32 a, u32 b)
+{
+	const struct func *f = sorting->funcs[a], *g = sorting->funcs[b];
+	int c = strcmp(func_name(sorting, f), func_name(sorting, g));
+
+	if (!c)
+		c = strcmp(program_text(sorting, f->loc.file), program_text(sorting, g->loc.file));
+	return c ? c : (a > b) - (a < b);
+}
+
 static int by_classes(const void *a, const void *b)
 {
 	const struct lock_edge *x = a, *y = b;
@@ -164,7 +179,7 @@ static int by_classes(const void *a, const void *b)
 	if (x->calls != y->calls)
 		return x->calls < y->calls ? -1 : 1;
 	if (x->func != y->func)
-		return x->func < y->func ? -1 : 1;
+		return by_place(x->func, y->func);
 	return (x->insn > y->insn) - (x->insn < y->insn);
 }
 
@@ -187,6 +202,7 @@ struct edges *edges_new(const struct sieve *sieve)
 		if (w.order)
 			arrsetlen(w.order, 0);
 	}
+	sorting = fx->p;
 	if (arrlenu(e->v))
 		qsort(e->v, arrlenu(e->v), sizeof(*e->v), by_classes);
 	free(w.calls);

@@ -11,7 +11,7 @@ void left_right(struct left *l, struct right *r)
 {
 	mutex_lock(&gate);
 	mutex_lock(&l->lock);
-	mutex_lock(&r->lock);
+	mutex_lock(&r->lock); /* WARN! lock-order left::lock */
 	l->n = r->n;
 	mutex_unlock(&r->lock);
 	mutex_unlock(&l->lock);
@@ -23,7 +23,7 @@ static void wait_for_left(struct left *l, struct right *r)
 {
 	mutex_unlock(&gate);
 	mutex_lock(&r->lock);
-	mutex_lock(&l->lock); /* WARN! lock-order right::lock */
+	mutex_lock(&l->lock);
 	r->n = l->n;
 	mutex_unlock(&l->lock);
 	mutex_unlock(&r->lock);

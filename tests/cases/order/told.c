@@ -60,7 +60,7 @@ struct table { spinlock_t lock; struct slot *slots; int used; };
 void table_put_bad(struct table *t, struct slot *s)
 {
 	spin_lock(&s->lock);
-	spin_lock(&t->lock);
+	spin_lock(&t->lock); /* WARN! lock-order slot::lock */
 	t->used--;
 	spin_unlock(&t->lock);
 	spin_unlock(&s->lock);
@@ -70,7 +70,7 @@ void table_grow_bad(struct table *t, struct slot *s)
 {
 	spin_lock(&t->lock);
 	if (t->used)
-		spin_lock(&s->lock); /* WARN! lock-order table::lock */
+		spin_lock(&s->lock);
 	t->used++;
 	if (t->used > 1)
 		spin_unlock(&s->lock);
