@@ -6,6 +6,7 @@
 #include "call.h"
 #include "recall.h"
 #include "transfer.h"
+#include "../program/cfg.h"
 
 static struct terms *ts_of(const struct eval *ev)
 {
@@ -135,9 +136,9 @@ void call_enter(const struct eval *ev, const struct state *st, const struct insn
 }
 
 /* Hold X of a callee's exit as the caller's: WAS is the one it was at entry, or
- * NULL when the callee took it. */
+ * NULL when the callee took it. REPEATED: the call stands in a loop. */
 static struct hold return_hold(const struct eval *ev, const struct state *old, const struct hold *x,
-			       const struct hold *was, const u32 *args, u32 n, u32 result, u32 result_at)
+			       const struct hold *was, const u32 *args, u32 n, u32 result, u32 result_at, bool repeated)
 {
 	struct terms *ts = ts_of(ev);
 	struct hold h = { .mode = x->mode, .doubter = x->doubter };
@@ -157,7 +158,8 @@ static struct hold return_hold(const struct eval *ev, const struct state *old, c
 	} else if (x->path) {
 		u32 path = term_in_caller(ts, x->path, args, n, result, result_at);
 
-		h.path = path ? eval_term(ev, old, path) : 0;
+		/* of what a loop goes through, each round takes another object */
+		h.path = path && !(repeated && term(ts, path)->local) ? eval_term(ev, old, path) : path;
 	}
 	h.flags |= x->flags & ~HOLD_HIDDEN;
 	for (u32 k = 0; k < x->nplaces; k++) {
@@ -173,7 +175,7 @@ static struct hold return_hold(const struct eval *ev, const struct state *old, c
 
 static void return_locks(const struct eval *ev, struct state *st, const struct state *old,
 			 const struct state *exit, const uint8_t *order,
-			 const u32 *args, u32 n, u32 result, u32 result_at)
+			 const u32 *args, u32 n, u32 result, u32 result_at, bool repeated)
 {
 	memset(&st->locks, 0, sizeof(st->locks));
 	for (u32 i = 0; i < exit->locks.n; i++) {
@@ -183,9 +185,10 @@ static void return_locks(const struct eval *ev, struct state *st, const struct s
 		for (u32 k = 0; k < old->locks.n && st->locks.n < MAX_HOLDS; k++)
 			if (from >> k & 1)
 				st->locks.hold[st->locks.n++] =
-					return_hold(ev, old, x, &old->locks.hold[k], args, n, result, result_at);
+					return_hold(ev, old, x, &old->locks.hold[k], args, n, result, result_at, repeated);
 		if (!from && st->locks.n < MAX_HOLDS)
-			st->locks.hold[st->locks.n++] = return_hold(ev, old, x, NULL, args, n, result, result_at);
+			st->locks.hold[st->locks.n++] = return_hold(ev, old, x, NULL, args, n, result, result_at,
+								       repeated);
 		else if (!from)
 			ev->slice->lost_holds++;
 	}
@@ -206,7 +209,8 @@ bool call_return(const struct eval *ev, struct state *st, const struct insn *in,
 		transfer_define(ev, st, in->dst);
 	}
 	transfer_clobber(ev, st, in, callee);
-	return_locks(ev, st, &old, exit, order, args, n, result, result_at);
+	return_locks(ev, st, &old, exit, order, args, n, result, result_at,
+		     cfg_of(ev->f)->loops[func_block(ev->f, in - ev->f->insns)]);
 	for (u32 i = 0; i < exit->locks.n && old.locks.n; i++)
 		if (!exit->locks.hold[i].origin)
 			recall_forget(ev, st);

@@ -3,8 +3,11 @@
 #include <stdlib.h>
 #include <stb/stb_ds.h>
 
+#include "call.h"
+#include "doing.h"
 #include "handed.h"
 #include "siblings.h"
+#include "../program/cfg.h"
 #include "../program/util.h"
 
 bool handed_back(const struct solver *s, u32 m)
@@ -31,43 +34,6 @@ static bool takes_again(const struct nets *nets, u32 func, u32 c)
 	return !(nets_mask(nets, func, c) & NET_LESS);
 }
 
-static bool returns_with(const struct nets *nets, u32 func, u32 c)
-{
-	for (u32 k = 0; k < arrlenu(nets->of[func]); k++)
-		for (int r = 0; r < NET_RETURNS; r++)
-			if ((nets->of[func][k].key == c || (nets->of[func][k].key & NET_TERM)) &&
-			    (nets->of[func][k].m[r] & NET_HELD))
-				return true;
-	return false;
-}
-
-/* Does instruction I of F take the class, or call what returns with it? */
-static bool takes(const struct slice *s, const struct func *f, u32 i)
-{
-	const struct effects *fx = s->fx;
-	const struct callsite *site;
-	const struct lock_op *op;
-	u32 n;
-
-	if (f->insns[i].kind != IN_CALL)
-		return false;
-	op = effects_ops(fx, f->id, i, &n);
-	for (u32 k = 0; op && k < n; k++)
-		if ((!op[k].lock_class || op[k].lock_class == s->lock_class) &&
-		    (op[k].row->effect == EFFECT_ACQUIRE || op[k].row->effect == EFFECT_TRY))
-			return true;
-	site = op ? NULL : callgraph_site(fx->g, f->id, i);
-	if (!site || !effects_site_touches(fx, site, s->lock_class))
-		return false;
-	for (u32 k = 0; k < site->n; k++) {
-		const struct target *t = &fx->g->targets[site->first + k];
-
-		if (effects_enters(fx, t) && returns_with(s->scope->nets, t->func, s->lock_class))
-			return true;
-	}
-	return false;
-}
-
 /* Can control reach instruction INSN of F from behind one that takes the class? */
 static bool taken_before(const struct slice *s, const struct func *f, u32 insn)
 {
@@ -75,12 +41,12 @@ static bool taken_before(const struct slice *s, const struct func *f, u32 insn)
 	bool *seen = xcalloc(f->nblocks, sizeof(bool)), found = false;
 
 	for (u32 i = f->blocks[at].first; i < insn && !found; i++)
-		found = takes(s, f, i);
+		found = doing_takes(s, f, i);
 	for (u32 b = 0; b < f->nblocks && !found; b++) {
 		bool is = false;
 
 		for (u32 i = f->blocks[b].first; i < f->blocks[b].first + f->blocks[b].n && !is; i++)
-			is = takes(s, f, i);
+			is = doing_takes(s, f, i);
 		if (!is)
 			continue;
 		arrput(todo, b);
@@ -145,7 +111,7 @@ static bool held_before(const struct solver *s, u32 node)
 static bool takes_anywhere(const struct slice *s, const struct func *f)
 {
 	for (u32 i = 0; i < f->ninsns; i++)
-		if (takes(s, f, i))
+		if (doing_takes(s, f, i))
 			return true;
 	return false;
 }
@@ -190,46 +156,106 @@ static bool first_released(const struct solver *s, const struct witness *w)
 	return false;
 }
 
-static bool is_mistake(const struct solver *s, const struct witness *w)
+/* Does F load value E, or merge it, anew on each round of the loop that instruction INSN is in? */
+static bool varies(struct func *f, u32 e, u32 insn)
 {
-	/* it may have been taken by the name that it has where it is */
-	if (s->slice->fx->classes[s->slice->lock_class].pointer)
+	const struct expr *x = &f->exprs[e];
+	const struct insn *def = func_def(f, e);
+
+	if (!cfg_of(f)->loops[func_block(f, insn)])
 		return false;
-	/* who enters the root may have entered what leaves the lock before */
-	if (arrlenu(w->path) && siblings_leave(s->slice->scope->nets, w->path[0].func, s->slice->lock_class))
+	switch (x->op) {
+	case EX_PHI: case EX_CALL: case EX_LOAD:
+		return def && cfg_of(f)->loops[func_block(f, def - f->insns)];
+	case EX_FIELD: case EX_CONTAINER: case EX_CAST: case EX_UNARY:
+		return varies(f, x->a, insn);
+	case EX_INDEX: case EX_OFFSET: case EX_BINARY:
+		return varies(f, x->a, insn) || varies(f, x->b, insn);
+	default:
 		return false;
-	/* the climb ended below who may hold it */
-	if (arrlenu(w->path) && arrlenu(s->slice->fx->g->callers[w->path[0].func]) &&
-	    held_above(s->slice, w->path[0].func))
-		return first_released(s, w);
-	/* whatever it is told, the lock would have to come from outside of the program */
-	if (arrlenu(w->path) && handed_back(s, s->nodes[w->path[0].node].memo))
-		return true;
-	for (u32 i = 0; i < arrlenu(w->path); i++) {
-		if (held_before(s, w->path[i].node) ||
-		    taken_before(s->slice, s->slice->fx->p->funcs[w->path[i].func], w->path[i].insn))
+	}
+}
+
+/*
+ * Is the lock that W gives back below an object of its own on each round of a loop on the way, which a loop
+ * before may have locked? Its name says from which argument it comes, call by call.
+ */
+static bool one_of_many(const struct solver *s, const struct witness *w)
+{
+	struct terms *ts = s->slice->fx->ts;
+	u32 last = arrlenu(w->path) - 1, n, t = 0;
+	const struct lock_op *op = effects_ops(s->slice->fx, w->path[last].func, w->path[last].insn, &n);
+
+	for (u32 i = 0; op && i < n && !t; i++)
+		if (op[i].row->effect == EFFECT_RELEASE && (!op[i].lock_class || op[i].lock_class == s->slice->lock_class))
+			t = op[i].term;
+	for (u32 i = last; i-- > 0 && t;) {
+		struct func *f = s->slice->fx->p->funcs[w->path[i].func];
+		const struct insn *in = &f->insns[w->path[i].insn];
+		const struct term *root = term(ts, term_root(ts, t));
+		u32 args[MAX_ARGS];
+
+		if (root->kind != T_PARAM || root->num >= in->n || in->n > MAX_ARGS)
+			return false;
+		if (varies(f, insn_args(f, in)[root->num], w->path[i].insn))
 			return true;
-		if (takes_again(s->slice->scope->nets, w->path[i].func, s->slice->lock_class))
-			return true;
+		for (u32 k = 0; k < in->n; k++)
+			args[k] = term_of(ts, f, insn_args(f, in)[k]);
+		t = term_in_caller(ts, t, args, in->n, 0, 0);
 	}
 	return false;
 }
 
-u32 handed_drop(const struct solver *s, struct witness **w)
+/* The innermost function of W's path that leaves a lock and takes it again; NONE. */
+static u32 who_takes_again(const struct solver *s, const struct witness *w)
 {
-	struct witness *gone = NULL;
-	u32 kept = 0, n;
+	for (u32 i = arrlenu(w->path); i-- > 0;)
+		if (s->slice->fx->returns[w->path[i].func] &&
+		    takes_again(s->slice->scope->nets, w->path[i].func, s->slice->lock_class))
+			return i;
+	return NONE;
+}
 
-	if (!s->slice->scope->nets || s->slice->fx->strict)
-		return 0;
-	for (u32 i = 0; i < arrlenu(*w); i++)
-		if ((*w)[i].event == EVENT_RELEASE_UNHELD && !is_mistake(s, &(*w)[i]))
-			arrput(gone, (*w)[i]);
-		else
-			(*w)[kept++] = (*w)[i];
-	if (*w)
-		arrsetlen(*w, kept);
-	n = arrlenu(gone);
-	witnesses_free(gone);
-	return n;
+static bool is_mistake(const struct solver *s, const struct witness *w)
+{
+	u32 again;
+
+	/* it may have been taken by the name that it has where it is */
+	if (s->slice->fx->classes[s->slice->lock_class].pointer)
+		return false;
+	if (!arrlenu(w->path))
+		return false;
+	/* who enters the root may have entered what leaves the lock before; and so may who calls through a table */
+	for (u32 i = 0; i < arrlenu(w->path); i++)
+		if (siblings_leave(s->slice->scope->nets, w->path[i].func, s->slice->lock_class))
+			return false;
+	if (one_of_many(s, w))
+		return false;
+	/* the climb ended below who may hold it */
+	if (arrlenu(s->slice->fx->g->callers[w->path[0].func]) && held_above(s->slice, w->path[0].func))
+		return first_released(s, w);
+	again = who_takes_again(s, w);
+	/* a contract with whoever enters the root, when all that it takes is what it gave back */
+	if (!again && !taken_before(s->slice, s->slice->fx->p->funcs[w->path[0].func], w->path[0].insn))
+		return first_released(s, w);
+	/* whatever it is told, the lock would have to come from outside of the program */
+	if (handed_back(s, s->nodes[w->path[0].node].memo))
+		return true;
+	if (again != NONE && handed_back(s, s->nodes[w->path[again].node].memo))
+		return true;
+	for (u32 i = 0; i < arrlenu(w->path); i++)
+		if (held_before(s, w->path[i].node) ||
+		    taken_before(s->slice, s->slice->fx->p->funcs[w->path[i].func], w->path[i].insn))
+			return true;
+	return false;
+}
+
+static bool is_none(void *solver, const struct witness *w)
+{
+	return w->event == EVENT_RELEASE_UNHELD && !is_mistake(solver, w);
+}
+
+u32 handed_drop(struct solver *s, struct witness **w)
+{
+	return s->slice->fx->strict || !s->slice->scope->nets ? 0 : witnesses_drop(w, is_none, s);
 }

@@ -15,7 +15,7 @@
 #include "witness.h"
 
 /* Drop from *W, the witnesses of S, releases that are no mistake in this sense. Returns how many. */
-u32 handed_drop(const struct solver *s, struct witness **w);
+u32 handed_drop(struct solver *s, struct witness **w);
 
 /* Does every way out of memo M, entered with nothing, lead past a release of what was not held? */
 bool handed_back(const struct solver *s, u32 m);

@@ -517,3 +517,20 @@ void witnesses_free(struct witness *w)
 	}
 	arrfree(w);
 }
+
+u32 witnesses_drop(struct witness **w, bool (*are)(void *data, const struct witness *w), void *data)
+{
+	struct witness *gone = NULL;
+	u32 kept = 0, n;
+
+	for (u32 i = 0; i < arrlenu(*w); i++)
+		if (are(data, &(*w)[i]))
+			arrput(gone, (*w)[i]);
+		else
+			(*w)[kept++] = (*w)[i];
+	if (*w)
+		arrsetlen(*w, kept);
+	n = arrlenu(gone);
+	witnesses_free(gone);
+	return n;
+}

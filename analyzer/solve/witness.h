@@ -62,6 +62,9 @@ struct witness {
 struct witness *witness_find(struct solver *s, const bool *skip);
 void witnesses_free(struct witness *w);
 
+/* Drop those of *W that ARE, told DATA. Returns how many. */
+u32 witnesses_drop(struct witness **w, bool (*are)(void *data, const struct witness *w), void *data);
+
 /* ---- shared with the listing of paths (paths.c) ---- */
 
 /* One step of a backward search: MEMO was entered by what its parent says. */
