@@ -4,13 +4,15 @@
  * the lock is held when it returns. Two exits with different locksets are fine
  * when the returned value, or something the caller passed, tells them apart, and
  * when somebody gives the lock back behind it: who does has another way to know. Nor is it
- * told of a function that gives back its callers' lock or not: they passed in what decides.
+ * told of a function that gives back its callers' lock or not: they passed in what decides; nor of
+ * one half of a pair.
  */
 #include <stdlib.h>
 #include <stb/stb_ds.h>
 
 #include "analysis.h"
 #include "doubt.h"
+#include "leak.h"
 #include "../program/util.h"
 
 /* The exits of memo M as they are, of those that differ where callers cannot tell. */
@@ -32,6 +34,35 @@ static void add(struct solver *s, u32 m, const struct exit_state *x)
 	arrput(s->events, h);
 }
 
+/* Does exit X of memo M have no more locks than it was entered with? One that it gave back and took again, in
+ * another mode, say, is the callers'. */
+static bool no_more(const struct solver *s, u32 m, const struct exit_state *x)
+{
+	return pool_lockset(s->pool, x->locks).n <= pool_lockset(s->pool, s->memos[m].locks).n;
+}
+
+/* Is there a function that gives a lock of class C back for its callers on some ways, and takes none? */
+static bool given_on_some_ways(const struct nets *nets, u32 c)
+{
+	for (u32 f = 0; f < arrlenu(nets->fx->p->funcs); f++)
+		if (nets_key(nets->gives[f], c) && (nets_mask(nets, f, c) & (NET_LESS | NET_SAME | NET_HELD)) ==
+		    (NET_LESS | NET_SAME))
+			return true;
+	return false;
+}
+
+/*
+ * FUNC takes the lock on some ways and gives none back: it has nothing to forget. Beside a function that
+ * gives it back on some ways it is one half of a pair, `if (p->files) lock()` and `if (p->files) unlock()`.
+ */
+static bool is_half(const struct solver *s, u32 func)
+{
+	const struct nets *nets = s->slice->scope->nets;
+	u32 c = s->slice->lock_class;
+
+	return nets && !leaks(nets, func, c) && !leak_gives(nets, func, c) && given_on_some_ways(nets, c);
+}
+
 u32 find_imbalance(struct solver *s)
 {
 	u32 n = arrlenu(s->memos), *odd = xcalloc(n, sizeof(*odd)), answered = 0;
@@ -45,7 +76,7 @@ u32 find_imbalance(struct solver *s)
 		n = 1;
 	for (u32 m = 1; m < n; m++) {
 		odd[m] = doubt_odd(s, m, exits_of(s, m), &d);
-		entry[m] = odd[m] != NONE && !d.own;
+		entry[m] = odd[m] != NONE && (!d.own || no_more(s, m, &exits_of(s, m)[odd[m]]));
 	}
 	/* who calls one whose doubt is handed on returns both ways, too: it is enough to say so once */
 	for (u32 m = 1; m < n; m++)
@@ -55,7 +86,8 @@ u32 find_imbalance(struct solver *s)
 	for (u32 m = 1; m < n; m++) {
 		if (odd[m] == NONE || below[m])
 			continue;
-		if (!s->slice->fx->strict && (entry[m] || pointer || doubt_is_answered(s, s->memos[m].func)))
+		if (!s->slice->fx->strict && (entry[m] || pointer || is_half(s, s->memos[m].func) ||
+						  doubt_is_answered(s, s->memos[m].func)))
 			answered++;
 		else
 			add(s, m, &exits_of(s, m)[odd[m]]);

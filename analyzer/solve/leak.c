@@ -68,8 +68,7 @@ bool gives_back_at(const struct nets *n, u32 func, u32 insn, u32 c)
 	return site && site_gives(n, site, c);
 }
 
-/* Does FUNC give class C back, its own or not? */
-static bool gives(const struct nets *n, u32 func, u32 c)
+bool leak_gives(const struct nets *n, u32 func, u32 c)
 {
 	const struct effects *fx = n->fx;
 
@@ -132,7 +131,7 @@ static bool forgotten(struct asked *a, u32 func, const uint8_t *split)
 		u32 f = arrpop(a->todo);
 		const uint8_t *m = left_by(a->n->of[f], a->c);
 
-		known = ++asked > MOST_ASKED || gives(a->n, f, a->c) || known_outside(a, f, m ? m : split);
+		known = ++asked > MOST_ASKED || leak_gives(a->n, f, a->c) || known_outside(a, f, m ? m : split);
 		ask_callers(a, f);
 	}
 	a->n->not_asked += asked > MOST_ASKED;

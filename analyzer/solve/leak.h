@@ -24,4 +24,7 @@ bool leaks(const struct nets *n, u32 func, u32 c);
 /* May instruction INSN of FUNC give back class C, its own or its callers'? */
 bool gives_back_at(const struct nets *n, u32 func, u32 insn, u32 c);
 
+/* Does FUNC give class C back, its own or not? */
+bool leak_gives(const struct nets *n, u32 func, u32 c);
+
 #endif
