@@ -38,6 +38,7 @@ struct lock_op {
 	bool nested;		/* taken as another one of its class */
 	u32 annot;		/* the annotation that says so, in program.annots, + 1; 0: a row does */
 	u32 target;		/* the symbol that is annotated; NONE: the member called through */
+	bool merged;		/* the argument is one of several locks of a class, of which TERM names one */
 };
 
 struct effects {

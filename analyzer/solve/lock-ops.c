@@ -138,6 +138,48 @@ static bool stands_for(const struct lock_row *r, const struct func *f, const str
 	return x->op != EX_CONST || (x->num & r->bits);
 }
 
+/* A merge of values is looked behind so many others. */
+#define MOST_MERGES 4
+
+/*
+ * Is value E of F a pointer to a lock of one class, or to none, whatever way it came by? *T is one of its
+ * terms: two parameters that are put in order (`if (b < a) swap(a, b)`), or null beside one lock.
+ */
+static bool one_class(struct effects *fx, struct func *f, u32 e, int depth, u32 *t)
+{
+	const struct expr *x = &f->exprs[e];
+	const struct insn *phi = x->op == EX_PHI ? func_def(f, e) : NULL;
+	u32 here, c;
+
+	if (x->op == EX_CONST)
+		return !x->num;
+	if (x->op == EX_CAST)
+		return one_class(fx, f, x->a, depth, t);
+	if (phi && !depth)
+		return false;
+	for (u32 k = 0; phi && k < phi->n; k++)
+		if (!one_class(fx, f, f->ops[phi->list + phi->n + k], depth - 1, t))
+			return false;
+	if (phi)
+		return true;
+	here = effects_strip(fx, term_of(fx->ts, f, e));
+	c = effects_class(fx, here);
+	if (!here || (!c && term(fx->ts, here)->kind != T_PARAM))
+		return false;
+	if (!*t)
+		*t = here;
+	return effects_class(fx, *t) == c;
+}
+
+/* What lock value E of F, the argument of an operation, is. *MERGED: it stands for others of its class. */
+static u32 lock_term(struct effects *fx, struct func *f, u32 e, bool *merged)
+{
+	u32 t = 0;
+
+	*merged = f->exprs[e].op == EX_PHI && one_class(fx, f, e, MOST_MERGES, &t) && t;
+	return *merged ? t : effects_strip(fx, through_local(fx, f, term_of(fx->ts, f, e)));
+}
+
 /* What the rows of the function that call INSN of F names do. */
 static void row_ops(struct effects *fx, struct func *f, u32 insn)
 {
@@ -155,8 +197,7 @@ static void row_ops(struct effects *fx, struct func *f, u32 insn)
 		if (r[j].arg < 0) {
 			op.lock_class = effects_named_class(fx, r[j].lock);
 		} else {
-			op.term = through_local(fx, f, term_of(fx->ts, f, insn_args(f, in)[r[j].arg]));
-			op.term = effects_strip(fx, op.term);
+			op.term = lock_term(fx, f, insn_args(f, in)[r[j].arg], &op.merged);
 			op.lock_class = effects_class(fx, op.term);
 		}
 		arrput(fx->ops, op);

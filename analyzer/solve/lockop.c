@@ -28,6 +28,8 @@ u32 transfer_path(const struct eval *ev, const struct state *st, const struct lo
 		return 0;
 	t = lock_expr(ev, st, op, in);
 	e = eval_term(ev, st, t);
+	if (op->merged)
+		return e;
 	if (term(ts_of(ev), e)->kind == T_CLASS)	/* which object, the caller knows */
 		e = op->term;
 	e = effects_strip(ev->slice->fx, e);
