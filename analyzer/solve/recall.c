@@ -58,27 +58,48 @@ void recall_told(const struct eval *ev, struct state *st, u32 t, uint8_t may)
 	state_unset(st, f - st->facts);
 }
 
-void recall_seen(const struct eval *ev, struct state *st, u32 t, uint8_t may)
+/* What T, a value of the frame, was read from when that is read as volatile; 0. */
+static u32 seen_from(const struct eval *ev, const struct state *st, u32 t)
 {
 	struct terms *ts = ev->slice->fx->ts;
 	const struct term *x = term(ts, t);
-	u32 e = x->num, args[2], seen = 0;
-	const struct expr *expr = &ev->f->exprs[x->kind == T_SSA && x->ref == ev->f->id ? e : 0];
-	const struct insn *in = func_def(ev->f, x->kind == T_SSA && x->ref == ev->f->id ? e : 0);
+	u32 e = x->kind == T_SSA && x->ref == ev->f->id ? x->num : 0, args[2];
+	const struct expr *expr = &ev->f->exprs[e];
+	const struct insn *in = func_def(ev->f, e);
 
-	if (ev->slice->fx->strict || !in)
-		return;
-	if (expr->op == EX_LOAD && (expr->ref & LOAD_VOLATILE)) {
-		seen = term_make(ts, T_DEREF, eval_expr(ev, st, expr->a), 0, 0, 0);
-	} else if (expr->op == EX_CALL && in->n >= 1 && in->n <= 2) {
-		for (u32 i = 0; i < in->n; i++)
-			args[i] = eval_expr(ev, st, insn_args(ev->f, in)[i]);
-		seen = term_seen(ts, ev->f, e, args);
-	}
+	if (!in)
+		return 0;
+	if (expr->op == EX_LOAD && (expr->ref & LOAD_VOLATILE))
+		return term_make(ts, T_DEREF, eval_expr(ev, st, expr->a), 0, 0, 0);
+	if (expr->op != EX_CALL || in->n < 1 || in->n > 2)
+		return 0;
+	for (u32 i = 0; i < in->n; i++)
+		args[i] = eval_expr(ev, st, insn_args(ev->f, in)[i]);
+	return term_seen(ts, ev->f, e, args);
+}
+
+void recall_seen(const struct eval *ev, struct state *st, u32 t, uint8_t may)
+{
+	u32 seen = ev->slice->fx->strict ? 0 : seen_from(ev, st, t);
+
 	if (!seen)
 		return;
 	recall_told(ev, st, seen, may);
 	recall_note(ev, st, seen, may);
+}
+
+bool recall_has(const struct eval *ev, const struct state *st, u32 t)
+{
+	const struct terms *ts = ev->slice->fx->ts;
+	const struct term x = *term(ts, t);
+	u32 seen;
+
+	if (x.kind == T_SSA) {
+		seen = seen_from(ev, st, t);
+		return seen && state_fact(st, was(ev, seen));
+	}
+	return x.kind >= T_FIELD && (state_fact(st, was(ev, t)) || recall_has(ev, st, x.a) ||
+				     (x.b && recall_has(ev, st, x.b)));
 }
 
 void recall_forget(const struct eval *ev, struct state *st)

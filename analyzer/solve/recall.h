@@ -28,6 +28,9 @@ void recall_note(const struct eval *ev, struct state *st, u32 atom, uint8_t may)
 /* Is ATOM what recall_note() makes, and about what? 0: it is not. */
 u32 recall_about(const struct terms *ts, u32 atom);
 
+/* Was something told of T, a condition, or of what it is made of, that may have been written since? */
+bool recall_has(const struct eval *ev, const struct state *st, u32 t);
+
 /* T is told to have signs MAY now; ST is doubted when that goes against what it had. */
 void recall_told(const struct eval *ev, struct state *st, u32 t, uint8_t may);
 /* The lock is LEFT, or taken: nothing of before it was left counts, nor of before it is taken again. */

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <stb/stb_ds.h>
 
+#include "doing.h"
 #include "eval.h"
+#include "recall.h"
 #include "steered.h"
 #include "../program/cfg.h"
 #include "../program/util.h"
@@ -16,21 +18,26 @@ enum { WITH = 1, WITHOUT = 2 };
 
 struct comes { u32 *nodes; bool known; uint8_t how; };
 
-/* Of one solution: memo << 32 | block that ends in a branch -> nodes that lead to that; stb_ds. */
+/* Of one solution: memo << 32 | block that ends in a branch -> nodes that lead to that, and so for the function
+ * of any memo (OF_FUNC); stb_ds. */
 struct ways {
 	struct solver *s;
 	struct { u64 key; struct comes value; } *at;
 };
 
-static u64 key_of(const struct solver *s, u32 node)
+#define OF_FUNC (UINT64_C(1) << 63)
+
+static u64 key_of(const struct solver *s, u32 node, bool func)
 {
-	return (u64)s->nodes[node].memo << 32 | s->nodes[node].block;
+	u64 where = func ? OF_FUNC >> 32 | s->memos[s->nodes[node].memo].func : s->nodes[node].memo;
+
+	return where << 32 | s->nodes[node].block;
 }
 
 /* Note that NODE leads to the branch that ends its block. */
-static void note(struct ways *w, u32 node)
+static void note(struct ways *w, u32 node, bool func)
 {
-	u64 key = key_of(w->s, node);
+	u64 key = key_of(w->s, node, func);
 	ptrdiff_t at = hmgeti(w->at, key);
 	struct comes *c;
 
@@ -55,8 +62,10 @@ static void note_ways(struct ways *w)
 		for (u32 i = 0; i < arrlenu(s->nodes[n].preds); i++) {
 			const struct pred *p = &s->nodes[n].preds[i];
 
-			if (p->callee == NONE && f->insns[p->insn].kind == IN_BRANCH)
-				note(w, p->from);
+			if (p->callee != NONE || f->insns[p->insn].kind != IN_BRANCH)
+				continue;
+			note(w, p->from, false);
+			note(w, p->from, true);
 		}
 	}
 }
@@ -76,10 +85,11 @@ static uint8_t held(const struct lockset *l)
 	return how;
 }
 
-/* Does control come to the branch at instruction INSN, NODE's end, with the lock and without it? */
-static bool both_come(struct ways *w, u32 node, u32 insn)
+/* Does control come to the branch at instruction INSN, NODE's end, with the lock and without it? FUNC: from
+ * whatever callers. */
+static bool both_come(struct ways *w, u32 node, u32 insn, bool func)
 {
-	ptrdiff_t at = hmgeti(w->at, key_of(w->s, node));
+	ptrdiff_t at = hmgeti(w->at, key_of(w->s, node, func));
 	struct comes *c = at < 0 ? NULL : &w->at[at].value;
 
 	if (c && !c->known) {
@@ -94,29 +104,8 @@ static bool both_come(struct ways *w, u32 node, u32 insn)
 	return c && c->how == (WITH | WITHOUT);
 }
 
-/* Does instruction INSN of F give back a lock of the class, or call what does? */
-static bool gives(const struct slice *s, const struct func *f, u32 insn)
-{
-	const struct effects *fx = s->fx;
-	const struct callsite *site;
-	u32 n;
-	const struct lock_op *op = effects_ops(fx, f->id, insn, &n);
-
-	for (u32 i = 0; op && i < n; i++)
-		if (op[i].row->effect == EFFECT_RELEASE || op[i].row->effect == EFFECT_MAY_RELEASE)
-			return true;
-	site = op ? NULL : callgraph_site(fx->g, f->id, insn);
-	for (u32 i = 0; site && i < site->n; i++) {
-		const struct target *t = &fx->g->targets[site->first + i];
-
-		if (effects_enters(fx, t) && arrlenu(s->scope->nets->gives[t->func]))
-			return true;
-	}
-	return false;
-}
-
-/* May control that comes from block FROM of F, inside REGION, give back a lock of the class? */
-static bool gives_from(const struct slice *s, const struct func *f, u32 from, const u64 *region)
+/* May control that comes from block FROM of F, inside REGION, do what DOES says? */
+static bool does_from(const struct slice *s, const struct func *f, u32 from, const u64 *region, doing_fn *does)
 {
 	const u64 *insns = s->part[f->id]->insns;
 	bool *seen = xcalloc(f->nblocks, sizeof(bool)), found = false;
@@ -131,7 +120,7 @@ static bool gives_from(const struct slice *s, const struct func *f, u32 from, co
 			continue;
 		seen[b] = true;
 		for (u32 i = k->first; i < k->first + k->n && !found; i++)
-			found = bit(insns, i) && gives(s, f, i);
+			found = bit(insns, i) && does(s, f, i);
 		for (u32 i = 0; i < k->nsucc; i++)
 			arrput(todo, f->succs[k->succ + i]);
 	}
@@ -140,14 +129,23 @@ static bool gives_from(const struct slice *s, const struct func *f, u32 from, co
 	return found;
 }
 
-/* Does the branch at the end of block B of F decide whether a lock of the class is given back: on one of
- * its sides it may be, and on the other it is not? */
-static bool concerns(const struct slice *s, struct func *f, u32 b)
+/*
+ * Does the branch at the end of block B of F decide whether a lock of the class is given back, or whatever
+ * DOES says: on one of its sides it may be, and on the other it is not? A lock that is given back on the side
+ * that takes it is not what the ways behind it differ by.
+ */
+static bool concerns(const struct slice *s, struct func *f, u32 b, doing_fn *does)
 {
 	const u64 *region = cfg_region(f, b);
 	const u32 *succ = &f->succs[f->blocks[b].succ];
+	bool first;
 
-	return region && gives_from(s, f, succ[0], region) != gives_from(s, f, succ[1], region);
+	if (!region)
+		return false;
+	first = does_from(s, f, succ[0], region, does);
+	if (first == does_from(s, f, succ[1], region, does))
+		return false;
+	return does != doing_takes || !does_from(s, f, succ[!first], region, doing_gives);
 }
 
 /* Does value E of F depend on what an attempt to take a lock returned? That one is known. */
@@ -201,24 +199,25 @@ static bool is_flag(const struct func *f, u32 e, struct merges *m)
 	return true;
 }
 
-/* Is the end of NODE, instruction INSN, a branch that tells the ways apart? */
-static bool steers(struct ways *w, u32 node, u32 insn)
+/* Is the end of NODE, instruction INSN, a branch that tells the ways apart, and decides what DOES says? */
+static bool steers(struct ways *w, u32 node, u32 insn, doing_fn *does)
 {
 	struct eval ev = solver_frame(w->s, w->s->nodes[node].memo);
-	u32 block = w->s->nodes[node].block;
+	u32 block = w->s->nodes[node].block, t;
 	struct state st;
 
-	if (ev.f->insns[insn].kind != IN_BRANCH || !concerns(w->s->slice, ev.f, block) ||
+	if (ev.f->insns[insn].kind != IN_BRANCH || !concerns(w->s->slice, ev.f, block, does) ||
 	    cfg_repeats(ev.f, block) || of_attempt(w->s->slice, ev.f, ev.f->insns[insn].a) ||
 	    is_flag(ev.f, ev.f->insns[insn].a, &(struct merges){ 0 }) ||
-	    !both_come(w, node, insn))
+	    !both_come(w, node, insn, does != doing_gives))
 		return false;
 	solver_state_at(w->s, node, insn, &st);
-	return eval_truth(&ev, &st, eval_expr(&ev, &st, ev.f->insns[insn].a)) < 0;
+	t = eval_expr(&ev, &st, ev.f->insns[insn].a);
+	return eval_truth(&ev, &st, t) < 0 && !recall_has(&ev, &st, t);
 }
 
-/* Does every way from the entry of its memo to NODE pass a branch that steers? */
-static bool all_steered(struct ways *w, u32 node)
+/* Does every way from the entry of its memo to NODE pass a branch that steers, and decides what DOES says? */
+static bool all_steered(struct ways *w, u32 node, doing_fn *does)
 {
 	const struct solver *s = w->s;
 	struct { u32 key; char value; } *seen = NULL;
@@ -234,7 +233,7 @@ static bool all_steered(struct ways *w, u32 node)
 		for (u32 i = 0; i < arrlenu(s->nodes[n].preds); i++) {
 			struct pred p = s->nodes[n].preds[i];
 
-			if (hmgeti(seen, p.from) >= 0 || (p.callee == NONE && steers(w, p.from, p.insn)))
+			if (hmgeti(seen, p.from) >= 0 || (p.callee == NONE && steers(w, p.from, p.insn, does)))
 				continue;
 			hmput(seen, p.from, 1);
 			arrput(todo, p.from);
@@ -245,14 +244,21 @@ static bool all_steered(struct ways *w, u32 node)
 	return !free_way;
 }
 
-static bool steered(struct ways *w, const struct witness *x)
+static bool steered(void *ways, const struct witness *x)
 {
-	u32 first = x->event == EVENT_RELEASE_UNHELD ? 0 : arrlenu(x->path) - 1;
+	struct ways *w = ways;
+	u32 first = x->event == EVENT_RETURN_DIFFERS ? arrlenu(x->path) - 1 : 0;
+	doing_fn *does = x->event == EVENT_ACQUIRE_HELD ? doing_takes : doing_gives;
 
-	if (x->event != EVENT_RELEASE_UNHELD && x->event != EVENT_RETURN_DIFFERS)
+	/* what tests it is entered by who has the lock and by who has not */
+	if (x->event == EVENT_ACQUIRE_HELD)
+		first = arrlenu(x->acquires) ? x->acquires[0].depth + 1 : arrlenu(x->path);
+
+	if (x->event != EVENT_RELEASE_UNHELD && x->event != EVENT_RETURN_DIFFERS && x->event != EVENT_ACQUIRE_HELD)
 		return false;
 	for (u32 i = first; i < arrlenu(x->path); i++)
-		if (all_steered(w, x->path[i].node))
+		if (all_steered(w, x->path[i].node, does) ||
+		    (x->event == EVENT_RELEASE_UNHELD && all_steered(w, x->path[i].node, doing_leaves)))
 			return true;
 	return false;
 }
@@ -260,20 +266,12 @@ static bool steered(struct ways *w, const struct witness *x)
 u32 steered_drop(struct solver *s, struct witness **w)
 {
 	struct ways ways = { .s = s };
-	struct witness *gone = NULL;
-	u32 kept = 0, n;
+	u32 n;
 
 	if (s->slice->fx->strict || !s->slice->scope->nets || !arrlenu(*w))
 		return 0;
 	note_ways(&ways);
-	for (u32 i = 0; i < arrlenu(*w); i++)
-		if (steered(&ways, &(*w)[i]))
-			arrput(gone, (*w)[i]);
-		else
-			(*w)[kept++] = (*w)[i];
-	arrsetlen(*w, kept);
-	n = arrlenu(gone);
-	witnesses_free(gone);
+	n = witnesses_drop(w, steered, &ways);
 	for (ptrdiff_t i = 0; i < hmlen(ways.at); i++)
 		arrfree(ways.at[i].value.nodes);
 	hmfree(ways.at);
