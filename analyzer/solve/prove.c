@@ -10,6 +10,7 @@
 #include "leak.h"
 #include "prove.h"
 #include "reaching.h"
+#include "reentered.h"
 #include "scope-parts.h"
 #include "steered.h"
 #include "../program/util.h"
@@ -162,6 +163,7 @@ static struct proof prove(const struct edges *edges, struct slice *slice, u32 st
 	p.held_back += steered_drop(p.solver, &p.w);
 	drop_doubtful(&p.w, p.held_back);
 	p.held_back += p.solver->held_back;
+	p.held_back += reentered_drop(p.solver, &p.w);
 	return p;
 }
 
