@@ -389,12 +389,32 @@ static u32 *visit_function(struct slice *s, struct func *f, struct part_of *p)
 	return w.helpers;
 }
 
+/* Does expression E of F read memory: by itself, or by a call of what only looks? */
+static bool reads(struct terms *ts, struct func *f, u32 e)
+{
+	const struct term *x;
+
+	if (f->exprs[e].op != EX_CALL)
+		return f->exprs[e].op == EX_LOAD;
+	x = term(ts, term_of(ts, f, e));
+	return x->kind == T_APPLY || x->derefs;
+}
+
+/* Is T, or, of a CALL, something that it is part of, asked for in P? */
+static bool asked_for(const struct terms *ts, struct part_of *p, u32 t, bool call)
+{
+	bool found = hmgeti(p->uses, t) >= 0;
+
+	for (ptrdiff_t i = 0; call && i < hmlen(p->uses) && !found; i++)
+		found = term_contains(ts, p->uses[i].key, t);
+	return found;
+}
+
 static void collect_loads(struct func *f, struct part_of *p, struct slice *s)
 {
 	for (u32 e = 1; e < f->nexprs; e++)
-		if ((f->exprs[e].op == EX_LOAD ||
-		     (f->exprs[e].op == EX_CALL && term(s->fx->ts, term_of(s->fx->ts, f, e))->kind == T_APPLY)) &&
-		    hmgeti(p->uses, term_of(s->fx->ts, f, e)) >= 0)
+		if (reads(s->fx->ts, f, e) &&
+		    asked_for(s->fx->ts, p, term_of(s->fx->ts, f, e), f->exprs[e].op == EX_CALL))
 			arrput(p->loads, e);
 }
 
@@ -557,10 +577,28 @@ const u32 *slice_binding(struct slice *s, struct func *f, u32 insn, u32 callee)
 	return here;
 }
 
+/* Comparison T of function F with values that were read as what they were read from. */
+static u32 as_read(const struct slice *s, u32 f, u32 t)
+{
+	struct terms *ts = s->fx->ts;
+	const struct part_of *p = s->part[f];
+
+	for (u32 i = 0; i < arrlenu(p->loads) && term(ts, t)->local; i++) {
+		u32 own = term_make(ts, T_SSA, 0, 0, f, p->loads[i]);
+
+		if (term_contains(ts, t, own))
+			t = term_replace(ts, t, own, term_of(ts, s->fx->p->funcs[f], p->loads[i]));
+	}
+	return t;
+}
+
 bool slice_wants(const struct slice *s, u32 f, u32 t)
 {
 	struct part_of *p = s->part[f];
 	ptrdiff_t at = hmgeti(p->uses, t);
+
+	if (at < 0 && term(s->fx->ts, t)->kind == T_BINARY)
+		at = hmgeti(p->uses, as_read(s, f, t));
 
 	return at >= 0 && (p->uses[at].value > 1 || term(s->fx->ts, t)->kind == T_PARAM ||
 			   term(s->fx->ts, t)->kind == T_APPLY);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* transfer.c - see transfer.h: memory and values. Locks are in lockop.c. */
 #include <stdlib.h>
+#include <string.h>
 #include <stb/stb_ds.h>
 
 #include "recall.h"
@@ -118,6 +119,23 @@ static bool in_frame(const struct write *w, u32 t)
 	return term(ts, t)->kind == T_DEREF && !term(ts, at)->derefs && frame_root(term(ts, term_root(ts, at)));
 }
 
+/* What was told of comparisons with T, which has a name of its OWN from now on, is so of that. */
+static void keep_relations(const struct eval *ev, struct state *st, u32 t, u32 own)
+{
+	struct fact old[MAX_FACTS];
+	u32 n = st->nfacts;
+
+	memcpy(old, st->facts, n * sizeof(*old));
+	for (u32 i = 0; i < n; i++) {
+		const struct term *x = term(ts_of(ev), old[i].atom);
+
+		if ((x->kind == T_BINARY || x->kind == T_UNARY) && !recall_about(ts_of(ev), old[i].atom) &&
+		    term_contains(ts_of(ev), old[i].atom, t))
+			state_set(st, term_replace(ts_of(ev), old[i].atom, t, own),
+				  (struct value){ old[i].term, old[i].may });
+	}
+}
+
 /* A value loaded before the write keeps what was known of it, by a name of its
  * own: conditions are about values, not about the memory they were read from. */
 static void keep_loads(const struct write *w, struct state *st)
@@ -136,6 +154,7 @@ static void keep_loads(const struct write *w, struct state *st)
 		if (v.term == t || hit(w, v.term))
 			v.term = 0;
 		state_part(st, own, v);
+		keep_relations(ev, st, t, own);
 		for (u32 k = 0; k < st->locks.n; k++)
 			if (hold_has_place(&st->locks.hold[k], t))
 				hold_add_place(&st->locks.hold[k], own);
