@@ -225,23 +225,25 @@ static bool is_mistake(const struct solver *s, const struct witness *w)
 		return false;
 	if (!arrlenu(w->path))
 		return false;
-	/* who enters the root may have entered what leaves the lock before; and so may who calls through a table */
+	/* who enters the root may have entered what leaves the lock before; and so may who calls what gives it back
+	 * through a table */
 	for (u32 i = 0; i < arrlenu(w->path); i++)
-		if (siblings_leave(s->slice->scope->nets, w->path[i].func, s->slice->lock_class))
+		if ((!i || (nets_mask(s->slice->scope->nets, w->path[i].func, s->slice->lock_class) & NET_LESS)) &&
+		    siblings_leave(s->slice->scope->nets, w->path[i].func, s->slice->lock_class))
 			return false;
-	if (one_of_many(s, w))
+	again = who_takes_again(s, w);
+	if (again == NONE && one_of_many(s, w))
 		return false;
 	/* the climb ended below who may hold it */
 	if (arrlenu(s->slice->fx->g->callers[w->path[0].func]) && held_above(s->slice, w->path[0].func))
 		return first_released(s, w);
-	again = who_takes_again(s, w);
 	/* a contract with whoever enters the root, when all that it takes is what it gave back */
 	if (!again && !taken_before(s->slice, s->slice->fx->p->funcs[w->path[0].func], w->path[0].insn))
 		return first_released(s, w);
 	/* whatever it is told, the lock would have to come from outside of the program */
 	if (handed_back(s, s->nodes[w->path[0].node].memo))
 		return true;
-	if (again != NONE && handed_back(s, s->nodes[w->path[again].node].memo))
+	if (again != NONE)
 		return true;
 	for (u32 i = 0; i < arrlenu(w->path); i++)
 		if (held_before(s, w->path[i].node) ||
