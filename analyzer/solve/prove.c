@@ -8,6 +8,7 @@
 #include "doubt.h"
 #include "handed.h"
 #include "leak.h"
+#include "paired.h"
 #include "prove.h"
 #include "reaching.h"
 #include "reentered.h"
@@ -32,62 +33,6 @@ static u64 for_one(u64 budget, u64 spent)
 	u64 left = budget > spent ? budget - spent : 0;
 
 	return left < budget / ONE_START ? left : budget / ONE_START;
-}
-
-/* Does every way out of memo M, entered with the lock, leave without it, as far as can be told? */
-static bool always_released(const struct solver *s, u32 m)
-{
-	const struct memo *x = &s->memos[m];
-
-	for (u32 i = 0; i < arrlenu(x->exits); i++) {
-		struct holds l = pool_lockset(s->pool, x->exits[i].locks);
-
-		for (u32 k = 0; k < l.n; k++)
-			if (!(l.hold[k].flags & HOLD_MAYBE))
-				return false;
-	}
-	return arrlenu(x->exits) > 0;
-}
-
-/* Who would be the other half? Some function entered from outside returns with
- * the class held. A class that nothing here takes is not looked at. */
-static bool taken_outside(const struct solver *s)
-{
-	for (u32 m = 1; m < arrlenu(s->memos); m++)
-		for (u32 i = 0; s->memos[m].root && i < arrlenu(s->memos[m].exits); i++) {
-			struct holds l = pool_lockset(s->pool, s->memos[m].exits[i].locks);
-
-			if (l.n && !(l.hold[0].flags & HOLD_NONE))
-				return true;
-		}
-	return false;
-}
-
-/*
- * A function entered from outside may be one half of a pair, called with the lock
- * held (a seq_file's stop). It is taken for one when, entered so, it is clean and
- * always releases. OUTSIDE says whether anything may be the other half. The result marks these
- * roots, *COUNT is their number; the caller frees it.
- */
-static bool *paired_roots(struct solver *s, bool outside, u32 *count)
-{
-	u32 n = arrlenu(s->slice->fx->p->funcs), *assumed = xcalloc(n, sizeof(u32));
-	bool *skip = xcalloc(n, sizeof(bool)), *bad = solver_reaching(s, EVENT_RELEASE_UNHELD);
-	u32 memos = arrlenu(s->memos);
-
-	for (u32 i = 1; i < memos && outside; i++)
-		if (s->memos[i].root && bad[i] && handed_back(s, i))
-			assumed[s->memos[i].func] = solver_root(s, s->memos[i].func, true);
-	free(bad);
-	bad = solver_reaching(s, EVENT_RELEASE_UNHELD);
-	for (u32 f = 0; f < n; f++)
-		if (assumed[f] && !bad[assumed[f]] && always_released(s, assumed[f])) {
-			skip[f] = true;
-			++*count;
-		}
-	free(bad);
-	free(assumed);
-	return skip;
 }
 
 /*
@@ -155,7 +100,7 @@ static struct proof prove(const struct edges *edges, struct slice *slice, u32 st
 	if (solver_spent(p.solver))
 		return p;
 	p.held_back = find_imbalance(p.solver);
-	p.skip = paired_roots(p.solver, start == NONE ? taken_outside(p.solver) : leaving, &p.assumed);
+	p.skip = paired_roots(p.solver, start == NONE ? paired_outside(p.solver) : leaving, &p.assumed);
 	p.solver->edges = edges;
 	if (!solver_spent(p.solver))
 		p.w = witness_find(p.solver, p.skip);

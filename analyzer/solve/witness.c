@@ -8,6 +8,7 @@
 #include "contract.h"
 #include "leak.h"
 #include "otherwise.h"
+#include "section.h"
 #include "witness.h"
 #include "wrapper.h"
 #include "../program/annot.h"
@@ -24,7 +25,7 @@ struct search {
 	struct solver *s;
 	const bool *skip;
 	bool *unlocked;			/* function -> has an entry without the lock that still waits */
-	bool *in_section;		/* function -> see find_in_section() */
+	bool *in_section;		/* function -> see section_functions() */
 	struct contract *contracts;	/* stb_ds; 0 none yet */
 	struct { struct contract key; u32 value; } *contract_ids;
 	struct witem *items;		/* stb_ds; the queue as well */
@@ -163,42 +164,6 @@ static bool wrapped(const struct search *w, const struct witem *it, u32 from)
 	default:
 		return x->origin;
 	}
-}
-
-/*
- * Of what is missing, a section that readers are in: which functions do others enter in one? A pointer is
- * read far below of where its section begins.
- */
-static void find_in_section(struct search *w)
-{
-	const struct solver *s = w->s;
-	const struct callgraph *g = s->slice->fx->g;
-	u32 c = s->slice->lock_class, *todo = NULL;
-
-	w->in_section = xcalloc(arrlenu(g->p->funcs) + 1, sizeof(bool));
-	for (u32 i = 0; s->edges && s->slice->scope->sections && i < arrlenu(s->slice->funcs); i++) {
-		u32 f = s->slice->funcs[i];
-
-		for (u32 k = 0; k < arrlenu(g->callers[f]) && !w->in_section[f]; k++)
-			w->in_section[f] = edges_held(s->edges, g->sites[g->callers[f][k]].func,
-						      g->sites[g->callers[f][k]].insn, c);
-		if (w->in_section[f])
-			arrput(todo, f);
-	}
-	while (arrlenu(todo)) {
-		u32 f = arrpop(todo);
-
-		for (u32 k = g->site_of[f]; k < g->site_of[f + 1]; k++)
-			for (u32 i = 0; i < g->sites[k].n; i++) {
-				u32 to = g->targets[g->sites[k].first + i].func;
-
-				if (to == NONE || !s->slice->part[to] || w->in_section[to])
-					continue;
-				w->in_section[to] = true;
-				arrput(todo, to);
-			}
-	}
-	arrfree(todo);
 }
 
 /*
@@ -480,7 +445,7 @@ struct witness *witness_find(struct solver *s, const bool *skip)
 
 	arrput(w.contracts, (struct contract){ 0 });
 	find_unlocked(&w);
-	find_in_section(&w);
+	w.in_section = section_functions(s);
 	/* a way that goes on to the wait says more than one that ends at the annotation */
 	for (u32 i = 0; i < arrlenu(s->events); i++)
 		if (!at_contract(&s->events[i]))
