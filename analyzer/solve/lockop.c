@@ -146,15 +146,14 @@ static struct misuse acquire(const struct eval *ev, struct state *st, const stru
 	struct misuse m = { 0 };
 	const struct lock_row *r = op->row;
 	struct hold h = { .path = path, .mode = r->mode, .flags = op->nested ? HOLD_NESTED : 0 };
-	/* a name that is no member's is that of one lock */
-	bool doubt = false, only = r->arg < 0 && !ev->slice->fx->classes[ev->slice->lock_class].field;
+	bool doubt = false;
 
 	for (u32 i = 0; i < st->locks.n; i++) {
 		struct hold *old = &st->locks.hold[i];
 
 		if (old->flags & HOLD_ASSUMED)
 			old->flags |= HOLD_STALE;
-		if ((only || (path && old->path == path) || may_become_one(ev, path, old->path)) &&
+		if (((path && old->path == path) || may_become_one(ev, path, old->path)) &&
 		    !(old->flags & HOLD_ABSENT) && !(r->flags & ROW_RECURSIVE) && !op->nested && !(old->flags & HOLD_ASSUMED) &&
 		    (exclusive(old->mode) || exclusive(r->mode))) {
 			if (old->flags & HOLD_MAYBE)
