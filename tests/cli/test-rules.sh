@@ -9,7 +9,7 @@
 # example PAGE: its C
 example()
 {
-	for header in compiler lockdep mutex rcupdate sleep spinlock srcu types; do
+	for header in compiler lockdep mutex rcupdate sleep spinlock srcu types workqueue; do
 		echo "#include <linux/$header.h>"
 	done
 	awk '/^## / { in_it = $0 == "## Example" } in_it && (/^    / || /^$/) { print substr($0, 5) }' "$1"
