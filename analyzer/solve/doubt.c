@@ -111,6 +111,18 @@ static bool overlap(u32 a, u32 b)
 	return a == b || (!(a > MAY_ANY && b > MAY_ANY) && (signs_a & signs_b));
 }
 
+/* Are two holds of a lockset of two objects? They may be one on other ways. */
+static bool two_objects(const struct solver *s, u32 locks)
+{
+	struct holds l = pool_lockset(s->pool, locks);
+
+	for (u32 i = 0; i < l.n; i++)
+		for (u32 k = 0; k < i; k++)
+			if (l.hold[i].path && l.hold[k].path && l.hold[i].path != l.hold[k].path)
+				return true;
+	return false;
+}
+
 /* Do two exits differ in how many locks are held? */
 static bool other_locks(const struct solver *s, const struct exit_state *x, const struct exit_state *y, struct doubt *d)
 {
@@ -121,6 +133,7 @@ static bool other_locks(const struct solver *s, const struct exit_state *x, cons
 	d->entry = of_entry[0] != of_entry[1];
 	d->own = own[0] != own[1];
 	d->most = own[0] > own[1] ? own[0] : own[1];
+	d->few = own[0] && own[1] && (two_objects(s, x->locks) || two_objects(s, y->locks));
 	/* one of the caller's that was given back and taken again is as good as it was */
 	return own[0] + of_entry[0] != own[1] + of_entry[1];
 }
@@ -128,18 +141,20 @@ static bool other_locks(const struct solver *s, const struct exit_state *x, cons
 static bool differ(const struct solver *s, const struct memo *m, const struct exit_state *x,
 		   const struct exit_state *y, struct doubt *d)
 {
-	bool asked, forgets = s->slice->scope->nets && leaks(s->slice->scope->nets, m->func, s->slice->lock_class);
+	bool asked = false, forgets = s->slice->scope->nets && leaks(s->slice->scope->nets, m->func, s->slice->lock_class);
 
 	if ((!forgets && !overlap(x->tag, y->tag)) || !other_locks(s, x, y, d))
 		return false;
 	d->told = forgets;
-	if (forgets)
+	if (forgets) {
+		d->told = !d->few;
 		return true;
+	}
 	d->told = x->tag == y->tag && precise(x->tag);
 	/* what is returned was meant to tell, and is not known well enough */
 	if (x->tag != y->tag)
 		return true;
-	d->told &= !distinct(s, m, x->facts, y->facts, &asked);
+	d->told &= !d->few && !distinct(s, m, x->facts, y->facts, &asked);
 	return !asked;
 }
 

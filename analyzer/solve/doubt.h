@@ -18,11 +18,12 @@
 
 /* What is known of doubts in a slice. */
 struct doubts {
-	struct { u64 key; struct doubt { bool entry, own, told; uint8_t mode, most; } value; } *exits;
+	struct { u64 key; struct doubt { bool entry, own, told, few; uint8_t mode, most; } value; } *exits;
 				/* function << 32 | class of returned values -> what is in doubt: a lock
 				 * that it was entered with, or one that it took. TOLD: the class is
 				 * one that says all there is to say; else what is returned is not
-				 * known well enough to blame anybody. MOST: so many locks of its own
+				 * known well enough to blame anybody. FEW: the locks of two objects,
+				 * or one of them, and never none. MOST: so many locks of its own
 				 * does it return with at most, and with fewer on other ways. stb_ds */
 	struct { u64 key; char value; } *quiet;	/* function << 32 | instruction where one ended; stb_ds */
 	bool *given;		/* by function: somebody else gives back what it left in doubt */

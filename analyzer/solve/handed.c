@@ -255,6 +255,15 @@ static u32 who_takes_again(const struct solver *s, const struct witness *w)
 	return NONE;
 }
 
+/* Is root FUNC entered through a pointer by nobody knows whom, who may hold what it leaves? A function that
+ * others call by its name says what they should have. */
+static bool is_unknown(const struct slice *s, u32 func)
+{
+	const struct program *p = s->fx->p;
+
+	return !(p->symbols[p->funcs[func]->sym].flags & SYM_PUBLIC) && !s->fx->begins[func];
+}
+
 static bool is_mistake(const struct solver *s, const struct witness *w, const u32 *names)
 {
 	u32 again;
@@ -275,9 +284,9 @@ static bool is_mistake(const struct solver *s, const struct witness *w, const u3
 	if (!again && !taken_before(s->slice, s->slice->fx->p->funcs[w->path[0].func], w->path[0].insn, names[0]))
 		return first_released(s, w, names);
 	/* whatever it is told, the lock would have to come from outside of the program */
-	if (handed_back(s, s->nodes[w->path[0].node].memo))
+	if (handed_back(s, s->nodes[w->path[0].node].memo) && !is_unknown(s->slice, w->path[0].func))
 		return true;
-	if (again != NONE)
+	if (again != NONE && !is_unknown(s->slice, w->path[0].func))
 		return true;
 	for (u32 i = 0; i < arrlenu(w->path); i++)
 		if (held_before(s, w->path[i].node, names[i]) ||

@@ -41,13 +41,17 @@ static bool no_more(const struct solver *s, u32 m, const struct exit_state *x)
 	return pool_lockset(s->pool, x->locks).n <= pool_lockset(s->pool, s->memos[m].locks).n;
 }
 
-/* Is there a function that gives a lock of class C back for its callers on some ways, and takes none? */
-static bool given_on_some_ways(const struct nets *nets, u32 c)
+/* Is there a function that gives a lock of class C back for others and takes none: on some ways, or without
+ * being called by anybody who could have taken it? */
+static bool given_elsewhere(const struct nets *nets, u32 c)
 {
-	for (u32 f = 0; f < arrlenu(nets->fx->p->funcs); f++)
-		if (nets_key(nets->gives[f], c) && (nets_mask(nets, f, c) & (NET_LESS | NET_SAME | NET_HELD)) ==
-		    (NET_LESS | NET_SAME))
+	for (u32 f = 0; f < arrlenu(nets->fx->p->funcs); f++) {
+		uint8_t mask = nets_key(nets->gives[f], c) ? nets_mask(nets, f, c) : 0;
+
+		if ((mask & NET_LESS) && !(mask & NET_HELD) &&
+		    ((mask & NET_SAME) || !arrlenu(nets->fx->g->callers[f])))
 			return true;
+	}
 	return false;
 }
 
@@ -60,7 +64,7 @@ static bool is_half(const struct solver *s, u32 func)
 	const struct nets *nets = s->slice->scope->nets;
 	u32 c = s->slice->lock_class;
 
-	return nets && !leaks(nets, func, c) && !leak_gives(nets, func, c) && given_on_some_ways(nets, c);
+	return nets && !leaks(nets, func, c) && !leak_gives(nets, func, c) && given_elsewhere(nets, c);
 }
 
 u32 find_imbalance(struct solver *s)
