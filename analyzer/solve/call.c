@@ -249,7 +249,8 @@ bool call_return(const struct eval *ev, struct state *st, const struct insn *in,
 				if (!v.may)
 					return false;
 			}
-			if (here == result || slice_wants(ev->slice, ev->f->id, here))
+			/* which lock a member leads to is what the callers of this one want to know, too */
+			if (here == result || slice_wants(ev->slice, ev->f->id, here) || term(ts, v.term)->kind == T_CLASS)
 				state_set(st, here, v);
 		}
 	}
