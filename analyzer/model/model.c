@@ -283,6 +283,37 @@ static void waited(const struct line *l, const char *word, struct callback_row *
 		wrong(l, r->field ? "not 'waited':" : "not 'waited=argN':", word);
 }
 
+/* "under=CLASS,CLASS" or "under=any"; false when WORD is none of these. */
+static bool under(struct model *m, const char *word, struct under *u)
+{
+	if (strncmp(word, "under=", 6))
+		return false;
+	u->any = !strcmp(word + 6, "any");
+	for (const char *at = word + 5; !u->any && at; at = strchr(at + 1, ',')) {
+		char *name = xasprintf("%.*s", (int)strcspn(at + 1, ","), at + 1);
+
+		arrput(u->classes, strings_id(m->strings, name));
+		free(name);
+	}
+	return true;
+}
+
+/* A line "entry STRUCT::FIELD KIND" or "entry FUNCTION* KIND". */
+static void entry_line(struct model *m, const struct line *l)
+{
+	struct entry_row r = { 0 };
+
+	if (l->n < 3)
+		wrong(l, "too few columns after", l->word[l->n - 1]);
+	if (l->n > 4)
+		wrong(l, "a word too many", l->word[4]);
+	if (l->n > 3 && !under(m, l->word[3], &r.under))
+		wrong(l, "not under=CLASS:", l->word[3]);
+	*(strstr(l->word[1], "::") ? &r.field : &r.name) = strings_id(m->strings, l->word[1]);
+	r.kind = strings_id(m->strings, l->word[2]);
+	arrput(m->entries, r);
+}
+
 static void callback_line(struct model *m, const struct line *l)
 {
 	static const char *const contexts[] = { "process", "softirq", "hardirq", "inherits" };
@@ -291,17 +322,14 @@ static void callback_line(struct model *m, const struct line *l)
 	unsigned at = member ? 2 : 3;
 
 	if (!strcmp(l->word[0], "entry")) {
-		if (l->n != 3)
-			wrong(l, l->n < 3 ? "too few columns after" : "a word too many", l->word[l->n < 3 ? l->n - 1 : 3]);
-		arrput(m->entries, ((struct entry_row){ strings_id(m->strings, l->word[1]),
-							strings_id(m->strings, l->word[2]) }));
+		entry_line(m, l);
 		return;
 	}
 	if (!member && strcmp(l->word[0], "argument"))
 		wrong(l, "neither member nor argument:", l->word[0]);
-	if (l->n < at + 2 || l->n > at + 3)
+	if (l->n < at + 2 || l->n > at + 4)
 		wrong(l, l->n < at + 2 ? "too few columns after" : "a word too many",
-		      l->word[l->n < at + 2 ? l->n - 1 : at + 3]);
+		      l->word[l->n < at + 2 ? l->n - 1 : at + 4]);
 	if (member) {
 		r.field = strings_id(m->strings, l->word[1]);
 	} else {
@@ -317,8 +345,9 @@ static void callback_line(struct model *m, const struct line *l)
 		wrong(l, "unknown context", l->word[at + 1]);
 	r.context = strings_id(m->strings, l->word[at + 1]);
 	r.atomic = strstr(l->word[at + 1], "irq");
-	if (l->n > at + 2)
-		waited(l, l->word[at + 2], &r);
+	for (unsigned i = at + 2; i < l->n; i++)
+		if (!under(m, l->word[i], &r.under))
+			waited(l, l->word[i], &r);
 	arrput(m->callbacks, r);
 }
 
@@ -420,6 +449,10 @@ void model_free(struct model *m)
 	hmfree(m->unordered);
 	hmfree(m->nonzero);
 	hmfree(m->fresh);
+	for (u32 i = 0; i < arrlenu(m->entries); i++)
+		arrfree(m->entries[i].under.classes);
+	for (u32 i = 0; i < arrlenu(m->callbacks); i++)
+		arrfree(m->callbacks[i].under.classes);
 	arrfree(m->entries);
 	arrfree(m->rules);
 	arrfree(m->contexts);

@@ -73,15 +73,19 @@ enum event {
 struct rule { u32 id; enum event event; u32 doc, lock; };	/* lock: a name; 0: any that no other row has */
 struct context_row { u32 function, name; };
 
+/* What who enters a function from outside may hold: locks of these classes, or ANY; nothing else. */
+struct under { u32 *classes; bool any; };
+
 /*
  * What is registered here and called elsewhere: functions that are put into member FIELD, or
  * passed as argument ARG of FUNCTION (FIELD is 0 then). Rows of effect EFFECT_WAIT wait until it has
  * ended, when it is WAITED for: by its object, whose member FIELD is, or that is argument OBJECT.
  */
-struct callback_row { u32 field, function, arg, kind, context; bool atomic, waited; u32 object; };
+struct callback_row { u32 field, function, arg, kind, context; bool atomic, waited; u32 object; struct under under; };
 
-/* A function that is put into member FIELD is also called, by what holds no lock that anybody here takes. */
-struct entry_row { u32 field, kind; };
+/* A function that is put into member FIELD, or whose name is NAME (which may end in '*'), is also called from
+ * outside. */
+struct entry_row { u32 field, name, kind; struct under under; };
 
 struct model {
 	struct strings *strings;

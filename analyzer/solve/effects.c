@@ -385,6 +385,8 @@ void effects_free(struct effects *fx)
 	hmfree(fx->class_ids);
 	arrfree(fx->ops);
 	arrfree(fx->entered);
+	for (u32 f = 0; f < arrlenu(fx->p->funcs); f++)
+		arrfree(fx->begins[f]);
 	free(fx->begins);
 	free(fx->op_of);
 	for (ptrdiff_t i = 0; i < hmlen(fx->bound); i++)

@@ -52,7 +52,7 @@ struct effects {
 	u32 *op_of;			/* function -> first op; one extra entry */
 	u32 atomic;			/* the class of MODEL_ATOMIC */
 	struct entered_as *entered;	/* by function, then class; stb_ds */
-	bool *begins;			/* by function: known to be entered with no lock held */
+	u32 **begins;			/* by function: see effects_begins(); stb_ds, NULL: may be entered with any */
 	u32 **unbound;			/* function -> lock terms its callers bind; stb_ds */
 	struct { u64 key; u32 *value; } *bound;	/* call -> classes that its arguments bind */
 	struct components *components;	/* of what is entered */
@@ -131,6 +131,9 @@ u32 effects_no_class(struct effects *fx);
 /* How FUNC is entered when that is in a context of class C, which then is held until it returns: an atomic
  * one, or as what is waited for; NULL. */
 const struct callback_row *effects_entry(const struct effects *fx, u32 func, u32 c);
+
+/* Is FUNC known to be entered from outside, and by what does not hold class C? */
+bool effects_begins(const struct effects *fx, u32 func, u32 c);
 
 /*
  * Is call site S followed? Nearly all that the kernel calls through pointers may sleep somewhere, or

@@ -74,30 +74,61 @@ static void initialised(struct effects *fx, const struct object *o, const struct
 		 (struct lock_class){ .name = fx->p->symbols[o->sym].name, .sym = o->sym }), row - 1);
 }
 
-/* Is FUNC registered with what calls such functions in a task of their own? */
-static bool is_own_task(const struct effects *fx, u32 func)
+/* Does who enters FUNC from outside, for what U says, hold nothing but that? */
+static void begin(struct effects *fx, u32 func, const struct under *u)
 {
-	u32 number = fx->g->handed ? fx->g->handed[func] : 0;
-
-	return number && !strcmp(strings_text(fx->m->strings, fx->m->callbacks[number - 1].context), "process");
+	if (u->any)
+		return;
+	arrput(fx->begins[func], 0);	/* no name: nothing at all */
+	for (u32 i = 0; i < arrlenu(u->classes); i++)
+		arrput(fx->begins[func], u->classes[i]);
 }
 
-/* Functions that callbacks.model knows to be entered with nothing held. */
+/* Is NAME the one of entry row R, or like it? */
+static bool is_named(const struct effects *fx, const struct entry_row *r, u32 name)
+{
+	const char *like = r->name ? strings_text(fx->m->strings, r->name) : "", *is = program_text(fx->p, name);
+	size_t n = strlen(like);
+
+	return n && (like[n - 1] == '*' ? !strncmp(like, is, n - 1) : r->name == name);
+}
+
+/* Functions that callbacks.model knows to be entered with nothing held, or with so much. */
 static void find_begins(struct effects *fx)
 {
 	const struct program *p = fx->p;
+	const struct model *m = fx->m;
 
-	fx->begins = xcalloc(arrlenu(p->funcs) + 1, sizeof(bool));
-	for (u32 i = 0; i < arrlenu(p->funcs); i++)
-		fx->begins[i] = is_own_task(fx, i);
+	fx->begins = xcalloc(arrlenu(p->funcs) + 1, sizeof(*fx->begins));
+	for (u32 i = 0; i < arrlenu(p->funcs); i++) {
+		const struct callback_row *r = fx->g->handed && fx->g->handed[i] ?
+					       &m->callbacks[fx->g->handed[i] - 1] : NULL;
+
+		if (r && strcmp(strings_text(m->strings, r->context), "inherits"))
+			begin(fx, i, &r->under);
+		for (u32 k = 0; fx->g->root[i] && k < arrlenu(m->entries); k++)
+			if (is_named(fx, &m->entries[k], p->funcs[i]->name))
+				begin(fx, i, &m->entries[k].under);
+	}
 	for (u32 i = 0; i < arrlenu(p->inits); i++) {
 		const struct init *in = &p->inits[i];
 		const struct func *f = in->npath && in->sym != NONE && (p->symbols[in->sym].flags & SYM_FUNC) ?
 				       program_body(p, in->sym) : NULL;
 
-		for (u32 k = 0; f && k < arrlenu(fx->m->entries); k++)
-			fx->begins[f->id] |= fx->m->entries[k].field == in->path[in->npath - 1].field;
+		for (u32 k = 0; f && k < arrlenu(m->entries); k++)
+			if (m->entries[k].field == in->path[in->npath - 1].field)
+				begin(fx, f->id, &m->entries[k].under);
 	}
+}
+
+bool effects_begins(const struct effects *fx, u32 func, u32 c)
+{
+	const u32 *v = fx->begins[func];
+
+	for (u32 i = 0; i < arrlenu(v); i++)
+		if (v[i] && v[i] == fx->classes[c].name)
+			return false;
+	return arrlenu(v) > 0;
 }
 
 static int by_func(const void *a, const void *b)

@@ -8,6 +8,7 @@
 #include "doubt.h"
 #include "handed.h"
 #include "leak.h"
+#include "missing.h"
 #include "paired.h"
 #include "prove.h"
 #include "reaching.h"
@@ -37,10 +38,10 @@ static u64 for_one(u64 budget, u64 spent)
 
 /*
  * Where takes and releases of a class do not come out even, what is held is not known well
- * enough to say that it is missing: those witnesses are dropped. The others tell of the class.
- * UNEVEN: some of these were held back.
+ * enough to say that it is missing: those witnesses of S are dropped, unless nothing on their way has to do with
+ * that. The others tell of the class. UNEVEN: some of these were held back.
  */
-static void drop_doubtful(struct witness **w, bool uneven)
+static void drop_doubtful(const struct solver *s, struct witness **w, bool uneven)
 {
 	struct witness *needs = NULL;
 	u32 kept = 0;
@@ -48,7 +49,7 @@ static void drop_doubtful(struct witness **w, bool uneven)
 	for (u32 i = 0; i < arrlenu(*w); i++)
 		uneven |= (*w)[i].event == EVENT_RETURN_DIFFERS || (*w)[i].event == EVENT_RELEASE_UNHELD;
 	for (u32 i = 0; uneven && i < arrlenu(*w); i++) {
-		if ((*w)[i].event == EVENT_NEEDED_UNHELD)
+		if ((*w)[i].event == EVENT_NEEDED_UNHELD && !missing_straight(s, &(*w)[i]))
 			arrput(needs, (*w)[i]);
 		else
 			(*w)[kept++] = (*w)[i];
@@ -106,7 +107,7 @@ static struct proof prove(const struct edges *edges, struct slice *slice, u32 st
 		p.w = witness_find(p.solver, p.skip);
 	p.held_back += handed_drop(p.solver, &p.w);
 	p.held_back += steered_drop(p.solver, &p.w);
-	drop_doubtful(&p.w, p.held_back);
+	drop_doubtful(p.solver, &p.w, p.held_back);
 	p.held_back += p.solver->held_back;
 	p.held_back += reentered_drop(p.solver, &p.w);
 	return p;

@@ -7,12 +7,12 @@
 #include "call.h"
 #include "contract.h"
 #include "leak.h"
+#include "missing.h"
 #include "otherwise.h"
 #include "section.h"
 #include "witness.h"
 #include "wrapper.h"
 #include "../program/annot.h"
-#include "../program/cfg.h"
 #include "../program/util.h"
 
 /*
@@ -192,41 +192,13 @@ static void set_contract(struct search *w, struct witem *it, u32 from)
 }
 
 /*
- * Is the missing lock of IT that of an object which a loop takes one after another? An
- * earlier loop may have locked them all: it is not known then which ones are held.
+ * Is the missing lock of IT that of an object which a loop goes through, where an earlier loop may have locked
+ * them all? It is not known then which ones are held.
  */
-static bool one_of_many(const struct search *w, const struct witem *it)
+static bool one_of_many(const struct search *w, struct witem *it)
 {
-	const struct effects *fx = w->s->slice->fx;
-	struct func *f = fx->p->funcs[w->s->memos[it->memo].func];
-
-	return !term_travels(fx->ts, it->needs) && cfg_of(f)->loops[func_block(f, it->insn)];
-}
-
-/* The lock that event H misses, in the function it happened in. */
-static u32 missing_lock(const struct search *w, const struct happening *h)
-{
-	const struct effects *fx = w->s->slice->fx;
-	u32 n;
-	const struct lock_op *op = effects_ops(fx, w->s->memos[h->memo].func, h->insn, &n);
-
-	for (u32 i = 0; op && i < n; i++)
-		if (op[i].row == h->row && op[i].annot == h->annot)
-			return op[i].term;
-	return 0;
-}
-
-/* The same lock to the caller that IT is of, of what it calls. */
-static u32 missing_in_caller(const struct search *w, const struct witem *it, u32 lock)
-{
-	const struct effects *fx = w->s->slice->fx;
-	struct func *f = fx->p->funcs[w->s->memos[it->memo].func];
-	const struct insn *in = &f->insns[it->insn];
-	u32 args[MAX_ARGS], n = in->n > MAX_ARGS ? MAX_ARGS : in->n;
-
-	for (u32 i = 0; i < n; i++)
-		args[i] = term_of(fx->ts, f, insn_args(f, in)[i]);
-	return lock ? term_in_caller(fx->ts, lock, args, n, 0, 0) : 0;
+	it->many |= missing_in_loop(w->s, it);
+	return it->many && missing_perhaps(w->s, it);
 }
 
 /* Who requires what the event of ITEMS[first] says was not so? */
@@ -372,7 +344,7 @@ static void start(struct search *w, u32 event)
 	it.takes = h->event != EVENT_RELEASE_UNHELD && h->event != EVENT_NEEDED_UNHELD && !it.origin;
 	it.context = context_of(s, s->memos[h->memo].func, NONE);
 	if (needs_lock(w, &it)) {
-		it.needs = missing_lock(w, h);
+		it.needs = missing_lock(s, h);
 		if (one_of_many(w, &it))
 			return;
 		if (may_stand(w, &it, s->memos[h->memo].func, h->insn)) {
@@ -405,9 +377,12 @@ static bool reportable(const struct search *w, u32 at)
 		return true;
 	if (!m->root || w->items[at].origin || !empty_entry(w->s, w->items[at].memo))
 		return false;
-	/* who else but a root that takes the lock itself, or begins there, is known to be entered without? */
+	/* who else but a root that takes the lock itself, begins there, or takes one that others take before it, is
+	 * known to be entered without? */
 	if (event == EVENT_NEEDED_UNHELD)
-		return (m->takes || w->s->slice->fx->begins[m->func]) && w->items[at].contract;
+		return w->items[at].contract &&
+		       (m->takes || effects_begins(w->s->slice->fx, m->func, w->s->slice->lock_class) ||
+			missing_by_order(w->s, w->items, at));
 	return event != EVENT_RELEASE_UNHELD || !w->skip || !w->skip[m->func];
 }
 
@@ -424,7 +399,7 @@ static void search(struct search *w, u32 *at)
 			struct witem it = witness_up(s, w->items, *at, s->memos[memo].callers[i]);
 
 			if (needs_lock(w, &it)) {
-				it.needs = missing_in_caller(w, &it, w->items[*at].needs);
+				it.needs = missing_in_caller(s, &it, w->items[*at].needs);
 				if (one_of_many(w, &it))
 					continue;
 				if (may_stand(w, &it, s->memos[it.memo].func, it.insn)) {

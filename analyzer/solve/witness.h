@@ -74,6 +74,7 @@ struct witem {
 	u32 context, contract, label, event;
 	u32 own;		/* event + 1: a wait in the very function that took the lock; equal places have one */
 	u32 needs;		/* of a lock that is missing: its address here, 0 without a name */
+	bool many;		/* .. of one of the objects that a loop goes through */
 	u32 parent;		/* index of the item one call further down; NONE */
 	bool takes;		/* the lock is taken in this memo (or what it called before) */
 };
