@@ -4,6 +4,7 @@
 #include <stb/stb_ds.h>
 
 #include "doubt.h"
+#include "flags.h"
 #include "slice.h"
 #include "../program/cfg.h"
 #include "../program/util.h"
@@ -424,6 +425,7 @@ static struct part_of *part_new(struct slice *s, const struct func *f)
 
 	p->insns = xcalloc(f->ninsns / 64 + 1, sizeof(u64));
 	p->needed = xcalloc(f->nexprs / 64 + 1, sizeof(u64));
+	p->flags = flags_of(f);
 	for (u32 i = 0; i < f->ninsns; i++) {
 		const struct insn *in = &f->insns[i];
 		u32 e = in->a;
@@ -539,6 +541,7 @@ void slice_free(struct slice *s)
 
 		free(p->insns);
 		free(p->needed);
+		free(p->flags);
 		arrfree(p->tests);
 		arrfree(p->asked);
 		arrfree(p->objects);

@@ -14,6 +14,7 @@
 struct part_of {
 	u64 *insns;		/* set: lock operations and calls that can touch the class */
 	u64 *needed;		/* set of expressions: their value is tracked */
+	u64 *flags;		/* those that are flags (flags.h) */
 	u32 *objects;		/* parameters behind locks: which variable they point to; stb_ds */
 	u32 *tests;		/* terms that callers pass values for; stb_ds, sorted */
 	u32 *asked;		/* the same before slice_keep_answerable(), in a scope whose callers are open */

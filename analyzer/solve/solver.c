@@ -134,6 +134,7 @@ void solver_free(struct solver *s)
 		exits_free(s->memos[i].exits);
 		exits_free(s->memos[i].own);
 		arrfree(s->memos[i].callers);
+		arrfree(s->memos[i].parts);
 		arrfree(s->memos[i].pending);
 	}
 	for (u32 i = 0; i < arrlenu(s->nodes); i++)

@@ -20,6 +20,7 @@ struct memo {
 	struct exit_state *exits;	/* as callers see them; stb_ds */
 	struct exit_state *own;		/* those that doubt.h blurs, as they were; stb_ds */
 	struct call_edge *callers;	/* stb_ds */
+	u64 *parts;			/* of its states, by what its flags are (flags.h); stb_ds */
 	u32 *pending;			/* nodes to process; stb_ds */
 	bool stacked;
 	bool waits;			/* a wait for the class is reached from here */
@@ -57,7 +58,7 @@ struct solver {
 	struct node *nodes;		/* stb_ds; 0 unused */
 	struct happening *events;	/* stb_ds, in the order found */
 	struct { struct memo_key { u32 func, locks, facts; } key; u32 value; } *memo_ids;
-	struct { struct node_key { u32 memo, block, insn, tag, locks; } key; u32 value; } *node_ids;
+	struct { struct node_key { u32 memo, block, insn, tag, locks, part; } key; u32 value; } *node_ids;
 	struct { struct event_key { u32 event, memo, insn, origin; } key; u32 value; } *event_ids;
 	u32 *stack;			/* memos with pending nodes; stb_ds */
 	u32 *per_func;			/* entry states by function */

@@ -5,13 +5,11 @@
 
 #include "doing.h"
 #include "eval.h"
+#include "flags.h"
 #include "recall.h"
 #include "steered.h"
 #include "../program/cfg.h"
 #include "../program/util.h"
-
-/* A flag is looked for behind so many merges of values. */
-#define MOST_MERGES 8
 
 /* How the lock is where control comes to a branch. */
 enum { WITH = 1, WITHOUT = 2 };
@@ -168,37 +166,6 @@ static bool of_attempt(const struct slice *s, const struct func *f, u32 e)
 	}
 }
 
-/* Merges that were looked behind. */
-struct merges { u32 n, seen[MOST_MERGES]; };
-
-/*
- * Is value E of F a flag that this function sets to constants alone, behind MOST_MERGES merges at most?
- * What it says is known on each way: that the ways without the lock do not agree is a mistake in one
- * of them.
- */
-static bool is_flag(const struct func *f, u32 e, struct merges *m)
-{
-	const struct expr *x = &f->exprs[e];
-	const struct insn *phi = x->op == EX_PHI ? func_def(f, e) : NULL;
-
-	if (x->op == EX_CONST)
-		return true;
-	if (x->op == EX_CAST || x->op == EX_UNARY)
-		return is_flag(f, x->a, m);
-	if (x->op == EX_BINARY)
-		return is_flag(f, x->a, m) && is_flag(f, x->b, m);
-	for (u32 i = 0; i < m->n; i++)
-		if (m->seen[i] == e)
-			return true;
-	if (!phi || m->n == MOST_MERGES)
-		return false;
-	m->seen[m->n++] = e;
-	for (u32 k = 0; k < phi->n; k++)
-		if (!is_flag(f, f->ops[phi->list + phi->n + k], m))
-			return false;
-	return true;
-}
-
 /* Is the end of NODE, instruction INSN, a branch that tells the ways apart, and decides what DOES says? */
 static bool steers(struct ways *w, u32 node, u32 insn, doing_fn *does)
 {
@@ -208,7 +175,7 @@ static bool steers(struct ways *w, u32 node, u32 insn, doing_fn *does)
 
 	if (ev.f->insns[insn].kind != IN_BRANCH || !concerns(w->s->slice, ev.f, block, does) ||
 	    cfg_repeats(ev.f, block) || of_attempt(w->s->slice, ev.f, ev.f->insns[insn].a) ||
-	    is_flag(ev.f, ev.f->insns[insn].a, &(struct merges){ 0 }) ||
+	    flags_is(ev.f, ev.f->insns[insn].a) ||
 	    !both_come(w, node, insn, does != doing_gives))
 		return false;
 	solver_state_at(w->s, node, insn, &st);

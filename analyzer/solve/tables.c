@@ -3,6 +3,7 @@
 #include <string.h>
 #include <stb/stb_ds.h>
 
+#include "flags.h"
 #include "tables.h"
 
 /*
@@ -47,7 +48,7 @@ static void add_pred(struct solver *s, u32 node, struct pred p)
 /* State ST reaches instruction INSN of block B in memo M. */
 u32 tables_reach(struct solver *s, u32 m, u32 b, u32 insn, u32 tag, struct state *st, struct pred p)
 {
-	struct node_key key = { m, b, insn, tag, 0 };
+	struct node_key key = { m, b, insn, tag, 0, flags_part(s, m, st) };
 	ptrdiff_t at;
 	u32 facts, id;
 

@@ -14,7 +14,7 @@ again:
 		mutex_lock(&d->lock);
 	}
 	if (d->kind != kind) {
-		kind = d->kind;
+		kind = d->state;
 		if (locked)
 			mutex_unlock(&d->lock); /* WARN! unlock-not-held device::lock */
 		goto again;
