@@ -151,7 +151,8 @@ static bool changes(const struct solver *s, u32 func)
 
 bool missing_straight(const struct solver *s, const struct witness *w)
 {
-	if (!s->slice->scope->nets)
+	/* who takes the class far below may do so only where nobody above holds it */
+	if (!s->slice->scope->nets || !effects_begins(s->slice->fx, w->path[0].func, s->slice->lock_class))
 		return false;
 	for (u32 i = 0; i < arrlenu(w->path); i++)
 		if (changes(s, w->path[i].func))

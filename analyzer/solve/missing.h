@@ -27,8 +27,8 @@ bool missing_perhaps(const struct solver *s, const struct witem *it);
  */
 bool missing_by_order(const struct solver *s, const struct witem *items, u32 at);
 
-/* Does no function on the way of W change what is held of the class? It is missing there, then, whatever is not
- * known of other ways. */
+/* Does W begin at an entry that is known, and does no function on its way change what is held of the class? It is
+ * missing there, then, whatever is not known of other ways. */
 bool missing_straight(const struct solver *s, const struct witness *w);
 
 #endif
