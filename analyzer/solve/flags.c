@@ -43,12 +43,24 @@ bool flags_is(const struct func *f, u32 e)
 	return is_flag(f, e, &(struct merges){ 0 });
 }
 
+/* Does PHI merge no constant but 0 and 1? A code that is returned has many, and says what is done rarely. */
+static bool is_bool(const struct func *f, const struct insn *phi)
+{
+	for (u32 k = 0; k < phi->n; k++) {
+		const struct expr *x = &f->exprs[f->ops[phi->list + phi->n + k]];
+
+		if (x->op == EX_CONST && x->num != 0 && x->num != 1)
+			return false;
+	}
+	return true;
+}
+
 u64 *flags_of(const struct func *f)
 {
 	u64 *set = xcalloc(f->nexprs / 64 + 1, sizeof(*set));
 
 	for (u32 i = 0; i < f->ninsns; i++)
-		if (f->insns[i].kind == IN_PHI && flags_is(f, f->insns[i].dst))
+		if (f->insns[i].kind == IN_PHI && is_bool(f, &f->insns[i]) && flags_is(f, f->insns[i].dst))
 			set_bit(set, f->insns[i].dst);
 	return set;
 }

@@ -14,7 +14,7 @@
 /* Is value E of F a flag, behind a few merges at most? A constant is one. */
 bool flags_is(const struct func *f, u32 e);
 
-/* The merges of F that are flags, a bit for each expression; the caller frees it. */
+/* The merges of F that are flags which are set or not, a bit for each expression; the caller frees it. */
 u64 *flags_of(const struct func *f);
 
 /* By which part of memo M's states ST is to be told apart: 0 for the one of those that have no flag set,
