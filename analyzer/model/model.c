@@ -92,8 +92,8 @@ static void option(const struct line *l, struct lock_row *r, const char *w)
 /* Is L one of those that say something of a name? */
 static bool about_name(struct model *m, const struct line *l)
 {
-	static const char *const words[] = { "layer", "asks", "nested", "unordered", "nonzero", "fresh" };
-	int what = find(l->word[0], words, 6);
+	static const char *const words[] = { "layer", "asks", "nested", "unordered", "nonzero", "fresh", "masks", "unmasks" };
+	int what = find(l->word[0], words, 8);
 	u32 name;
 
 	if (what < 0)
@@ -111,8 +111,10 @@ static bool about_name(struct model *m, const struct line *l)
 		hmput(m->unordered, name, 1);
 	else if (what == 4)
 		hmput(m->nonzero, name, 1);
-	else
+	else if (what == 5)
 		hmput(m->fresh, name, 1);
+	else
+		hmput(m->masks, name, what == 6 ? 1 : -1);
 	return true;
 }
 
@@ -244,7 +246,7 @@ static void rule_line(struct model *m, const struct line *l)
 {
 	static const char *const events[] = {
 		"wait-held", "acquire-held", "release-unheld", "release-cookie", "return-differs",
-		"needed-unheld", "body-differs", "taken-under",
+		"needed-unheld", "body-differs", "taken-under", "taken-open",
 	};
 	int event;
 
@@ -312,12 +314,14 @@ static void entry_line(struct model *m, const struct line *l)
 	*(strstr(l->word[1], "::") ? &r.field : &r.name) = strings_id(m->strings, l->word[1]);
 	r.kind = strings_id(m->strings, l->word[2]);
 	arrput(m->entries, r);
+	arrput(m->runs, ((struct callback_row){ .field = r.field, .function = r.name, .kind = r.kind,
+						.context = strings_id(m->strings, "process") }));
 }
 
 static void callback_line(struct model *m, const struct line *l)
 {
-	static const char *const contexts[] = { "process", "softirq", "hardirq", "inherits" };
-	bool member = !strcmp(l->word[0], "member");
+	static const char *const contexts[] = { "process", "thread", "task", "softirq", "hardirq", "irq", "inherits" };
+	bool runs = !strcmp(l->word[0], "runs"), member = !strcmp(l->word[0], "member") || runs;
 	struct callback_row r = { 0 };
 	unsigned at = member ? 2 : 3;
 
@@ -330,7 +334,11 @@ static void callback_line(struct model *m, const struct line *l)
 	if (l->n < at + 2 || l->n > at + 4)
 		wrong(l, l->n < at + 2 ? "too few columns after" : "a word too many",
 		      l->word[l->n < at + 2 ? l->n - 1 : at + 4]);
-	if (member) {
+	if (runs && l->word[1][0] == '=') {
+		if (!l->word[1][1])
+			wrong(l, "no name:", l->word[1]);
+		r.function = strings_id(m->strings, l->word[1] + 1);
+	} else if (member) {
 		r.field = strings_id(m->strings, l->word[1]);
 	} else {
 		int arg = argument(l->word[2]);
@@ -345,10 +353,15 @@ static void callback_line(struct model *m, const struct line *l)
 		wrong(l, "unknown context", l->word[at + 1]);
 	r.context = strings_id(m->strings, l->word[at + 1]);
 	r.atomic = strstr(l->word[at + 1], "irq");
+	if (l->n > at + 2 && runs)
+		wrong(l, "a word too many", l->word[at + 2]);
 	for (unsigned i = at + 2; i < l->n; i++)
 		if (!under(m, l->word[i], &r.under))
 			waited(l, l->word[i], &r);
-	arrput(m->callbacks, r);
+	if (runs)
+		arrput(m->runs, r);
+	else
+		arrput(m->callbacks, r);
 }
 
 /* A comment begins with '#' where a word could: page.md#anchor is a word. */
@@ -453,7 +466,9 @@ void model_free(struct model *m)
 		arrfree(m->entries[i].under.classes);
 	for (u32 i = 0; i < arrlenu(m->callbacks); i++)
 		arrfree(m->callbacks[i].under.classes);
+	hmfree(m->masks);
 	arrfree(m->entries);
+	arrfree(m->runs);
 	arrfree(m->rules);
 	arrfree(m->contexts);
 	arrfree(m->callbacks);

@@ -67,6 +67,7 @@ enum event {
 	EVENT_NEEDED_UNHELD,		/* a function that requires the lock is entered without it */
 	EVENT_BODY_DIFFERS,		/* an annotation says what the body contradicts */
 	EVENT_TAKEN_UNDER,		/* another lock is taken, or waited for, while it is held */
+	EVENT_TAKEN_OPEN,		/* it is taken where interrupts that take it, too, are enabled */
 	EVENTS
 };
 
@@ -96,12 +97,14 @@ struct model {
 	struct { u32 key; char value; } *asks;	/* macros and functions that are asked for */
 	struct { u32 key; char value; } *nonzero;	/* members that are, where a requirement asks for them */
 	struct { u32 key; char value; } *fresh;	/* functions whose objects nobody else has yet */
+	struct { u32 key; signed char value; } *masks;	/* functions that keep some interrupt away: 1, or let it come again: -1 */
 	struct { u32 key; char value; } *unordered;	/* classes whose objects are taken in any order */
 	struct { u32 key; char value; } *nested;	/* macros that say which of two locks of a class it is */
 	struct rule *rules;
 	struct context_row *contexts;
 	struct callback_row *callbacks;
 	struct entry_row *entries;
+	struct callback_row *runs;	/* no handover: FUNCTION, or what is put into FIELD, is called in that context */
 };
 
 /*
@@ -124,6 +127,8 @@ bool model_nonzero(const struct model *m, u32 name);
 bool model_fresh(const struct model *m, u32 name);
 /* Is NAME, of a lock class, one in which no order is kept? */
 bool model_unordered(const struct model *m, u32 name);
+/* Does NAME, of a function, keep some interrupt away (1), or let it come again (-1)? 0: neither. */
+int model_masks(const struct model *m, u32 name);
 /* Is NAME, of a macro, one that takes a lock as another one of its class? */
 bool model_nested(const struct model *m, u32 name);
 /* The rule that EVENT of lock class NAME (a string) breaks, or NULL when rules.model has none. */

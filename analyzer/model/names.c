@@ -32,6 +32,13 @@ bool model_fresh(const struct model *m, u32 name)
 	return name && hmgeti(w->fresh, name) >= 0;
 }
 
+int model_masks(const struct model *m, u32 name)
+{
+	struct model *w = (struct model *)m;
+
+	return name ? hmget(w->masks, name) : 0;
+}
+
 bool model_unordered(const struct model *m, u32 name)
 {
 	struct model *w = (struct model *)m;

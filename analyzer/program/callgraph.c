@@ -275,9 +275,6 @@ static struct pointers *resolve_all(const struct uses *uses, struct handover *ha
 				pointers_want_call(ptr, f, i);
 		}
 	}
-	for (u32 s = 0; handed && s < strings_count(p->strings); s++)
-		if (handed->field[s])
-			arrput(*places, ((struct handed){ handed->field[s], pointers_want_member(ptr, s) }));
 	for (u32 s = 0; handed && s < arrlenu(p->symbols); s++) {
 		const struct func *f = p->symbols[s].func == NONE ? NULL : p->funcs[p->symbols[s].func];
 
@@ -286,6 +283,11 @@ static struct pointers *resolve_all(const struct uses *uses, struct handover *ha
 				arrput(*places, ((struct handed){ hmget(handed->args, ((u64)s << 32) | i),
 								  pointers_want_argument(ptr, f, i) }));
 	}
+	/* what is called says more than the member that it leaves the function in: call_rcu() and task_work_add()
+	 * have the same */
+	for (u32 s = 0; handed && s < strings_count(p->strings); s++)
+		if (handed->field[s])
+			arrput(*places, ((struct handed){ handed->field[s], pointers_want_member(ptr, s) }));
 	pointers_solve(ptr);
 	free(func_masks);
 	free(object_masks);

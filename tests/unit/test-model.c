@@ -242,7 +242,8 @@ TEST(test_callbacks)
 
 	write_models("f leaf\n", "", "");
 	write_model("callbacks", "member work::func work process\nargument run arg1 ipi hardirq\n"
-		    "member timer::func timer softirq waited\nargument setup arg1 timer softirq waited=arg0\n");
+		    "member timer::func timer softirq waited\nargument setup arg1 timer softirq waited=arg0\n"
+		    "entry ops::open open\nruns ops::poll poll softirq\nruns =sys_* syscall process\n");
 	m = model_load(folder, s);
 	assert_int_equal(arrlenu(m->callbacks), 4);
 	assert_false(m->callbacks[0].waited);
@@ -250,6 +251,11 @@ TEST(test_callbacks)
 	assert_true(m->callbacks[3].waited);
 	assert_int_equal(m->callbacks[3].object, 0);
 	assert_string_equal(strings_text(s, m->callbacks[0].field), "work::func");
+	assert_int_equal(arrlenu(m->runs), 3);
+	assert_string_equal(strings_text(s, m->runs[0].context), "process");
+	assert_string_equal(strings_text(s, m->runs[1].field), "ops::poll");
+	assert_int_equal(m->runs[2].field, 0);
+	assert_string_equal(strings_text(s, m->runs[2].function), "sys_*");
 	assert_int_equal(m->callbacks[1].field, 0);
 	assert_int_equal(m->callbacks[1].arg, 1);
 	model_free(m);
@@ -260,6 +266,10 @@ TEST(test_callbacks)
 	expect_error("callbacks.model:1: ", "not argN");
 	write_model("callbacks", "member work::func work later\n");
 	expect_error("callbacks.model:1: ", "unknown context");
+	write_model("callbacks", "runs ops::poll poll softirq waited\n");
+	expect_error("callbacks.model:1: ", "a word too many");
+	write_model("callbacks", "runs = poll softirq\n");
+	expect_error("callbacks.model:1: ", "no name");
 	write_model("callbacks", "member work::func work process waited=arg0\n");
 	expect_error("callbacks.model:1: ", "not 'waited'");
 	write_model("callbacks", "argument run arg1 ipi hardirq waited\n");
@@ -274,7 +284,7 @@ TEST(test_waits_and_orders)
 	u32 n;
 
 	write_models("flush wait arg0 work\nstop wait arg0 timer\nnested lock_nested\nunordered dev::lock\n"
-		     "nonzero vm::users\nfresh make_vcpu\nheld is-held arg0 lock\n", "", "");
+		     "nonzero vm::users\nfresh make_vcpu\nmasks irq_off\nunmasks irq_on\nheld is-held arg0 lock\n", "", "");
 	write_model("callbacks", "entry file_operations::open open\n");
 	m = model_load(folder, s);
 	assert_non_null(model_rows(m, strings_id(s, "flush"), &n));
@@ -285,6 +295,9 @@ TEST(test_waits_and_orders)
 	assert_false(model_nested(m, strings_id(s, "flush")));
 	assert_true(model_unordered(m, strings_id(s, "dev::lock")));
 	assert_false(model_unordered(m, strings_id(s, "lock_nested")));
+	assert_int_equal(model_masks(m, strings_id(s, "irq_off")), 1);
+	assert_int_equal(model_masks(m, strings_id(s, "irq_on")), -1);
+	assert_int_equal(model_masks(m, strings_id(s, "flush")), 0);
 	assert_true(model_nonzero(m, strings_id(s, "vm::users")));
 	assert_false(model_nonzero(m, strings_id(s, "make_vcpu")));
 	assert_true(model_fresh(m, strings_id(s, "make_vcpu")));
