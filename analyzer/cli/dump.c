@@ -7,6 +7,7 @@
 #include "dump.h"
 #include "../program/util.h"
 #include "../solve/edges.h"
+#include "../solve/irqs.h"
 
 static void print_place(const struct program *p, struct loc l)
 {
@@ -85,6 +86,53 @@ static void dump_order(struct analysis *a, const struct callgraph *g)
 	effects_free(fx);
 }
 
+/* Who takes class C in W: how many, and the nearest with where that is entered. */
+static void print_takes(const struct irqs *q, const struct irq_walk *w, u32 c)
+{
+	const struct program *p = q->fx->p;
+	u32 n;
+	const struct irq_take *v = irqs_takes(w, c, &n);
+
+	printf(" %u", n);
+	if (n)
+		printf(" (%s() to %s())", func_name(p, p->funcs[irqs_root(q, w, v->func)]), func_name(p, p->funcs[v->func]));
+}
+
+/* Each class that an interrupt takes and that is taken with it enabled, a line each. */
+static void dump_irqs(struct analysis *a, const struct callgraph *g)
+{
+	static const char *const names[] = { "hardirq", "softirq" };
+	struct effects *fx = effects_new(g, a->m, a->ts);
+	struct irqs *q = irqs_new(fx);
+
+	for (u32 c = 1; c < arrlenu(fx->classes); c++)
+		for (int k = 0; k < IRQ_KINDS; k++) {
+			u32 in, on;
+
+			irqs_takes(&q->in[k], c, &in);
+			irqs_takes(&q->on[k], c, &on);
+			if (!in || !on)
+				continue;
+			printf("%s: in %s", program_text(a->p, fx->classes[c].name), names[k]);
+			print_takes(q, &q->in[k], c);
+			printf("; enabled");
+			print_takes(q, &q->on[k], c);
+			putchar('\n');
+		}
+	for (int k = 0; k < IRQ_KINDS; k++) {
+		u32 in = 0, on = 0;
+
+		for (u32 f = 0; f < arrlenu(a->p->funcs); f++) {
+			in += q->in[k].from[f] != 0;
+			on += q->on[k].from[f] != 0;
+		}
+		printf("%s: %u functions in it, %u with it enabled; of classes %zu and %zu takes\n", names[k], in, on,
+		       arrlenu(q->in[k].takes), arrlenu(q->on[k].takes));
+	}
+	irqs_free(q);
+	effects_free(fx);
+}
+
 /* A line for each class that has frames, or was proved for another reason. */
 static void print_run(struct analysis *a, const struct class_run *r)
 {
@@ -114,6 +162,7 @@ static const struct stage {
 	{ "pointers", dump_pointers, false },
 	{ "sieve", dump_sieve, false },
 	{ "order", dump_order, false },
+	{ "irqs", dump_irqs, false },
 	{ "frames", dump_frames, true },
 };
 

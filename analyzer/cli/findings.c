@@ -112,7 +112,7 @@ static const char *mode_of(const struct program *p, const struct insn *in, const
 static struct acquire *entry_acquire(struct making *mk, const struct effects *fx, const struct witness *w, size_t *n)
 {
 	struct func *root = fx->p->funcs[w->path[0].func];
-	const struct callback_row *r = effects_entry(fx, root->id, w->lock_class);
+	const struct callback_row *r = w->entry ? w->entry : effects_entry(fx, root->id, w->lock_class);
 	struct acquire *a;
 
 	if (!r)
@@ -323,6 +323,8 @@ static void add_finding(struct making *mk, struct analysis *a, struct solver *s,
 		f->against = report_findings(mk->r, 1);
 		add_witness(mk, a, w->other, w->against, f->against);
 		f->against->rule = f->rule;
+	}
+	if (w->against && w->event == EVENT_TAKEN_UNDER) {
 		f->taken = f->against->lock_class;
 		f->against->taken = f->lock_class;
 	}

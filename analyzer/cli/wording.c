@@ -3,6 +3,7 @@
 #include "wording.h"
 #include "../report/report.h"
 #include "../solve/contradict.h"
+#include "../solve/irq-flow.h"
 
 /* "it is annotated __must_hold(&kvm->lock)": why it must (not) be held. */
 static const char *why(struct report *r, const struct witness *w, const struct finding *f)
@@ -60,6 +61,10 @@ void finding_word(struct report *r, const struct solver *s, const struct witness
 		else
 			f->message = report_str(r, "%s() waits for %s readers with %s held, which one takes in %s()",
 						callee, f->taken, c, f->against->site.function);
+		break;
+	case EVENT_TAKEN_OPEN:
+		f->message = report_str(r, "%s() takes %s with %s enabled, and %s() takes it in one", callee, c,
+					w->irq == IRQ_HARD ? "interrupts" : "softirqs", f->against->site.function);
 		break;
 	case EVENT_ACQUIRE_HELD:
 		f->message = report_str(r, "%s() takes %s, which is already held", callee, c);

@@ -134,7 +134,7 @@ static void print_path(FILE *out, const struct finding *f, const char *srctree, 
 	fputs("</section>\n", out);
 }
 
-/* The other order of a lock-order, and how the two meet. */
+/* The other order of a lock-order, or the interrupt of an irq-inversion, and how the two meet. */
 static void print_against(FILE *out, const struct finding *f, const char *srctree)
 {
 	char *drawn = NULL;
@@ -143,13 +143,13 @@ static void print_against(FILE *out, const struct finding *f, const char *srctre
 
 	if (!f->against)
 		return;
-	print_path(out, f->against, srctree, "other", "The other order", "other-step");
+	print_path(out, f->against, srctree, "other", f->taken ? "The other order" : "The interrupt", "other-step");
 	memory = open_memstream(&drawn, &size);
 	if (!memory)
 		return;
 	print_cpus(f, 0, memory);
 	fclose(memory);
-	heading(out, "meet", "How the two wait for each other");
+	heading(out, "meet", f->taken ? "How the two wait for each other" : "How the interrupt waits for what it interrupts");
 	fputs("<pre class=\"holds\" tabindex=\"0\">", out);
 	html_text(out, drawn);
 	fputs("</pre>\n</section>\n", out);

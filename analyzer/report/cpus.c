@@ -29,7 +29,7 @@ static char *line(const struct finding *f, bool wants)
 	return text;
 }
 
-void print_cpus(const struct finding *f, int indent, FILE *out)
+static void print_orders(const struct finding *f, int indent, FILE *out)
 {
 	char *takes = line(f, false), *wants = line(f, true);
 	char *other_takes = line(f->against, false), *other_wants = line(f->against, true);
@@ -48,4 +48,37 @@ void print_cpus(const struct finding *f, int indent, FILE *out)
 	free(wants);
 	free(other_takes);
 	free(other_wants);
+}
+
+const char *against_text(const struct finding *f)
+{
+	return f->taken ? "other order" : "interrupt";
+}
+
+/* The end of F's path, in column COLUMN. */
+static void print_end(const struct finding *f, const char *what, int column, FILE *out)
+{
+	fprintf(out, "%*s%s %s", column, "", what, f->lock_class ? f->lock_class : "?");
+	if (f->npath && f->path[f->npath - 1].pos.file) {
+		fputs("  ", out);
+		print_position(out, NULL, &f->path[f->npath - 1].pos);
+	}
+	fputc('\n', out);
+}
+
+/* An interrupt comes to who holds what it takes. */
+static void print_interrupted(const struct finding *f, int indent, FILE *out)
+{
+	fprintf(out, "%*sCPU0\n", indent, "");
+	print_end(f, "takes", indent, out);
+	fprintf(out, "%*s<interrupt>\n", indent, "");
+	print_end(f->against, "wants", indent + 2, out);
+}
+
+void print_cpus(const struct finding *f, int indent, FILE *out)
+{
+	if (f->taken)
+		print_orders(f, indent, out);
+	else
+		print_interrupted(f, indent, out);
 }

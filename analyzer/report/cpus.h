@@ -10,7 +10,10 @@
 
 #include "finding.h"
 
-/* Draw F, which has another order, from column INDENT on. */
+/* Draw F, which has another order, from column INDENT on; of an interrupt that takes the lock, the one CPU. */
 void print_cpus(const struct finding *f, int indent, FILE *out);
+
+/* What the other path of F is: "other order", "interrupt". */
+const char *against_text(const struct finding *f);
 
 #endif

@@ -185,7 +185,7 @@ static void decode_site(struct decoder *d, const json_t *object, struct finding 
 	d->inner[0] = '\0';
 }
 
-/* What a finding and the other order of a lock-order both have. */
+/* What a finding and its other path both have. */
 static void decode_way(struct decoder *d, const json_t *object, struct finding *f)
 {
 	const json_t *waits = decode_object(d, object, "waits");

@@ -150,7 +150,7 @@ static void explain_conditions(struct explainer *e)
 	}
 }
 
-/* The other order of a lock-order, as the first one. */
+/* The other order of a lock-order, or the interrupt of an irq-inversion, as the first path. */
 static void explain_against(struct explainer *e)
 {
 	struct explainer other = *e;
@@ -158,13 +158,13 @@ static void explain_against(struct explainer *e)
 	if (!e->f->against)
 		return;
 	other.f = e->f->against;
-	title(e, "The other order");
+	title(e, e->f->taken ? "The other order" : "The interrupt");
 	field(e, "class", other.f->lock_class);
 	field(e, "context", other.f->context);
 	explain_path(&other);
 	explain_acquires(&other);
 	explain_conditions(&other);
-	title(e, "How the two wait for each other");
+	title(e, e->f->taken ? "How the two wait for each other" : "How the interrupt waits for what it interrupts");
 	print_cpus(e->f, BODY, e->out);
 	if (!e->unread)
 		e->unread = other.unread;

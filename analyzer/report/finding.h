@@ -100,8 +100,8 @@ struct finding {
 	struct known *known;	/* of ways (see ways-text.h) alone; not in JSON */
 	size_t nknown;
 	const char *taken;	/* of lock-order: the class that is taken while lock_class is held */
-	struct finding *against;/* of lock-order: how both are taken in the other order: of this one there
-				 * are the classes, context, root, site, acquires, path and conditions; or NULL */
+	struct finding *against;/* of lock-order: how both are taken in the other order; of irq-inversion: how
+				 * an interrupt takes it: of this one there are the classes, context, root, site, acquires, path and conditions; or NULL */
 	struct change introduced, repaired;	/* the patches that bring it and take it away */
 	const char *srctree;	/* where its lines are, when not in the report's; or NULL */
 };

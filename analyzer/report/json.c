@@ -150,7 +150,7 @@ static void put_requirement(json_t *object, const struct finding *f, bool full)
 	json_put(object, "requirement", value);
 }
 
-/* The other order of a lock-order. */
+/* The other order of a lock-order, or the interrupt of an irq-inversion. */
 static void put_against(json_t *object, const struct finding *f, bool full)
 {
 	const struct finding *other = f->against;

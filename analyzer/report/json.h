@@ -13,7 +13,8 @@
  *               waits {as a path step}, released {function, callee, file, line},
  *               conditions[] {expression, file, line}; of lock-order also taken (the class that is
  *               taken while `class` is held) and against {class, taken, context, root, site,
- *               instances[], acquires[], path[], waits, conditions[]}: the other order
+ *               instances[], acquires[], path[], waits, conditions[]}: the other order; of irq-inversion
+ *               against alone, without taken: how an interrupt takes the lock
  *   coverage    files, failed, functions, unresolved_indirect {cause: count},
  *               states_dropped, suppressed, held_back, given_up [] (lock classes)
  *

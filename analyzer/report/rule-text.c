@@ -12,6 +12,7 @@ static const struct rule_text texts[] = {
 	{ "unlock-not-held", "releases %c", NULL, NULL, NULL },
 	{ "wrong-cookie", "releases %c with another index", NULL, NULL, NULL },
 	{ "lock-order", "takes %c", NULL, NULL, "waits for %c" },
+	{ "irq-inversion", "takes %c", NULL, "runs %m", NULL },
 	{ "must-hold", "must be entered with %c held", NULL, NULL, NULL },
 	{ "annotation", "contradicts the annotation", NULL, NULL, NULL },
 	{ "lock-imbalance", "leaves %c in another state than callers expect", NULL, NULL, NULL },

@@ -228,9 +228,9 @@ static json_t *code_flow(const struct finding *f)
 {
 	json_t *threads = json_new_array(), *code = json_new_object();
 
-	json_append(threads, thread_flow(f, f->against ? "CPU0" : "task"));
+	json_append(threads, thread_flow(f, f->against && f->taken ? "CPU0" : "task"));
 	if (f->against)
-		json_append(threads, thread_flow(f->against, "CPU1"));
+		json_append(threads, thread_flow(f->against, f->taken ? "CPU1" : "interrupt"));
 	json_put(code, "threadFlows", threads);
 	return code;
 }

@@ -285,11 +285,12 @@ static void print_against(const struct finding *f, struct mentions *m, FILE *out
 
 	if (!other)
 		return;
-	fprintf(out, "%*sin the other order:\n", MARGIN, "");
+	fprintf(out, "%*sin the %s:\n", MARGIN, "", against_text(f));
 	print_context(other, out);
 	print_frames(other, NULL, m, out);
 	print_loose_notes(other, m, out);
-	fprintf(out, "%*sthe two can wait for each other:\n", MARGIN, "");
+	fprintf(out, "%*s%s:\n", MARGIN, "", f->taken ? "the two can wait for each other" :
+		"it waits for what it interrupts");
 	print_cpus(f, MARGIN + 2, out);
 }
 

@@ -6,6 +6,7 @@
 
 #include "analysis.h"
 #include "cycles.h"
+#include "inversion.h"
 #include "prove.h"
 #include "rings.h"
 #include "../program/util.h"
@@ -60,6 +61,10 @@ void analysis_free(struct analysis *a)
 		sieve_free(a->sieves[i]);
 		effects_free(a->effects[i]);
 	}
+	for (u32 i = 0; i < arrlenu(a->irqs); i++)
+		irqs_free(a->irqs[i]);
+	embeds_free(a->embeds);
+	arrfree(a->irqs);
 	arrfree(a->always);
 	arrfree(a->edges);
 	arrfree(a->sieves);
@@ -103,6 +108,30 @@ bool analysis_gave_up(struct analysis *a, const struct solver *s)
 	return true;
 }
 
+/* Is a rule asked for that is about EVENT, which those of two locks and of interrupts are; or, of EVENTS, about
+ * something else? */
+static bool is_asked(const struct analysis *a, enum event event)
+{
+	for (u32 i = 0; i < arrlenu(a->m->rules); i++) {
+		enum event of = a->m->rules[i].event;
+
+		if ((!a->only || a->only == a->m->rules[i].id) &&
+		    event == (of == EVENT_TAKEN_UNDER || of == EVENT_TAKEN_OPEN ? of : EVENTS))
+			return true;
+	}
+	return false;
+}
+
+/* What interrupts take in the program of effects number I, made once. */
+static const struct irqs *irqs_of(struct analysis *a, u32 i)
+{
+	if (!a->embeds)
+		a->embeds = embeds_new(a->p);
+	while (arrlenu(a->irqs) <= i)
+		arrput(a->irqs, irqs_new(a->effects[arrlenu(a->irqs)]));
+	return a->irqs[i];
+}
+
 /* What the classes of each configuration share, made once. */
 static void prepare(struct analysis *a)
 {
@@ -119,6 +148,9 @@ static void prepare(struct analysis *a)
 		arrput(a->edges, edges_new(a->sieves[i]));
 		arrput(a->always, always_new(a->edges[i]));
 	}
+	/* before each class is solved in a process of its own */
+	for (u32 i = 0; i < a->ngraphs && is_asked(a, EVENT_TAKEN_OPEN); i++)
+		irqs_of(a, i);
 }
 
 static bool is_in(const u32 *names, u32 name)
@@ -145,23 +177,23 @@ u32 *analysis_classes(struct analysis *a, const char *class_name)
 	return names;
 }
 
+/* May there be something to solve of class C of effects number I, for who asks? */
+static bool is_of_interest(const struct analysis *a, u32 i, u32 c)
+{
+	const struct effects *fx = a->effects[i];
+
+	if (is_asked(a, EVENT_TAKEN_OPEN) && inversion_any(a->irqs[i], c))
+		return true;
+	return (is_asked(a, EVENTS) || is_asked(a, EVENT_TAKEN_UNDER)) &&
+	       (is_taken(fx, c) || (fx->classes[c].runs && cycles_any(a->always[i], c)));
+}
+
 bool analysis_takes(const struct analysis *a, u32 name)
 {
 	for (u32 i = 0; i < arrlenu(a->effects); i++)
 		for (u32 c = 1; c < arrlenu(a->effects[i]->classes); c++)
-			if (a->effects[i]->classes[c].name == name &&
-			    (is_taken(a->effects[i], c) ||
-			     (a->effects[i]->classes[c].runs && cycles_any(a->always[i], c))))
+			if (a->effects[i]->classes[c].name == name && is_of_interest(a, i, c))
 				return true;
-	return false;
-}
-
-/* Is some rule asked for that is about ORDER, or about something else? */
-static bool is_asked(const struct analysis *a, bool order)
-{
-	for (u32 i = 0; i < arrlenu(a->m->rules); i++)
-		if ((!a->only || a->only == a->m->rules[i].id) && order == (a->m->rules[i].event == EVENT_TAKEN_UNDER))
-			return true;
 	return false;
 }
 
@@ -174,10 +206,12 @@ void analysis_class(struct analysis *a, u32 name, analysis_fn *each, void *data)
 		/* Static locks of several files can have one name. */
 		for (u32 c = 1, n = arrlenu(fx->classes); c < n; c++)
 			if (fx->classes[c].name == name) {
-				if (is_taken(fx, c) && is_asked(a, false))
+				if (is_taken(fx, c) && is_asked(a, EVENTS))
 					prove_class(a, a->sieves[i], a->edges[i], c, each, data);
-				if (is_asked(a, true))
+				if (is_asked(a, EVENT_TAKEN_UNDER))
 					cycles_prove(a, a->always[i], c, a->one_class, each, data);
+				if (is_asked(a, EVENT_TAKEN_OPEN) && fx->classes[c].spins)
+					inversion_prove(a, a->sieves[i], irqs_of(a, i), a->embeds, c, each, data);
 			}
 	}
 }

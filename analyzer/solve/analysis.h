@@ -33,6 +33,8 @@ struct analysis {
 	struct sieve **sieves;		/* with them; annotated_only is of before */
 	struct edges **edges;		/* with them, too */
 	struct always **always;
+	struct irqs **irqs;		/* with them, made when they are asked for */
+	struct embeds *embeds;		/* too */
 	bool one_class;		/* set before analysis_run(): no class but the one is solved */
 	u32 only;		/* set before analysis_run(): a rule's name, when no other is asked for; 0 */
 	struct terms *ts;

@@ -1,13 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* context.c - see context.h. */
 #include "context.h"
+#include "irq-flow.h"
 
-/* Of the count: one lock that spins, softirqs disabled; a softirq and an interrupt that are served. */
+/* Of the count: one lock that spins, softirqs disabled; a softirq and an interrupt that are served, and all
+ * bits of both kinds. */
 #define COUNT_LOCK 0x1
 #define COUNT_BH 0x200
-#define COUNT_SERVED 0x10100
+#define COUNT_SOFT 0x100
+#define COUNT_HARD 0x10000
+#define COUNT_ANY_HARD 0x00ff0000
+#define COUNT_ANY_SOFT 0x0000ff00
 
-static u32 bits_set(const struct state *st)
+/* Bits of the count that are known. */
+struct count { u32 set, clear; };
+
+/* Bits that are set by what a start is entered in: not always is it known what that is. */
+static u32 served(const struct eval *ev)
+{
+	switch (ev->slice->scope->served) {
+	case IRQ_HARD + 1: return COUNT_HARD;
+	case IRQ_SOFT + 1: return COUNT_SOFT;
+	default: return COUNT_HARD | COUNT_SOFT;
+	}
+}
+
+static u32 bits_set(const struct eval *ev, const struct state *st)
 {
 	u32 bits = 0;
 
@@ -15,7 +33,7 @@ static u32 bits_set(const struct state *st)
 		switch (st->locks.hold[i].flags & (HOLD_NONE | HOLD_MAYBE) ? MODE_READ : st->locks.hold[i].mode) {
 		case MODE_EXCLUSIVE: bits |= COUNT_LOCK; break;
 		case MODE_BH: bits |= COUNT_BH; break;
-		case MODE_ENTRY: bits |= COUNT_SERVED; break;
+		case MODE_ENTRY: bits |= served(ev); break;
 		default: break;
 		}
 	return bits;
@@ -34,14 +52,14 @@ static bool is_count(const struct eval *ev, u32 e)
 }
 
 /* Is some bit of MASK set in value E, if that is one of the count? -1: it is none, or nobody knows. */
-static int any_set(const struct eval *ev, u32 e, u32 bits, u32 mask)
+static int any_set(const struct eval *ev, u32 e, const struct count *bits, u32 mask)
 {
 	const struct expr *x = &ev->f->exprs[e];
 	int a, b;
 
 	switch (x->op) {
 	case EX_CALL:
-		return is_count(ev, e) && (bits & mask) ? 1 : -1;
+		return !is_count(ev, e) ? -1 : bits->set & mask ? 1 : mask & ~bits->clear ? -1 : 0;
 	case EX_CAST:
 		return any_set(ev, x->a, bits, mask);
 	case EX_UNARY:
@@ -55,7 +73,7 @@ static int any_set(const struct eval *ev, u32 e, u32 bits, u32 mask)
 		case BIN_OR:
 			a = any_set(ev, x->a, bits, mask);
 			b = any_set(ev, x->b, bits, mask);
-			return a == 1 || b == 1 ? 1 : -1;
+			return a == 1 || b == 1 ? 1 : a | b ? -1 : 0;
 		case BIN_NE: case BIN_EQ:
 			if (ev->f->exprs[x->b].op != EX_CONST || ev->f->exprs[x->b].num)
 				return -1;
@@ -69,9 +87,19 @@ static int any_set(const struct eval *ev, u32 e, u32 bits, u32 mask)
 	}
 }
 
+/* Bits that surely are not: a softirq is in no interrupt, and a task in neither. */
+static u32 bits_clear(const struct eval *ev)
+{
+	const struct scope *s = ev->slice->scope;
+
+	if (s->served == IRQ_SOFT + 1)
+		return COUNT_ANY_HARD;
+	return !s->task ? 0 : s->open == IRQ_SOFT + 1 ? COUNT_ANY_HARD | COUNT_ANY_SOFT : COUNT_ANY_HARD | COUNT_SOFT;
+}
+
 int context_truth(const struct eval *ev, const struct state *st, u32 e)
 {
-	u32 bits = ev->slice->lock_class == ev->slice->fx->atomic ? bits_set(st) : 0;
+	struct count c = { bits_set(ev, st), bits_clear(ev) };
 
-	return bits ? any_set(ev, e, bits, ~0u) : -1;
+	return ev->slice->lock_class == ev->slice->fx->atomic && (c.set | c.clear) ? any_set(ev, e, &c, ~0u) : -1;
 }

@@ -56,10 +56,13 @@ struct misuse transfer_under(const struct eval *ev, const struct state *st, cons
 
 	if (!effects_blocks(ev->slice->fx, op) || !is_of(ev, st, op, ev->slice->scope->aim))
 		return m;
+	/* that they are enabled on the way, its functions have told */
+	if (ev->slice->scope->open)
+		return (struct misuse){ .any = true, .event = EVENT_TAKEN_OPEN, .taken = transfer_path(ev, st, op, in) };
 	for (u32 i = 0; i < st->locks.n; i++) {
 		const struct hold *h = &st->locks.hold[i];
 
-		if (h->flags & (HOLD_NONE | HOLD_NESTED))
+		if ((h->flags & (HOLD_NONE | HOLD_NESTED)) || (ev->slice->scope->served && h->mode != MODE_ENTRY))
 			continue;
 		if (h->flags & HOLD_MAYBE)
 			doubt_quiet(ev->slice, ev->f->id, op->insn);
@@ -354,6 +357,9 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 		recall_hands(ev, st, op->row->effect == EFFECT_RELEASE);
 	switch (op->row->effect) {
 	case EFFECT_ACQUIRE: case EFFECT_TRY:
+		/* nobody asks what else is held on the way */
+		if (ev->slice->scope->served || ev->slice->scope->open)
+			return m;
 		if (op->row->arg >= 0)
 			eval_used(ev, st, lock_expr(ev, st, op, in));
 		return acquire(ev, st, op, in, path);
@@ -381,6 +387,9 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 			return m;
 		if (!op->annot && ev->slice->fx->annotated_only)
 			return m;
+		/* an interrupt does not sleep, or that is another mistake */
+		if (ev->slice->scope->served)
+			return doubtful(ev, st, op->insn);
 		/* what the function took itself is its own mistake, whatever its callers hold */
 		for (u32 i = 0; i < st->locks.n; i++)
 			if (different(ev, st->locks.hold[i].path, path) || st->locks.hold[i].mode == MODE_NOFAULT ||

@@ -22,6 +22,9 @@ struct scope {
 	bool *in, *start;	/* by function */
 	uint8_t *through;	/* function -> kinds of events whose regions go on below it, as bits */
 	u32 cut;		/* starts that have callers which are left out */
+	uint8_t served;		/* starts are entered in this enum irq_kind, + 1; 0: as themselves */
+	uint8_t open;		/* an enum irq_kind, + 1: takes of AIM are looked for where these are enabled; 0 */
+	bool task;		/* starts are entered as tasks, with all interrupts enabled */
 	bool callers_open;	/* nothing is above the starts: what callers know may still decide */
 };
 

@@ -74,7 +74,8 @@ u32 solver_enter(struct solver *s, u32 func, const struct hold *held)
 u32 solver_root(struct solver *s, u32 func, bool assumed)
 {
 	struct hold some = { .flags = HOLD_ASSUMED | HOLD_UNSURE }, entry = { .mode = MODE_ENTRY };
-	bool held = effects_entry(s->slice->fx, func, s->slice->lock_class);
+	const struct scope *scope = s->slice->scope;
+	bool held = scope->served || (!scope->open && effects_entry(s->slice->fx, func, s->slice->lock_class));
 	u32 m = solver_enter(s, func, held ? &entry : assumed ? &some : NULL);
 
 	s->memos[m].root = true;

@@ -37,7 +37,7 @@ static bool asks(const struct slice *s, struct func *f, u32 b, u32 to)
 {
 	const struct effects *fx = s->fx;
 
-	if (s->lock_class != fx->atomic || fx->strict || cfg_repeats(f, b))
+	if (s->lock_class != fx->atomic || s->scope->open || fx->strict || cfg_repeats(f, b))
 		return false;
 	for (u32 i = f->blocks[to].first; i < f->blocks[to].first + f->blocks[to].n; i++) {
 		const struct insn *in = &f->insns[i];

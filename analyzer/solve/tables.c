@@ -141,8 +141,10 @@ void tables_event(struct solver *s, u32 node, u32 insn, const struct lock_op *op
 {
 	struct event_key key = { m.event, s->nodes[node].memo, insn, m.hold.origin };
 
+	bool aimed = m.event == EVENT_TAKEN_UNDER || m.event == EVENT_TAKEN_OPEN;
+
 	/* who looks for one thing is told of nothing else */
-	if (hmgeti(s->event_ids, key) >= 0 || !s->slice->scope->aim != (m.event != EVENT_TAKEN_UNDER))
+	if (hmgeti(s->event_ids, key) >= 0 || (s->slice->scope->aim != 0) != aimed)
 		return;
 	arrput(s->events, ((struct happening){ m.event, key.memo, node, insn, op->row, m.hold,
 					       op->annot, op->target, m.taken }));

@@ -48,7 +48,10 @@ struct witness {
 	struct wacquire *acquires;	/* the first is the one on the path; stb_ds */
 	struct wcondition *conditions;	/* stb_ds */
 	struct wrelease release;	/* of a release that finds nothing held: the one before it */
-	/* of EVENT_TAKEN_UNDER: how the two locks are taken in the other order, and who found that; borrowed */
+	uint8_t irq;			/* of EVENT_TAKEN_OPEN: the enum irq_kind */
+	const struct callback_row *entry;	/* how the root is entered, where that is of interest; or NULL */
+	/* of EVENT_TAKEN_UNDER: how the two locks are taken in the other order, of EVENT_TAKEN_OPEN: how an
+	 * interrupt takes it, and who found that; borrowed */
 	struct solver *other;
 	const struct witness *against;
 };

@@ -23,7 +23,7 @@ function in_order(want, have,    w, h, nw, nh, i, j)
 function announce(text, place,    word)
 {
 	split(text, word, " ")
-	if (word[3] !~ /^(must-not-hold|double-lock|unlock-not-held|wrong-cookie|must-hold|annotation|lock-imbalance|sleep-in-atomic|lock-order)$/)
+	if (word[3] !~ /^(must-not-hold|double-lock|unlock-not-held|wrong-cookie|must-hold|annotation|lock-imbalance|sleep-in-atomic|lock-order|irq-inversion)$/)
 		wrong("no such rule at " place ": " word[3])
 	key = place " " word[3] " " word[4]
 	if (!(key in announced))

@@ -22,6 +22,8 @@ typedef struct {
 
 void _raw_spin_lock(raw_spinlock_t *lock);
 void _raw_spin_lock_nested(raw_spinlock_t *lock, int subclass);
+void _raw_spin_lock_bh(raw_spinlock_t *lock);
+void _raw_spin_unlock_bh(raw_spinlock_t *lock);
 void _raw_spin_lock_irq(raw_spinlock_t *lock);
 unsigned long _raw_spin_lock_irqsave(raw_spinlock_t *lock);
 int _raw_spin_trylock(raw_spinlock_t *lock);
@@ -64,6 +66,16 @@ static inline int spin_trylock(spinlock_t *lock)
 static inline void spin_unlock(spinlock_t *lock)
 {
 	raw_spin_unlock(&lock->rlock);
+}
+
+static inline void spin_lock_bh(spinlock_t *lock)
+{
+	_raw_spin_lock_bh(&lock->rlock);
+}
+
+static inline void spin_unlock_bh(spinlock_t *lock)
+{
+	_raw_spin_unlock_bh(&lock->rlock);
 }
 
 static inline void spin_lock_irq(spinlock_t *lock)
