@@ -62,7 +62,9 @@ static void option(const struct line *l, struct lock_row *r, const char *w)
 		return;
 	}
 
-	if (i >= 0) {
+	if (r->effect == EFFECT_SLEEP && !strcmp(w, "tasks")) {
+		r->flags |= ROW_TASKS;
+	} else if (i >= 0) {
 		r->flags |= 1 << i;
 	} else if (!strcmp(w, "read")) {
 		r->mode = MODE_READ;
@@ -166,7 +168,7 @@ static void lock_line(struct model *m, const struct line *l)
 	} else if (effect == EFFECT_SLEEP) {
 		for (unsigned i = 2; i < l->n; i++)
 			option(l, &r, l->word[i]);
-		if ((r.flags & ~ROW_FAULTS) || r.mode || r.cookie || r.sure >= 0)
+		if ((r.flags & ~(ROW_FAULTS | ROW_TASKS)) || r.mode || r.cookie || r.sure >= 0)
 			wrong(l, "not an option of sleep:", l->word[2]);
 	} else if (l->n > 2) {
 		r.public = effect == EFFECT_LEAF && !strcmp(l->word[2], "public");
@@ -197,7 +199,7 @@ static bool may_sleep(const struct model *m, const struct lock_row *r)
 static void derive_one(struct model *m, struct lock_row r, enum effect effect, enum hold_mode mode)
 {
 	bool enters = effect <= EFFECT_TRY || effect == EFFECT_MAY_RELEASE;
-	uint16_t kept = enters ? ROW_IF_ZERO | ROW_ELSE_ERROR | ROW_LAST : ROW_FAULTS;
+	uint16_t kept = enters ? ROW_IF_ZERO | ROW_ELSE_ERROR | ROW_LAST : ROW_FAULTS | ROW_TASKS;
 
 	r.flags = ROW_DERIVED | (r.flags & kept) | (enters ? ROW_RECURSIVE : 0);
 	/* interrupts are not always enabled by who disabled them */

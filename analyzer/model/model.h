@@ -30,6 +30,7 @@ enum row_flag {
 	ROW_ELSE_ERROR = 1 << 8,	/* with ROW_IF_ZERO: what is returned otherwise is negative */
 	ROW_LAST = 1 << 11,	/* a try that takes the lock with the last reference */
 	ROW_COUNTER = 1 << 12,	/* a sequence counter: who writes under it waits for nobody */
+	ROW_TASKS = 1 << 13,	/* sleeps in tasks, and not in interrupts or where softirqs are disabled */
 	ROW_FAULTS = 1 << 10,	/* enters or leaves MODE_NOFAULT; sleeps unless in there */
 	ROW_DERIVED = 1 << 9,	/* no row of the file: what one of its rows does to MODEL_ATOMIC */
 };

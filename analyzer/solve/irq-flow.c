@@ -171,7 +171,7 @@ static bool is_sleep(const struct effects *fx, const struct func *f, const struc
 	const struct expr *flags = op->row->bits && (u32)op->row->bits_arg < in->n ?
 				   &f->exprs[insn_args(f, in)[op->row->bits_arg]] : NULL;
 
-	return op->lock_class == fx->atomic && op->row->effect == EFFECT_WAIT && !op->annot && !(op->row->flags & ROW_FAULTS) &&
+	return op->lock_class == fx->atomic && op->row->effect == EFFECT_WAIT && !op->annot && !(op->row->flags & (ROW_FAULTS | ROW_TASKS)) &&
 	       (!op->row->bits || (flags && flags->op == EX_CONST && (flags->num & op->row->bits)));
 }
 

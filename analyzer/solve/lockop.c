@@ -336,6 +336,13 @@ static bool surely_has(const struct eval *ev, const struct state *st, const stru
 	return bits_set(ts_of(ev), known ? known : t) & r->bits;
 }
 
+/* Is this an interrupt, or a place where softirqs are disabled? in_interrupt() has no other answer. */
+static bool is_interrupt(const struct eval *ev, const struct state *st)
+{
+	return ev->slice->lock_class == ev->slice->fx->atomic &&
+	       (last_taken(st, 0, false, MODE_ENTRY) < st->locks.n || last_taken(st, 0, false, MODE_BH) < st->locks.n);
+}
+
 /* What says whether a lock of the class is held: MAY_*. */
 static uint8_t is_held(const struct state *st)
 {
@@ -382,7 +389,7 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 			return broken(st, EVENT_NEEDED_UNHELD, (struct hold){ 0 });
 		return m;
 	case EFFECT_WAIT: case EFFECT_ASSERT_NOT_HELD:
-		if ((op->row->bits && !surely_has(ev, st, in, op->row)) ||
+		if ((op->row->bits && !surely_has(ev, st, in, op->row)) || ((op->row->flags & ROW_TASKS) && is_interrupt(ev, st)) ||
 		    ((op->row->flags & ROW_FAULTS) && last_taken(st, 0, false, MODE_NOFAULT) < st->locks.n))
 			return m;
 		if (!op->annot && ev->slice->fx->annotated_only)

@@ -13,6 +13,7 @@
 
 void *kmalloc(unsigned long size, unsigned int flags);
 void kfree(const void *p);
+void vfree(const void *p);
 void msleep(unsigned int ms);
 void __might_sleep(const char *file, int line);
 unsigned long copy_from_user(void *to, const void *from, unsigned long n);
