@@ -313,16 +313,13 @@ static u32 same_place(const struct solver *s, u32 event)
 	return event;
 }
 
-/* May something else stand for the lock that IT misses, at INSN of FUNC on the way? Or may FUNC hold it there on
- * another way, so that what decides was meant to tell the two apart? */
+/* May something else stand for the lock that IT misses, at INSN of FUNC on the way? */
 static bool may_stand(const struct search *w, const struct witem *it, u32 func, u32 insn)
 {
 	const struct solver *s = w->s;
 	const struct happening *h = &s->events[it->event];
 	u32 needs = s->memos[h->memo].func;
 
-	if (s->edges && !s->slice->fx->strict && edges_held(s->edges, func, insn, s->slice->lock_class))
-		return true;
 	if (!s->edges || h->annot)
 		return false;
 	return (func == needs && insn == h->insn && otherwise_unknown(s->slice->fx, needs, h->insn)) ||

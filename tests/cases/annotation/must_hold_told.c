@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A lock that is held or not at one call, as a value tells that is not followed: what needs the lock knows. A way
+ * A lock that is held or not at one call, as a flag tells: what needs the lock is asked for by it. A way
  * of its own is another matter.
  */
 #include <linux/lockdep.h>
