@@ -15,6 +15,7 @@
 #include "reentered.h"
 #include "scope-parts.h"
 #include "steered.h"
+#include "tried.h"
 #include "../program/util.h"
 
 /* All starts of a class together are tried with this part of its budget. When that is not
@@ -110,6 +111,7 @@ static struct proof prove(const struct edges *edges, struct slice *slice, u32 st
 	drop_doubtful(p.solver, &p.w, p.held_back);
 	p.held_back += p.solver->held_back;
 	p.held_back += reentered_drop(p.solver, &p.w);
+	p.held_back += tried_drop(p.solver, &p.w);
 	return p;
 }
 

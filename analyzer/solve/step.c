@@ -12,9 +12,6 @@
 #include "../program/cfg.h"
 #include "../program/util.h"
 
-/* What else keeps nodes of one lockset apart: exits have tags from call_leave(). */
-enum { TAG_GOT = 1000, TAG_MISSED, TAG_AROUND, TAG_RETURN = 2000 };
-
 /* The edge to successor K of block B: PHIs, then the target's own node. */
 static void go(struct solver *s, u32 node, const struct state *st, u32 b, u32 to, u32 insn)
 {

@@ -9,8 +9,8 @@
 
 #include "solver.h"
 
-/* The tag of nodes that the lockset alone keeps apart. */
-enum { TAG_NONE };
+/* What else keeps nodes of one lockset apart: exits have tags from call_leave(). */
+enum { TAG_NONE, TAG_GOT = 1000, TAG_MISSED, TAG_AROUND, TAG_RETURN = 2000 };
 
 /* NODE has to be processed (again). */
 void tables_queue(struct solver *s, u32 node);
