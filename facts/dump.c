@@ -6,6 +6,7 @@
 
 #include "dump.h"
 #include "dump-expr.h"
+#include "memory.h"
 #include "reader.h"
 
 static void *reserve(void *v, size_t n, size_t *cap, size_t size)
@@ -13,10 +14,7 @@ static void *reserve(void *v, size_t n, size_t *cap, size_t size)
 	if (n < *cap)
 		return v;
 	*cap = 2 * n + 64;
-	v = realloc(v, *cap * size);
-	if (!v)
-		abort();
-	return v;
+	return memory_resize(v, *cap * size);
 }
 
 static void put(struct dump *d, uint32_t e)
@@ -99,10 +97,8 @@ static void dump_init(struct dump *d, const struct fact_init *i)
 
 static uint32_t *copy_names(struct fact_list l)
 {
-	uint32_t *v = malloc((l.n + 1) * sizeof(*v));
+	uint32_t *v = memory_alloc((l.n + 1) * sizeof(*v));
 
-	if (!v)
-		abort();
 	if (l.n)
 		memcpy(v, l.v, l.n * sizeof(*v));
 	return v;

@@ -7,6 +7,7 @@ BUILD ?= build
 FACTS_LIB := $(BUILD)/libfacts.a
 FACTS_LIBS := -lelf -lzstd
 FACTS_SRCS := facts/writer.c facts/reader.c facts/check.c facts/section.c facts/clean.c \
+	facts/open-input.c facts/memory.c facts/shrunk.c \
 	facts/dump.c facts/dump-expr.c
 FACTS_OBJS := $(FACTS_SRCS:%.c=$(BUILD)/%.o)
 FACTS_DUMP := $(BUILD)/facts-dump

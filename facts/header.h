@@ -9,6 +9,13 @@
 
 #include <stdint.h>
 
+/*
+ * A reader takes a hundred times the memory of its records, so what few bytes may ask for is bounded:
+ * real files pack 2 to 15 times. The writer puts a frame of nothing behind what packs better.
+ */
+#define FACTS_RATIO_MAX 128
+#define FACTS_RAW_FREE (1u << 20)
+
 struct facts_header {
 	char magic[8];		/* FACTS_MAGIC, no NUL */
 	uint32_t version;	/* FACTS_VERSION */
@@ -17,5 +24,12 @@ struct facts_header {
 	uint64_t packed_size;	/* bytes that follow this header, one zstd frame */
 	uint64_t checksum;	/* XXH3 of the raw records */
 };
+
+/* Bytes of records that PACKED bytes may hold. */
+static inline uint64_t facts_raw_limit(uint64_t packed)
+{
+	return packed > UINT64_MAX / FACTS_RATIO_MAX - FACTS_RAW_FREE ? UINT64_MAX :
+	       FACTS_RAW_FREE + packed * FACTS_RATIO_MAX;
+}
 
 #endif

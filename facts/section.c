@@ -3,7 +3,6 @@
 #define _GNU_SOURCE
 #include <ar.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <gelf.h>
 #include <libelf.h>
 #include <stdarg.h>
@@ -15,16 +14,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "clean.h"
+#include "open-input.h"
+#include "memory.h"
 #include "schema.h"
 #include "section.h"
+#include "shrunk.h"
 
 #define THIN_MAGIC "!<thin>\n"
 
 /* One mapped file: PATH itself, or a member of a thin archive. */
 struct mapping {
 	struct mapping *next;
+	struct shrunk watch;
 	void *data;
 	size_t size;
+	char *path;
 };
 
 struct facts_file {
@@ -49,17 +54,10 @@ static void fail(struct facts_file *f, const char *fmt, ...)
 
 static void add_section(struct facts_file *f, const void *data, size_t size)
 {
-	void *v;
-
 	if (!size)
 		return;
 	if (f->n == f->cap) {
-		v = reallocarray(f->sections, f->cap * 2 + 4, sizeof(*f->sections));
-		if (!v) {
-			fail(f, "out of memory");
-			return;
-		}
-		f->sections = v;
+		f->sections = memory_resize(f->sections, (f->cap * 2 + 4) * sizeof(*f->sections));
 		f->cap = f->cap * 2 + 4;
 	}
 	f->sections[f->n].data = data;
@@ -69,11 +67,14 @@ static void add_section(struct facts_file *f, const void *data, size_t size)
 /* Map PATH. NULL when it is empty, or after fail(). */
 static const struct mapping *map_file(struct facts_file *f, const char *path)
 {
-	struct mapping *m = calloc(1, sizeof(*m));
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct mapping *m = memory_zeroed(1, sizeof(*m));
+	const char *why;
+	int fd = input_open(path, &why);
 	struct stat st;
 
-	if (!m || fd < 0 || fstat(fd, &st)) {
+	if (fd < 0) {
+		fail(f, "%s: %s", path, why);
+	} else if (fstat(fd, &st)) {
 		fail(f, "%s: %s", path, strerror(errno));
 	} else if (!S_ISREG(st.st_mode)) {
 		fail(f, "%s: not a file", path);
@@ -88,10 +89,13 @@ static const struct mapping *map_file(struct facts_file *f, const char *path)
 	}
 	if (fd >= 0)
 		close(fd);
-	if (!m || !m->data) {
+	if (!m->data) {
 		free(m);
 		return NULL;
 	}
+	m->path = text_clean(memory_need(strdup(path)));
+	m->watch = (struct shrunk){ .data = m->data, .size = m->size, .path = m->path };
+	shrunk_watch(&m->watch);
 	m->next = f->mappings;
 	f->mappings = m;
 	return m;
@@ -264,7 +268,9 @@ void facts_file_close(struct facts_file *f)
 		return;
 	while ((m = f->mappings)) {
 		f->mappings = m->next;
+		shrunk_forget(&m->watch);
 		munmap(m->data, m->size);
+		free(m->path);
 		free(m);
 	}
 	free(f->sections);

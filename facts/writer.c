@@ -194,9 +194,28 @@ uint32_t facts_str(struct facts_writer *w, const char *text)
 	return *slot = w->nstrs;
 }
 
+#define SKIPPED_HEAD 8	/* bytes at the start of a frame that zstd skips */
+
+/* Room behind N packed bytes that makes them as many as a reader wants for those of the records. */
+static size_t padding(const struct facts_writer *w, size_t n)
+{
+	uint64_t limit = facts_raw_limit(n);
+
+	return w->len <= limit ? 0 : (w->len - limit) / FACTS_RATIO_MAX + 1 + SKIPPED_HEAD;
+}
+
+/* A frame of N bytes that zstd skips; all of its numbers are little-endian. */
+static void put_padding(unsigned char *p, size_t n)
+{
+	uint32_t head[SKIPPED_HEAD / 4] = { ZSTD_MAGIC_SKIPPABLE_START, (uint32_t)(n - sizeof(head)) };
+
+	memset(p, 0, n);
+	memcpy(p, head, sizeof(head));
+}
+
 const unsigned char *facts_finish(struct facts_writer *w, size_t *size)
 {
-	size_t bound = ZSTD_compressBound(w->len), n;
+	size_t bound = ZSTD_compressBound(w->len), n, more;
 	struct facts_header h = {
 		.version = FACTS_VERSION,
 		.raw_size = w->len,
@@ -209,6 +228,12 @@ const unsigned char *facts_finish(struct facts_writer *w, size_t *size)
 	n = ZSTD_compress(w->out + sizeof(h), bound, w->buf, w->len, 3);
 	if (ZSTD_isError(n))	/* the bound rules out everything but memory */
 		facts_oom(bound);
+	more = padding(w, n);
+	if (more) {
+		w->out = grow(w->out, sizeof(h) + n + more);
+		put_padding(w->out + sizeof(h) + n, more);
+		n += more;
+	}
 	h.packed_size = n;
 	memcpy(w->out, &h, sizeof(h));
 	*size = sizeof(h) + n;

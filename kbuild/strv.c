@@ -13,7 +13,7 @@ static void *need(void *p)
 {
 	if (!p) {
 		fputs("lockctx: out of memory\n", stderr);
-		abort();
+		exit(2);
 	}
 	return p;
 }

@@ -12,6 +12,9 @@
 
 #include "workers.h"
 #include "../program/util.h"
+#include "../../facts/memory.h"
+
+#define NO_MEMORY 3	/* how a process ends that needed more */
 
 struct worker {
 	size_t part;
@@ -74,6 +77,7 @@ static void __attribute__((noreturn)) work(const struct running *r, size_t part,
 		signal(signals[i], SIG_DFL);
 	sigprocmask(SIG_SETMASK, signals_before, NULL);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	memory_out_status(NO_MEMORY);
 	if (!out || getppid() != parent)
 		_exit(2);
 	r->w->run(part, out, r->w->data);
@@ -106,6 +110,8 @@ static char *why_not(int status)
 {
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
 		return xasprintf("killed, for want of memory or from outside");
+	if (WIFEXITED(status) && WEXITSTATUS(status) == NO_MEMORY)
+		return xasprintf("out of memory; give it more, try -j 1, or analyse fewer directories at once");
 	if (WIFSIGNALED(status))
 		return xasprintf("internal fault (%s); please report it", strsignal(WTERMSIG(status)));
 	if (!WIFEXITED(status) || WEXITSTATUS(status))

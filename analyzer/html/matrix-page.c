@@ -6,6 +6,7 @@
 #include "page.h"
 #include "pages.h"
 #include "../report/layout.h"
+#include "../../facts/memory.h"
 
 /* What a cell says, the worst of what was found, and the class that CSS knows it by. */
 static const struct { const char *text, *class; } cells[] = {
@@ -24,9 +25,7 @@ static void add_name(struct names *names, const char *name)
 		i++;
 	if (i < names->n && !strcmp(names->v[i], name))
 		return;
-	v = reallocarray(names->v, names->n + 1, sizeof(*v));
-	if (!v)
-		abort();
+	v = memory_resize(names->v, (names->n + 1) * sizeof(*v));
 	memmove(v + i + 1, v + i, (names->n - i) * sizeof(*v));
 	v[i] = name;
 	names->v = v;

@@ -10,6 +10,7 @@
 #include "pages.h"
 #include "../report/graph.h"
 #include "../report/output.h"
+#include "../../facts/memory.h"
 
 /* style.css and site.js as the linker put them in. */
 extern const char _binary_analyzer_html_style_css_start[], _binary_analyzer_html_style_css_end[];
@@ -59,7 +60,7 @@ static char *draw(const struct finding *f, const struct report *ways, char **why
 	FILE *memory;
 
 	*why = NULL;
-	all = calloc(1 + (ways ? ways->nfindings : 0), sizeof(*all));
+	all = memory_zeroed(1 + (ways ? ways->nfindings : 0), sizeof(*all));
 	memory = open_memstream(&dot, &size);
 	if (!all || !memory)
 		return NULL;

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "scratch.h"
+#include "../../facts/memory.h"
 
 /* Milliseconds between two looks. */
 #define INTERVAL 50
@@ -73,9 +74,7 @@ static pid_t *add_pid(pid_t *pids, size_t *n, size_t *room, pid_t pid)
 {
 	if (*n == *room) {
 		*room = *room ? 2 * *room : 64;
-		pids = realloc(pids, *room * sizeof(*pids));
-		if (!pids)
-			abort();
+		pids = memory_resize(pids, *room * sizeof(*pids));
 	}
 	pids[(*n)++] = pid;
 	return pids;

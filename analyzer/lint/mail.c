@@ -13,6 +13,8 @@
 #include "decode.h"
 #include "run.h"
 #include "split.h"
+#include "../../facts/open-input.h"
+#include "../../facts/memory.h"
 
 static struct mail *new_mail(struct mails *m)
 {
@@ -181,17 +183,23 @@ static char *decoded(FILE *in, const char *name, const char *work, char **error)
 /* What git mailsplit can be given for FILE, or NULL with *ERROR. The caller frees it. */
 static char *open_box(const char *file, const char *name, const char *work, char **error)
 {
-	FILE *in = file ? fopen(file, "re") : stdin;
-	char *box = NULL;
+	const char *why = NULL;
 	struct stat st;
+	char *box = NULL;
+	FILE *in = NULL;
+	int fd;
 
-	if (in && fstat(fileno(in), &st) == 0 && S_ISDIR(st.st_mode))
-		box = realpath(file, NULL);
-	else if (in)
+	if (file && stat(file, &st) == 0 && S_ISDIR(st.st_mode))
+		return realpath(file, NULL);
+	fd = file ? input_open(file, &why) : -1;
+	if (!file)
+		in = stdin;
+	else if (fd >= 0)
+		in = memory_need(fdopen(fd, "r"));
+	if (in)
 		box = decoded(in, name, work, error);
 	else
-		*error = str_printf("%s: %s: give a file with a patch or mails, or REV..REV", name,
-				    strerror(errno));
+		*error = str_printf("%s: %s: give a file with a patch or mails, or REV..REV", name, why);
 	if (in && in != stdin)
 		fclose(in);
 	return box;

@@ -6,23 +6,16 @@
 
 #include "util.h"
 #include "../../facts/clean.h"
+#include "../../facts/memory.h"
 
 void *xmalloc(size_t size)
 {
-	void *p = malloc(size ? size : 1);
-
-	if (!p)
-		die("out of memory (%zu bytes wanted): analyse fewer directories at once", size);
-	return p;
+	return memory_alloc(size);
 }
 
 void *xcalloc(size_t n, size_t size)
 {
-	void *p = calloc(n ? n : 1, size ? size : 1);
-
-	if (!p)
-		die("out of memory (%zu bytes wanted): analyse fewer directories at once", n * size);
-	return p;
+	return memory_zeroed(n, size);
 }
 
 char *xasprintf(const char *fmt, ...)
@@ -32,7 +25,7 @@ char *xasprintf(const char *fmt, ...)
 
 	va_start(ap, fmt);
 	if (vasprintf(&s, fmt, ap) < 0)
-		die("out of memory");
+		memory_out(0);
 	va_end(ap);
 	return s;
 }
@@ -51,8 +44,8 @@ void vsay(FILE *out, const char *prefix, const char *fmt, va_list ap)
 	char *text;
 
 	if (vasprintf(&text, fmt, ap) < 0)
-		text = NULL;
-	fprintf(out, "%s%s\n", prefix, text ? text_clean(text) : fmt);
+		memory_out(0);
+	fprintf(out, "%s%s\n", prefix, text_clean(text));
 	free(text);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "diff.h"
+#include "../../facts/memory.h"
 
 static bool same_text(const char *a, const char *b)
 {
@@ -45,17 +46,6 @@ static bool same_way(const struct finding *a, const struct finding *b)
 	return same_kind(a, b) && (passes_all(a, b) || passes_all(b, a));
 }
 
-static void *allocate(size_t n, size_t size)
-{
-	void *p = calloc(n ? n : 1, size);
-
-	if (!p) {
-		fputs("lockctx: out of memory while comparing reports\n", stderr);
-		exit(2);
-	}
-	return p;
-}
-
 /* Give each finding of HEAD that has no match yet one of BASE that is its like and is not taken. */
 static void match(const struct report *base, const struct report *head, size_t *of, bool *taken,
 		  bool (*same)(const struct finding *a, const struct finding *b))
@@ -72,8 +62,8 @@ static void match(const struct report *base, const struct report *head, size_t *
 
 size_t *report_match(const struct report *base, const struct report *head)
 {
-	size_t *of = allocate(head->nfindings, sizeof(*of)), i;
-	bool *taken = allocate(base->nfindings, sizeof(*taken));
+	size_t *of = memory_zeroed(head->nfindings, sizeof(*of)), i;
+	bool *taken = memory_zeroed(base->nfindings, sizeof(*taken));
 
 	for (i = 0; i < head->nfindings; i++)
 		of[i] = NO_MATCH;
@@ -87,7 +77,7 @@ size_t *report_match(const struct report *base, const struct report *head)
 void report_diff(const struct report *base, struct report *head)
 {
 	size_t *of = report_match(base, head), kept = 0, i;
-	bool *taken = allocate(base->nfindings, sizeof(*taken));
+	bool *taken = memory_zeroed(base->nfindings, sizeof(*taken));
 	struct delta *d = &head->delta;
 
 	*d = (struct delta){ .known = true };

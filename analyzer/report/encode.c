@@ -7,14 +7,11 @@
 #include "encode.h"
 #include "report.h"
 #include "../../facts/clean.h"
+#include "../../facts/memory.h"
 
 void *json_check(void *p)
 {
-	if (!p) {
-		fputs("lockctx: out of memory while writing the report\n", stderr);
-		exit(2);
-	}
-	return p;
+	return memory_need(p);
 }
 
 json_t *json_new_object(void)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* report.c - see report.h. One obstack per report: nothing is freed singly. */
 #define _GNU_SOURCE 1	/* obstack_vprintf() */
+#include <jansson.h>
 #include <obstack.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@
 
 #include "report.h"
 #include "../../facts/clean.h"
+#include "../../facts/memory.h"
 
 struct report_arena {
 	struct report report;	/* what the callers see; first, so that they convert */
@@ -19,22 +21,13 @@ struct report_arena {
 	struct report *next;
 };
 
-static void *check_memory(void *p)
-{
-	if (!p) {
-		fputs("lockctx: out of memory while writing the report\n", stderr);
-		exit(2);
-	}
-	return p;
-}
-
-static void *chunk_alloc(size_t size)
-{
-	return check_memory(malloc(size));
-}
-
-#define obstack_chunk_alloc chunk_alloc
+#define obstack_chunk_alloc memory_alloc
 #define obstack_chunk_free free
+
+static void __attribute__((constructor)) use_memory(void)
+{
+	json_set_alloc_funcs(memory_alloc, free);
+}
 
 static struct report_arena *arena(struct report *r)
 {
@@ -43,7 +36,7 @@ static struct report_arena *arena(struct report *r)
 
 struct report *report_new(void)
 {
-	struct report_arena *a = check_memory(calloc(1, sizeof(*a)));
+	struct report_arena *a = memory_zeroed(1, sizeof(*a));
 
 	obstack_init(&a->memory);
 	return &a->report;
@@ -68,7 +61,7 @@ static void *zeroed(struct report *r, size_t n, size_t size)
 	void *p;
 
 	if (__builtin_mul_overflow(n, size, &bytes))
-		check_memory(NULL);
+		memory_out(0);
 	p = obstack_alloc(&arena(r)->memory, bytes);
 	return memset(p, 0, bytes);
 }
@@ -82,7 +75,7 @@ const char *report_str(struct report *r, const char *fmt, ...)
 	length = obstack_vprintf(&arena(r)->memory, fmt, args);
 	va_end(args);
 	if (length < 0)
-		check_memory(NULL);
+		memory_out(0);
 	obstack_1grow(&arena(r)->memory, '\0');
 	return text_clean(obstack_finish(&arena(r)->memory));
 }
@@ -101,7 +94,7 @@ struct finding *report_add_finding(struct report *r)
 
 	if (r->nfindings == a->capacity) {
 		a->capacity = a->capacity ? a->capacity * 2 : 16;
-		r->findings = check_memory(reallocarray(r->findings, a->capacity,
+		r->findings = memory_need(reallocarray(r->findings, a->capacity,
 							sizeof(*r->findings)));
 	}
 	f = &r->findings[r->nfindings++];

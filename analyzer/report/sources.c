@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -15,11 +16,12 @@ void source_hash(const char *srctree, const char *file, char hash[17])
 	XXH3_state_t state;
 	char block[1 << 14], *path;
 	FILE *in = NULL;
+	struct stat st;
 	size_t n;
 
 	hash[0] = '\0';
 	if (asprintf(&path, "%s/%s", srctree && *file != '/' ? srctree : *file == '/' ? "" : ".", file) >= 0) {
-		in = fopen(path, "r");
+		in = stat(path, &st) || !S_ISREG(st.st_mode) ? NULL : fopen(path, "r");
 		free(path);
 	}
 	if (!in)

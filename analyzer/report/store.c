@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* store.c - see store.h. */
 #define _GNU_SOURCE 1	/* asprintf() */
-#include <errno.h>
 #include <jansson.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -13,6 +12,8 @@
 #include "report.h"
 #include "store.h"
 #include "../../facts/clean.h"
+#include "../../facts/open-input.h"
+#include "../../facts/memory.h"
 
 static void set_error(char **error, const char *fmt, ...)
 {
@@ -59,17 +60,12 @@ static json_t *parse(FILE *in, const char *file, char **error)
 
 static FILE *open_report(const char *file, char **error)
 {
-	FILE *in = fopen(file, "r");
-	struct stat st;
+	const char *why;
+	int fd = input_open(file, &why);
 
-	if (in && !fstat(fileno(in), &st) && S_ISDIR(st.st_mode)) {
-		fclose(in);
-		in = NULL;
-		errno = EISDIR;
-	}
-	if (!in)
-		set_error(error, "%s: cannot read it: %s", file, strerror(errno));
-	return in;
+	if (fd < 0)
+		set_error(error, "%s: cannot read it: %s", file, why);
+	return fd < 0 ? NULL : memory_need(fdopen(fd, "r"));
 }
 
 struct report *report_read(FILE *in, const char *file, char **error)

@@ -22,15 +22,15 @@ allowed()
 {
 	case $1 in
 	facts | kbuild) echo '^$' ;;
-	analyzer/report) echo '^facts/clean\.h$' ;;
+	analyzer/report) echo '^facts/(clean|open-input|memory)\.h$' ;;
 	plugin) echo '^facts/(writer|schema|header)\.h$' ;;
 	analyzer/program) echo '^facts/' ;;
 	analyzer/model) echo '^analyzer/program/' ;;
 	analyzer/solve) echo '^(analyzer/(program|model)|facts)/' ;;
 	analyzer/annotate) echo '^(analyzer/(program|model|solve)/|analyzer/report/version\.h$)' ;;
 	analyzer/fix) echo '^(analyzer/(program|model|solve|report)|facts|kbuild)/' ;;
-	analyzer/html) echo '^analyzer/report/' ;;
-	analyzer/lint) echo '^kbuild/' ;;
+	analyzer/html) echo '^(analyzer/report/|facts/memory\.h$)' ;;
+	analyzer/lint) echo '^(kbuild/|facts/(open-input|memory)\.h$)' ;;
 	analyzer/cli) echo '^(analyzer/(program|model|solve|annotate|fix|report|html|lint)|facts|kbuild)/' ;;
 	*) return 1 ;;
 	esac
