@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* main.c - the lockctx command: picks the subcommand. */
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli.h"
 #include "../lint/guard.h"
@@ -60,10 +63,21 @@ static void __attribute__((noreturn)) no_such_command(const char *name)
 	die("%s: no such command: try 'lockctx --help'", name);
 }
 
+/* What is printed and cannot be written is no success; argp ends the program by itself, too. */
+static void close_output(int status, void *data)
+{
+	(void)data;
+	if (status == 2 || (!fflush(stdout) && !ferror(stdout)))
+		return;
+	fprintf(stderr, "lockctx: cannot write on standard output: %s\n", strerror(errno));
+	_exit(2);
+}
+
 int main(int argc, char **argv)
 {
 	const char *slash = argc ? strrchr(argv[0], '/') : NULL;
 
+	on_exit(close_output, NULL);
 	if (argc && !strcmp(slash ? slash + 1 : argv[0], "lockctx-cc"))
 		return cmd_cc(argc, argv);
 	/* Not for users: what lint runs its sandbox with. */
