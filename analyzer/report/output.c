@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* output.c - see output.h. */
 #define _GNU_SOURCE 1	/* asprintf() */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "output.h"
+
+/* Behind the name of the file that is written: a process, and a number. */
+#define TEMP_FORMAT ".lockctx-%d.%d"
 
 static int fail(const char *path, char **error)
 {
@@ -18,14 +24,64 @@ static int fail(const char *path, char **error)
 	return -1;
 }
 
+/* The process that NAME, of a temporary file for the file BASE, is of; 0: it is no such name. */
+static pid_t owner(const char *name, const char *base)
+{
+	size_t length = strlen(base);
+	int pid = 0, try = 0, end = 0;
+
+	if (strncmp(name, base, length) || sscanf(name + length, TEMP_FORMAT "%n", &pid, &try, &end) < 2 ||
+	    name[length + end])
+		return 0;
+	return pid > 0 ? pid : 0;
+}
+
+/*
+ * Remove NAME of FOLDER when the process that wrote it has ended. One that lives elsewhere, in a
+ * container or on another machine, still has it locked.
+ */
+static void remove_stale(int folder, const char *name, pid_t pid)
+{
+	int fd;
+
+	if (!kill(pid, 0) || errno != ESRCH)
+		return;
+	fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	if (!flock(fd, LOCK_EX | LOCK_NB))
+		unlinkat(folder, name, 0);
+	close(fd);
+}
+
+/* What killed processes left where the file PATH is to be. */
+static void remove_all_stale(const char *path)
+{
+	const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+	char *folder = slash ? strndup(path, slash - path + 1) : strdup(".");
+	DIR *dir = folder ? opendir(folder) : NULL;
+	struct dirent *d;
+
+	while (dir && (d = readdir(dir))) {
+		pid_t pid = owner(d->d_name, base);
+
+		if (pid)
+			remove_stale(dirfd(dir), d->d_name, pid);
+	}
+	if (dir)
+		closedir(dir);
+	free(folder);
+}
+
 /* A name that nobody has; an older one may be left from a process that was killed. */
 static int open_temp(struct output *o)
 {
 	int fd = -1, try;
 
+	remove_all_stale(o->path);
 	for (try = 0; fd < 0 && try < 100; try++) {
 		free(o->temp);
-		if (asprintf(&o->temp, "%s.%d.%d", o->path, (int)getpid(), try) < 0) {
+		if (asprintf(&o->temp, "%s" TEMP_FORMAT, o->path, (int)getpid(), try) < 0) {
 			o->temp = NULL;
 			return -1;
 		}
@@ -36,8 +92,23 @@ static int open_temp(struct output *o)
 	if (fd < 0) {
 		free(o->temp);	/* not ours to remove */
 		o->temp = NULL;
+		return -1;
 	}
+	flock(fd, LOCK_EX | LOCK_NB);	/* for remove_stale() of others */
 	return fd;
+}
+
+/* What is there and is no file is written into. A FIFO that nobody reads is not waited for. */
+static FILE *open_other(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	FILE *f = NULL;
+
+	if (fd >= 0 && !fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK))
+		f = fdopen(fd, "w");
+	if (fd >= 0 && !f)
+		close(fd);
+	return f;
 }
 
 int output_open(struct output *o, const char *path, char **error)
@@ -48,7 +119,7 @@ int output_open(struct output *o, const char *path, char **error)
 	memset(o, 0, sizeof(*o));
 	if (exists && !S_ISREG(st.st_mode)) {
 		o->path = strdup(path);
-		o->file = fopen(path, "w");
+		o->file = open_other(path);
 	} else {
 		int fd;
 
