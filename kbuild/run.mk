@@ -34,18 +34,21 @@ test-trees: all $(KBUILD_EXTRACT)
 test-bytes: all $(KBUILD_EXTRACT)
 	@$(KBUILD_ENV) tests/bytes/run.sh
 
-# Trees of Linux 5.10 under QEMU against what the analyser says; RUNTIME has options for it, as in
+# Trees of Linux 5.10 under QEMU against what the analyser says, and bugs that it found without their
+# fix and with it. RUNTIME has options for the one, FOUND for the other, and only that is run, as in
 # make test-runtime RUNTIME="--only synic-autoeoi"
+# make test-runtime FOUND=pm-reboot-hibernate
 RUNTIME_INIT := $(BUILD)/tests/runtime/init
-RUNTIME_SRCS := $(sort $(wildcard tests/runtime/guest/*.[cS]))
+RUNTIME_SRCS := $(sort $(wildcard tests/runtime/*.c tests/runtime/guest/*.[cS]))
 
-$(RUNTIME_INIT): $(RUNTIME_SRCS) $(wildcard tests/runtime/guest/*.h)
+$(RUNTIME_INIT): $(RUNTIME_SRCS) $(wildcard tests/runtime/*.h tests/runtime/guest/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -static -pthread -o $@ $(RUNTIME_SRCS)
 
 test-runtime: all $(RUNTIME_INIT)
 	@kbuild/setup.sh runtime
-	@$(KBUILD_ENV) MAKE='$(MAKE)' tests/runtime/run.sh $(RUNTIME)
+	@[ -n '$(FOUND)' ] || $(KBUILD_ENV) MAKE='$(MAKE)' tests/runtime/run.sh $(RUNTIME)
+	@[ -n '$(RUNTIME)' ] || $(KBUILD_ENV) MAKE='$(MAKE)' tests/runtime/prove.sh $(FOUND)
 
 # The patch series of cocci/generated, from the semantic patches that they are made with.
 patches: all

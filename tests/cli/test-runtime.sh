@@ -53,6 +53,15 @@ reads dead 'unclear complains 0 the machine ended early, or not at all; Kernel p
 : >"$work/empty"
 reads empty 'unclear silent'
 
+# What another test is waiting for.
+SPLAT='WARNING: bad unlock balance detected!'
+export SPLAT
+log balance "$SPLAT" 'BUG: and what comes of it' 'lockctx: outcome ran'
+reads balance 'ran splat'
+log synic "$splat" 'lockctx: outcome hangs'
+reads synic 'hangs complains'
+unset SPLAT
+
 # An emulator that writes the log at once, and one that cannot start.
 cat >"$work/qemu" <<'END'
 #!/bin/sh
@@ -71,6 +80,22 @@ run $runtime/boot.sh "$work" "$work/cpio" set-msrs "$work/log"
 check 'a boot' 0 'ran silent'
 holds 'a boot: the test is named' grep -q 'lockctx.test=set-msrs' "$work/log"
 holds 'a boot: processors' grep -q 'smp 1,' "$work/log"
+cat >"$work/qemu" <<'END'
+#!/bin/sh
+for word; do
+	case $word in
+	file:*) log=${word#file:} ;;
+	esac
+done
+echo 'lockctx: host: announce_self' >"$log"
+read -r command
+printf '%s\n' "the monitor reads $command" 'lockctx: outcome ran' >>"$log"
+END
+run env HANGS=f MACHINE='-device virtio-net-pci' APPEND=quiet $runtime/boot.sh "$work" "$work/cpio" name \
+	"$work/log"
+check 'a test that needs the host' 0 'ran silent'
+holds 'a test that needs the host: the monitor gets the command' \
+	grep -q 'the monitor reads announce_self' "$work/log"
 printf '#!/bin/sh\necho "qemu: no such machine" >&2\nexit 1\n' >"$work/qemu"
 run $runtime/boot.sh "$work" "$work/cpio" set-msrs "$work/log"
 check 'an emulator that does not start: 2' 2 'no such machine'
@@ -180,6 +205,29 @@ says 'an option alone' 'what follows it is missing' --only
 says 'no boots' '--boots 0: a number from 1' --boots 0
 says 'three processors' '--cpus 3: a number from 1' --cpus 3
 says 'a series without patches' 'no *.patch in such a folder' --series "$work"
+# Tests of what was found: folders that have all they need, and a page and a patch for each.
+run $runtime/prove.sh --check
+check 'folders of found bugs are complete: 0' 0
+run $runtime/prove.sh --list
+check 'found bugs: the list' 0 pm-reboot-hibernate
+run $runtime/prove.sh --help
+check 'found bugs: help' 0 '--image DIR'
+run $runtime/prove.sh nonesuch
+check 'found bugs: an unknown name: 2' 2 'nonesuch: no such folder'
+run $runtime/prove.sh --image "$work" pm-reboot-hibernate
+check 'found bugs: no image: 2' 2 'no vmlinuz below such a folder'
+run $runtime/patched.sh 7.3 "$work/kernel" "$work/nonesuch"
+check 'a kernel of no configuration: 2' 2 "$work/nonesuch: no such file"
+for dir in cocci/generated/7.3/*/; do
+	name=$(basename "$dir")
+	holds "$name: has its page" grep -q "cocci/generated/7.3/$name" "docs/found/$name.md"
+	holds "$name: is a patch" git apply --numstat "$dir"*.patch
+	holds "$name: is signed off by nobody" not grep -q '^Signed-off-by' "$dir"*.patch
+	source=${XDG_CACHE_HOME:-$HOME/.cache}/lockctx/src/linux-source-7.3
+	[ ! -d "$source" ] || holds "$name: applies to 7.3" \
+		patch -d "$source" -p1 -s -f --dry-run -i "$PWD/$(ls "$dir"*.patch)"
+done
+
 QEMU=$work/nonesuch
 says 'no emulator' 'nonesuch is missing: run kbuild/setup.sh runtime' --only unmodified
 finish

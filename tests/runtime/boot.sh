@@ -5,10 +5,16 @@
 # boot.sh -r LOG                     - read the outcome from the log of such a boot
 #
 # Prints one line, three words and a comment: the outcome (ran, hangs, wrong or unclear), what the
-# kernel said (silent; splat, which is lockdep's "Illegal synchronize_srcu()"; complains, which is
-# anything else), the seconds that it took, and why the outcome is unclear or wrong. All that the
-# kernel wrote is in LOG.
+# kernel said (silent; splat, which is what is expected of it; complains, which is anything else), the
+# seconds that it took, and why the outcome is unclear or wrong. All that the kernel wrote is in LOG.
+# What the test says after "host: " is a command for the emulator's monitor.
 #
+# SPLAT     a text that is a splat, whatever comes along with it (default: lockdep's "Illegal
+#           synchronize_srcu()", and that alone)
+# HANGS     the function in which a test hangs (default: synchronize_srcu)
+# MEMORY    megabytes that the machine has (default: 192)
+# MACHINE   more words for the emulator (default: a processor with SVM)
+# APPEND    more words for the kernel (default: what KVM and AVIC need)
 # CPUS      processors of the machine (default: 2)
 # PATIENCE  how often init wakes up before it gives up a test of which nothing runs (default: 200)
 # LIMIT     seconds that a boot may take (default: 600)
@@ -21,19 +27,48 @@ die()
 	exit 2
 }
 
+kvm="kvm_amd.avic=1 kvm.force_emulation_prefix=1 tp_printk trace_event=kvm:kvm_apicv_update_request"
+
+# emulate KERNEL INITRAMFS TEST LOG - the monitor reads standard input
+emulate()
+{
+	append="console=ttyS0 ignore_loglevel printk.devkmsg=on printk.time=0 panic=-1 oops=panic"
+	# A host that is busy is late with ticks, which early tests of timers take for a defect.
+	append="$append no_timer_check"
+	append="$append tsc_early_khz=2500000 tsc=reliable ${APPEND-$kvm}"
+	append="$append lockctx.test=$3 lockctx.patience=${PATIENCE:-200}"
+	append="$append lockctx.hangs=${HANGS:-synchronize_srcu}"
+	# shellcheck disable=SC2086 # words
+	timeout --foreground -k 10 "${LIMIT:-600}" nice "${QEMU:-qemu-system-x86_64}" \
+		-accel tcg -smp "${CPUS:-2},sockets=${CPUS:-2}" -m "${MEMORY:-192}" -nodefaults -no-user-config \
+		${MACHINE--cpu qemu64,+svm,+npt} -display none -serial "file:$4" -monitor stdio -no-reboot \
+		-kernel "$1/bzImage" -initrd "$2" -append "$append" >"$4.monitor" 2>"$4.qemu"
+}
+
+# relay LOG - print what the test asks the host for, until there is LOG.status
+relay()
+{
+	seen=0
+	while [ ! -e "$1.status" ]; do
+		sleep 0.2
+		[ -f "$1" ] || continue
+		# Only whole lines.
+		head -n "$(wc -l <"$1")" "$1" | tr -d '\r' | sed -n 's/^lockctx: host: //p' >"$1.host"
+		tail -n "+$((seen + 1))" "$1.host"
+		seen=$(wc -l <"$1.host")
+	done
+	rm -f "$1.host"
+}
+
 boot()
 {
-	append="console=ttyS0 ignore_loglevel printk.devkmsg=on panic=-1 oops=panic"
-	append="$append tsc_early_khz=2500000 tsc=reliable"
-	append="$append kvm_amd.avic=1 kvm.force_emulation_prefix=1"
-	append="$append tp_printk trace_event=kvm:kvm_apicv_update_request"
-	append="$append lockctx.test=$3 lockctx.patience=${PATIENCE:-200}"
-	rm -f "$4"
-	timeout --foreground -k 10 "${LIMIT:-600}" nice "${QEMU:-qemu-system-x86_64}" \
-		-accel tcg -cpu qemu64,+svm,+npt -smp "${CPUS:-2},sockets=${CPUS:-2}" -m 192 \
-		-nodefaults -no-user-config -display none -serial "file:$4" -no-reboot \
-		-kernel "$1/bzImage" -initrd "$2" -append "$append" >"$4.qemu" 2>&1 </dev/null
-	qemu=$?
+	rm -f "$4" "$4.status"
+	relay "$4" | {
+		emulate "$@"
+		echo $? >"$4.status"
+	}
+	qemu=$(cat "$4.status")
+	rm -f "$4.status" "$4.monitor"
 	[ -s "$4.qemu" ] || rm -f "$4.qemu"
 }
 
@@ -41,10 +76,10 @@ boot()
 # lockdep's splat, and what the detector of hung tasks says.
 complaints()
 {
-	tr -d '\r' <"$1" | awk '
+	tr -d '\r' <"$1" | awk -v all="${SPLAT:-}" '
 		/^WARNING: suspicious RCU usage/ { header = $0; next }
 		header != "" && /^[a-z].*:[0-9]+ / {
-			if (!/Illegal synchronize_srcu\(\)/) print
+			if (all != "" || !/Illegal synchronize_srcu\(\)/) print
 			header = ""
 		}
 		/^(WARNING|BUG|INFO: possible|INFO: trying|kernel BUG|Oops|general protection)/ ||
@@ -54,9 +89,11 @@ complaints()
 # said LOG: what the kernel said
 said()
 {
-	if [ -n "$(complaints "$1")" ]; then
+	if [ -n "${SPLAT:-}" ] && grep -qF "$SPLAT" "$1"; then
+		echo splat
+	elif [ -n "$(complaints "$1")" ]; then
 		echo complains
-	elif grep -q 'Illegal synchronize_srcu()' "$1"; then
+	elif [ -z "${SPLAT:-}" ] && grep -q 'Illegal synchronize_srcu()' "$1"; then
 		echo splat
 	else
 		echo silent

@@ -14,11 +14,11 @@
 set -eu
 
 here=$(dirname "$(realpath "$0")")
-# shellcheck source=kbuild/goal.sh
-. "$here/../../kbuild/goal.sh"
+# shellcheck source=tests/runtime/kernel-lib.sh
+. "$here/kernel-lib.sh"
 top=$here/../..
 patch=$top/cocci/runtime/avic-without-cpu.cocci
-work=${LOCKCTX_CACHE:-${XDG_CACHE_HOME:-${HOME:?set LOCKCTX_CACHE, XDG_CACHE_HOME or HOME}/.cache}/lockctx}/runtime
+work=$cache
 
 die()
 {
@@ -78,24 +78,6 @@ replace_source()
 	rm -rf "$work/new"
 }
 
-kernel_make()
-{
-	kbuild_env -u KCFLAGS -u KCPPFLAGS -u KAFLAGS -u CROSS_COMPILE -u SUBARCH \
-		nice "${MAKE:-make}" -C "$work/src" O="$work/obj" ARCH=x86_64 "$@"
-}
-
-# Configure as tinyconfig does, with what kernel.config adds.
-configure()
-{
-	grep -h '^CONFIG' "$pristine/arch/x86/configs/tiny.config" \
-		"$pristine/kernel/configs/tiny.config" "$here/kernel.config" >"$work/all.config"
-	kernel_make KCONFIG_ALLCONFIG="$work/all.config" allnoconfig >"$work/log" 2>&1 ||
-		die "the kernel cannot be configured: $(tail -n 1 "$work/log")"
-	grep '^CONFIG' "$here/kernel.config" | while read -r line; do
-		grep -qxF "$line" "$work/obj/.config" || die "$line does not take"
-	done
-}
-
 # A folder to build in, anew when it is not for this source and configuration: files of another
 # pristine source may be older than objects that are there.
 make_folder()
@@ -106,35 +88,8 @@ make_folder()
 	rm -rf "$work/obj" "$work/src"
 	mkdir -p "$work/obj"
 	"$top/kbuild/scratch.sh" "$pristine" "$work/src" "$@"
-	configure
+	configure "$here/kernel.config"
 	echo "$base" >"$work/obj/.lockctx-base"
-}
-
-# One line for every hundred files that were compiled
-progress()
-{
-	awk -v name="$(basename "$tree")" '
-		/^  (CC|AS) / && ++n % 100 == 0 { printf "  %s: %d files\n", name, n; fflush() }'
-}
-
-build()
-{
-	rm -f "$work/obj/arch/x86/boot/bzImage"
-	kernel_make -j"$(nproc)" bzImage 2>"$work/log" | tee "$work/output" | progress
-	[ -f "$work/obj/arch/x86/boot/bzImage" ] || {
-		tail -n 20 "$work/log" >&2
-		die "$tree cannot be built: see above and $work/output"
-	}
-}
-
-# Under its final name there are only kernels that are complete.
-keep()
-{
-	rm -rf "$kernel.new"
-	mkdir -p "$kernel.new"
-	cp "$work/obj/arch/x86/boot/bzImage" "$work/obj/usr/gen_init_cpio" "$kernel.new"
-	mv -T "$kernel.new" "$kernel"
-	find "$work/kernels" -mindepth 1 -maxdepth 1 -mtime +30 -exec rm -rf {} +
 }
 
 mkdir -p "$work/kernels"
@@ -147,8 +102,8 @@ if [ ! -d "$kernel" ]; then
 	echo "building the kernel of $(basename "$tree")"
 	make_folder "$@"
 	replace_source "$@"
-	build
-	keep
+	build "$(nproc)"
+	keep "$work/kernels"
 	echo "built in $(($(date +%s) - began)) s"
 fi
 touch "$kernel"

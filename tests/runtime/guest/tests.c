@@ -8,14 +8,13 @@
  * an interrupt is open, the APIC is emulated. Afterwards it is as it was before: on an unmodified
  * kernel SynIC inhibits AVIC for good, on others AVIC is in use again.
  */
-#include "tests.h"
-
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <time.h>
 
 #include "guest.h"
+#include "../test.h"
 #include "vm.h"
 
 enum {

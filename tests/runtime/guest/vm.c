@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/kvm.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,39 +24,6 @@ enum {
 	CPUID_1_ECX_X2APIC = 1 << 21,
 	CPUID_80000001_ECX_SVM = 1 << 2,
 };
-
-/* One write() makes one line, whatever the kernel prints meanwhile. */
-static void vsay(const char *format, va_list args)
-{
-	static int log = -1;
-	char line[256] = "lockctx: ";
-	size_t length = strlen(line);
-
-	if (log < 0)
-		log = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
-	vsnprintf(line + length, sizeof(line) - length, format, args);
-	if (write(log, line, strlen(line)) < 0)
-		perror("/dev/kmsg");
-}
-
-void say(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsay(format, args);
-	va_end(args);
-}
-
-void end(int status, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsay(format, args);
-	va_end(args);
-	_exit(status);
-}
 
 /* ioctl() that has to work; @name is what to call it. */
 static int must_(int fd, unsigned long request, void *arg, const char *name)

@@ -11,12 +11,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "../test.h"
+
 struct kvm_run;
 
 enum {
-	EXIT_RAN = 0,
-	EXIT_WRONG = 3,		/* everything ended, and something was not as it has to be */
-	EXIT_CANNOT = 4,	/* the test could not be done */
 	VCPUS = 2,
 };
 
@@ -30,13 +29,6 @@ struct vm {
 	char *memory;		/* of the guest, from its address 0 on */
 	struct vcpu vcpu[VCPUS];
 };
-
-/* Say something in the kernel's log, as one line that the host looks for. */
-void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/* Say it and end the process with @status. */
-void end(int status, const char *format, ...)
-	__attribute__((format(printf, 2, 3), noreturn));
 
 /* Make *@vm with VCPUS vCPUs that can run; with @pit also KVM's PIT, which reinjects. */
 void vm_create(struct vm *vm, bool pit);

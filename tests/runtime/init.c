@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * init.c - the only program of the tests' kernel: runs one test, and watches it
+ * init.c - the only program of a test's kernel: runs one test, and watches it
  *
  * The kernel's command line names the test (lockctx.test=NAME) and how long to wait when nothing of
  * it runs (lockctx.patience=N, in wakeups of this process, 10 ms apart and on each processor in
  * turn: on a loaded machine they come late, and the patience grows by itself). A test hangs if it
- * outlives SIGKILL, none of its tasks runs any more, and one has synchronize_srcu() on its stack.
+ * outlives SIGKILL, none of its tasks runs any more, and one has the function lockctx.hangs=FUNCTION
+ * on its stack.
  * The last line in the log says the outcome; then the machine is reset.
  */
 #include <dirent.h>
@@ -19,12 +20,12 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "tests.h"
-#include "vm.h"
+#include "test.h"
 
 enum { TEXT = 4096 };
 
@@ -129,7 +130,10 @@ static bool wait_for(pid_t child, int idle, int *status)
 	return false;
 }
 
-/* Copy the stack of a task to the log, a line each. Returns whether it is in synchronize_srcu(). */
+/* The function that a task that hangs is in. */
+static const char *hangs_in;
+
+/* Copy the stack of a task to the log, a line each. Returns whether it is in @hangs_in. */
 static bool show_stack(pid_t child, const char *task)
 {
 	static char stack[TEXT];
@@ -138,8 +142,11 @@ static bool show_stack(pid_t child, const char *task)
 
 	snprintf(path, sizeof(path), "/proc/%d/task/%s/stack", child, task);
 	read_file(path, stack);
-	waits = strstr(stack, "synchronize_srcu") != NULL;
-	say("task %s%s", task, waits ? " is in synchronize_srcu()" : "");
+	waits = strstr(stack, hangs_in) != NULL;
+	if (waits)
+		say("task %s is in %s()", task, hangs_in);
+	else
+		say("task %s", task);
 	for (char *line = strtok(stack, "\n"); line; line = strtok(NULL, "\n"))
 		say("  %s", line);
 	return waits;
@@ -152,7 +159,7 @@ static const char *examine(pid_t child)
 
 	if (has_run(child))
 		return "unclear: the test outlives SIGKILL, and still runs";
-	return waits ? "hangs" : "unclear: the test outlives SIGKILL, not in synchronize_srcu()";
+	return waits ? "hangs" : "unclear: the test outlives SIGKILL, and is not where it should hang";
 }
 
 static const char *outcome(int status)
@@ -182,6 +189,24 @@ static const char *watch(pid_t child, int patience)
 	return examine(child);
 }
 
+/* Load /1.ko, /2.ko and so on, as far as they are there. */
+static void load_modules(void)
+{
+	char path[20];
+
+	for (int i = 1;; i++) {
+		int fd;
+
+		snprintf(path, sizeof(path), "/%d.ko", i);
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (fd < 0)
+			return;
+		if (syscall(SYS_finit_module, fd, "", 0))
+			say("module %d cannot be loaded: %s", i, strerror(errno));
+		close(fd);
+	}
+}
+
 int main(void)
 {
 	const char *test;
@@ -190,12 +215,16 @@ int main(void)
 
 	mount("proc", "/proc", "proc", 0, NULL);
 	test = option("lockctx.test=", "none");
+	hangs_in = option("lockctx.hangs=", "synchronize_srcu");
 	patience = atoi(option("lockctx.patience=", "200"));
 	say("test %s", test);
+	load_modules();
 	child = fork();
 	if (child == 0)
 		run_test(test);
 	say("outcome %s", child < 0 ? "unclear: no process for the test" : watch(child, patience));
+	/* What hangs may hold what a reboot needs. */
+	say("host: quit");
 	reboot(RB_AUTOBOOT);
 	return 1;
 }
