@@ -134,6 +134,8 @@ static void climb_from(struct climb *c, u32 func, const u32 *tests, u32 level)
 		scope_begin_at(c->s, func);
 		return;
 	}
+	/* whoever knows better has to come down here again, over whatever pointer */
+	c->s->over[func] = c->s->aim;
 	for (u32 i = 0; i < arrlenu(g->callers[func]); i++) {
 		const struct callsite *site = &g->sites[g->callers[func][i]];
 		u32 *asked;

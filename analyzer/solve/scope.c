@@ -22,6 +22,7 @@ struct scope *scope_new(struct effects *fx, const struct nets *nets, u32 c, u32 
 	s->few = aim || c == fx->atomic;
 	s->in = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(bool));
 	s->start = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(bool));
+	s->over = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(bool));
 	s->through = xcalloc(arrlenu(fx->p->funcs) + 1, sizeof(*s->through));
 	return s;
 }
@@ -34,6 +35,7 @@ void scope_free(struct scope *s)
 	arrfree(s->starts);
 	free(s->in);
 	free(s->start);
+	free(s->over);
 	free(s->through);
 	free(s);
 }

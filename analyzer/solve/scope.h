@@ -20,6 +20,7 @@ struct scope {
 	u32 *funcs;		/* callees before callers where there is no cycle; stb_ds */
 	u32 *starts;		/* those of them that are entered first; stb_ds */
 	bool *in, *start;	/* by function */
+	bool *over;		/* by function: it was climbed over, and is entered by a call of many, too */
 	uint8_t *through;	/* function -> kinds of events whose regions go on below it, as bits */
 	u32 cut;		/* starts that have callers which are left out */
 	uint8_t served;		/* starts are entered in this enum irq_kind, + 1; 0: as themselves */

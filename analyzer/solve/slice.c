@@ -235,10 +235,11 @@ static void mark_insns(struct slice *s, struct func *f, struct part_of *p)
 	for (u32 i = g->site_of[f->id]; i < g->site_of[f->id + 1]; i++) {
 		bool inside = false, follows = effects_follows(s->fx, &g->sites[i], s->scope->few);
 
-		for (u32 k = 0; follows && k < g->sites[i].n && !inside; k++) {
+		for (u32 k = 0; k < g->sites[i].n && !inside; k++) {
 			const struct target *t = &g->targets[g->sites[i].first + k];
 
-			inside = effects_enters(s->fx, t) && s->scope->in[t->func];
+			inside = effects_enters(s->fx, t) && s->scope->in[t->func] &&
+				 (follows || s->scope->over[t->func]);
 		}
 		if (inside && (effects_site_touches(s->fx, &g->sites[i], s->lock_class) ||
 			       (s->scope->aim && effects_site_touches(s->fx, &g->sites[i], s->scope->aim))))
