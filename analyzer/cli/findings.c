@@ -120,6 +120,7 @@ static struct acquire *entry_acquire(struct making *mk, const struct effects *fx
 	a = report_acquires(mk->r, *n = 1);
 	a[0] = (struct acquire){
 		.function = func_name(fx->p, root), .pos = place(mk, fx->p, root->loc), .shown = true, .entry = true,
+		.around = r->held,
 		.mode = report_str(mk->r, "%s, %s", program_text(fx->p, r->kind), program_text(fx->p, r->context)),
 	};
 	return a;

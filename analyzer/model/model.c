@@ -276,11 +276,15 @@ static void context_line(struct model *m, const struct line *l)
 						   strings_id(m->strings, l->word[1]) }));
 }
 
-/* "waited" of a member, "waited=arg0" of an argument. */
-static void waited(const struct line *l, const char *word, struct callback_row *r)
+/* "held=CLASS"; "waited" of a member, "waited=arg0" of an argument. */
+static void waited(struct model *m, const struct line *l, const char *word, struct callback_row *r)
 {
 	int object = strncmp(word, "waited=", 7) ? -1 : argument(word + 7);
 
+	if (!strncmp(word, "held=", 5) && word[5]) {
+		r->held = strings_id(m->strings, word + 5);
+		return;
+	}
 	r->waited = r->field ? !strcmp(word, "waited") : object >= 0;
 	r->object = object < 0 ? 0 : object;
 	if (!r->waited)
@@ -359,7 +363,7 @@ static void callback_line(struct model *m, const struct line *l)
 		wrong(l, "a word too many", l->word[at + 2]);
 	for (unsigned i = at + 2; i < l->n; i++)
 		if (!under(m, l->word[i], &r.under))
-			waited(l, l->word[i], &r);
+			waited(m, l, l->word[i], &r);
 	if (runs)
 		arrput(m->runs, r);
 	else

@@ -81,9 +81,10 @@ struct under { u32 *classes; bool any; };
 /*
  * What is registered here and called elsewhere: functions that are put into member FIELD, or
  * passed as argument ARG of FUNCTION (FIELD is 0 then). Rows of effect EFFECT_WAIT wait until it has
- * ended, when it is WAITED for: by its object, whose member FIELD is, or that is argument OBJECT.
+ * ended, when it is WAITED for: by its object, whose member FIELD is, or that is argument OBJECT. Class HELD (a
+ * string; 0: none) is held, by who calls it or by who waits for that.
  */
-struct callback_row { u32 field, function, arg, kind, context; bool atomic, waited; u32 object; struct under under; };
+struct callback_row { u32 field, function, arg, kind, context; bool atomic, waited; u32 object, held; struct under under; };
 
 /* A function that is put into member FIELD, or whose name is NAME (which may end in '*'), is also called from
  * outside. */

@@ -19,7 +19,7 @@ static char *line(const struct finding *f, bool wants)
 
 	if (!memory)
 		return NULL;
-	fprintf(memory, "%s %s", wants ? f->waits.callee ? "waits for" : "wants" : a && a->entry ? "runs as" : "takes",
+	fprintf(memory, "%s %s", wants ? f->waits.callee ? "waits for" : "wants" : a && a->entry ? (a->around ? "runs under" : "runs as") : "takes",
 		lock ? lock : "?");
 	if (pos && pos->file) {
 		fputs("  ", memory);

@@ -90,6 +90,7 @@ static void decode_acquires(struct decoder *d, const json_t *object, struct find
 			.cookie = decode_string(d, value, "cookie"),
 			.shown = decode_flag(d, value, "shown"),
 			.entry = decode_flag(d, value, "entry"),
+			.around = decode_flag(d, value, "around"),
 			.depth = decode_number(d, value, "depth"),
 			.cookie_member = decode_string(d, value, "cookie_member"),
 			.cookie_local = decode_flag(d, value, "cookie_local"),

@@ -34,6 +34,7 @@ struct acquire {
 	const char *cookie;	/* where the SRCU index is kept: "vcpu->srcu_idx" */
 	bool shown;		/* this one is on the witness path */
 	bool entry;		/* nobody takes it: the path's first function runs as what it is */
+	bool around;		/* with entry: or is called with it held */
 	uint32_t depth;		/* index of the path step whose function takes it (or calls what
 				 * takes it); UINT32_MAX: on another way than the one shown */
 	/* the cookie's place for programs; not in the JSON that is printed */

@@ -57,6 +57,8 @@ static json_t *encode_acquire(const struct acquire *acquire, bool full)
 	json_put_text(object, "cookie", acquire->cookie);
 	if (acquire->entry)
 		json_put(object, "entry", json_true());
+	if (acquire->around)
+		json_put(object, "around", json_true());
 	if (full) {
 		json_put(object, "shown", json_boolean(acquire->shown));
 		json_put_number(object, "depth", acquire->depth);

@@ -30,7 +30,8 @@
  * cookie, mode, via, because, waits, any name that is not known. Lists, numbers
  * and the other objects are always there: an empty list; line or column 0 is not
  * known. "because" is "FILE:LINE". "entry" is true where
- * nobody takes the lock, as the path's first function runs as what is waited for; else it is omitted.
+ * nobody takes the lock, as the path's first function runs as what is waited for, or, if around is true as well,
+ * is called with it held; else it is omitted.
  */
 #ifndef LOCKCTX_REPORT_JSON_H
 #define LOCKCTX_REPORT_JSON_H

@@ -139,7 +139,7 @@ static void note_acquire(const struct finding *f, size_t i, const char *function
 	size_t others = other_places(f, i);
 
 	if (a->entry && !rule_text(f->rule)->taken)
-		fprintf(out, "runs as %s (%s)", f->lock_class ? f->lock_class : "it", a->mode ? a->mode : "?");
+		fprintf(out, "runs %s %s (%s)", a->around ? "under" : "as", f->lock_class ? f->lock_class : "it", a->mode ? a->mode : "?");
 	else if (rule_text(f->rule)->taken)
 		print_taken(rule_text(f->rule)->taken, a->mode, out);
 	else

@@ -47,7 +47,8 @@ static void held_by_entry(struct edges *e)
 
 		for (u32 k = 0; k < f->ninsns; k++)
 			if (f->insns[k].kind == IN_CALL)
-				held(e, f->id, k, fx->entered[i].lock_class, NET_MORE);
+				held(e, f->id, k, fx->entered[i].lock_class,
+				     fx->m->callbacks[fx->entered[i].callback].held ? NET_HELD : NET_MORE);
 	}
 }
 

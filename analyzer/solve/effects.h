@@ -21,9 +21,10 @@ struct lock_class {
 	bool spins;	/* who holds it may not sleep */
 	bool indexed;	/* its readers have an index */
 	bool runs;	/* no lock: code that others wait for, such as a work item */
+	bool enters;	/* some function is entered as it, or with it held */
 };
 
-/* Function FUNC is entered as code of class LOCK_CLASS, as row CALLBACK (of callbacks.model) says. */
+/* Function FUNC is entered as code of class LOCK_CLASS, or with that held, as row CALLBACK (of callbacks.model) says. */
 struct entered_as { u32 func, lock_class, callback; };
 
 

@@ -20,7 +20,8 @@ static void enter_as(struct effects *fx, u32 sym, u32 c, u32 callback)
 	for (u32 i = arrlenu(fx->entered); i-- > 0;)
 		if (fx->entered[i].func == f->id && fx->entered[i].lock_class == c)
 			return;
-	fx->classes[c].runs = true;
+	fx->classes[c].enters = true;
+	fx->classes[c].runs |= fx->m->callbacks[callback].waited;
 	arrput(fx->entered, ((struct entered_as){ f->id, c, callback }));
 }
 
@@ -93,6 +94,18 @@ static bool is_named(const struct effects *fx, const struct entry_row *r, u32 na
 	return n && (like[n - 1] == '*' ? !strncmp(like, is, n - 1) : r->name == name);
 }
 
+/* Functions that are called under a lock of somebody else. */
+static void find_held(struct effects *fx)
+{
+	for (u32 i = 0; fx->g->handed && i < arrlenu(fx->p->funcs); i++) {
+		u32 row = fx->g->handed[i], name = row ? fx->m->callbacks[row - 1].held : 0;
+
+		for (u32 c = 1; name && c < arrlenu(fx->classes); c++)
+			if (fx->classes[c].name == name)
+				enter_as(fx, fx->p->funcs[i]->sym, c, row - 1);
+	}
+}
+
 /* Functions that callbacks.model knows to be entered with nothing held, or with so much. */
 static void find_begins(struct effects *fx)
 {
@@ -157,6 +170,7 @@ void effects_find_entered(struct effects *fx)
 	for (u32 i = 0; i < arrlenu(p->objects); i++)
 		for (u32 k = p->objects[i].first; k < p->objects[i].first + p->objects[i].n; k++)
 			initialised(fx, &p->objects[i], &p->inits[k]);
+	find_held(fx);
 	if (fx->entered)
 		qsort(fx->entered, arrlenu(fx->entered), sizeof(*fx->entered), by_func);
 }
@@ -167,7 +181,7 @@ const struct callback_row *effects_entry(const struct effects *fx, u32 func, u32
 
 	if (c == fx->atomic)
 		return number && fx->m->callbacks[number - 1].atomic ? &fx->m->callbacks[number - 1] : NULL;
-	if (!fx->classes[c].runs)
+	if (!fx->classes[c].enters)
 		return NULL;
 	for (u32 i = 0; i < arrlenu(fx->entered); i++)
 		if (fx->entered[i].func == func && fx->entered[i].lock_class == c)
