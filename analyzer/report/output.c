@@ -13,9 +13,47 @@
 #include <unistd.h>
 
 #include "output.h"
+#include "../../facts/memory.h"
 
 /* Behind the name of the file that is written: a process, and a number. */
 #define TEMP_FORMAT ".lockctx-%d.%d"
+
+/* The temporary files that are open in this process, for the end of one that cannot go on. */
+static struct open_temp { struct open_temp *next; char *name; pid_t pid; } *temps;
+
+static void remove_temps(void)
+{
+	for (struct open_temp *t = temps; t; t = t->next)
+		if (t->pid == getpid())		/* a child has those of its parent in its list */
+			unlink(t->name);
+}
+
+/* NAME is removed if the program ends before forget_temp(). Made before the file: no memory, no file. */
+static void remember_temp(const char *name)
+{
+	static bool registered;
+	struct open_temp *t = memory_alloc(sizeof(*t));
+
+	*t = (struct open_temp){ .next = temps, .name = memory_need(strdup(name)), .pid = getpid() };
+	if (!registered)
+		atexit(remove_temps);
+	registered = true;
+	temps = t;
+}
+
+static void forget_temp(const char *name)
+{
+	struct open_temp **at = &temps, *t;
+
+	while (*at && strcmp((*at)->name, name))
+		at = &(*at)->next;
+	t = *at;
+	if (!t)
+		return;
+	*at = t->next;
+	free(t->name);
+	free(t);
+}
 
 static int fail(const char *path, char **error)
 {
@@ -85,12 +123,15 @@ static int open_temp(struct output *o)
 			o->temp = NULL;
 			return -1;
 		}
+		remember_temp(o->temp);
 		fd = open(o->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		if (fd < 0)
+			forget_temp(o->temp);	/* not ours to remove */
 		if (fd < 0 && errno != EEXIST)
 			break;
 	}
 	if (fd < 0) {
-		free(o->temp);	/* not ours to remove */
+		free(o->temp);
 		o->temp = NULL;
 		return -1;
 	}
@@ -146,6 +187,8 @@ int output_close(struct output *o, char **error)
 		output_abandon(o);
 		return -1;
 	}
+	if (o->temp)
+		forget_temp(o->temp);
 	free(o->temp);
 	o->temp = NULL;
 	output_abandon(o);
@@ -156,8 +199,10 @@ void output_abandon(struct output *o)
 {
 	if (o->file)
 		fclose(o->file);
-	if (o->temp)
+	if (o->temp) {
 		unlink(o->temp);
+		forget_temp(o->temp);
+	}
 	free(o->temp);
 	free(o->path);
 	memset(o, 0, sizeof(*o));
