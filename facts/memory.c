@@ -57,3 +57,11 @@ void *memory_need(void *p)
 		memory_out(0);
 	return p;
 }
+
+void memory_text(FILE *f, char **text)
+{
+	int lost = ferror(f);
+
+	if (fclose(f) || lost || !*text)
+		memory_out(0);
+}

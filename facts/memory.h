@@ -7,6 +7,7 @@
 #define LOCKCTX_FACTS_MEMORY_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 /* From now on memory_out() prints nothing and ends this process at once with STATUS. */
 void memory_out_status(int status);
@@ -20,5 +21,8 @@ void *memory_zeroed(size_t n, size_t size);
 void *memory_resize(void *p, size_t size);
 /* P if it is something, as what strdup() or open_memstream() gave. */
 void *memory_need(void *p);
+
+/* Close F, of open_memstream(): *TEXT is there, and all of it. */
+void memory_text(FILE *f, char **text);
 
 #endif

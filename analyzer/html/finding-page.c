@@ -10,6 +10,7 @@
 #include "../report/source.h"
 #include "../report/table.h"
 #include "../report/witness.h"
+#include "../../facts/memory.h"
 
 #define AROUND 3	/* source lines above and below a call */
 
@@ -75,7 +76,7 @@ static void print_excerpt(FILE *out, const char *srctree, const struct position 
 	if (!memory)
 		return;
 	there = print_source(memory, srctree, pos, AROUND, AROUND, 0);
-	fclose(memory);
+	memory_text(memory, &text);
 	if (there)
 		print_lines(out, text);
 	free(text);
@@ -93,7 +94,7 @@ static void print_notes(FILE *out, const struct finding *f, size_t i)
 		witness_notes(f, i, true, NULL, memory);
 	else
 		witness_loose_notes(f, true, NULL, memory);
-	fclose(memory);
+	memory_text(memory, &notes);
 	rest = notes;
 	if (*notes)
 		fputs("<ul class=\"notes\">\n", out);
@@ -148,7 +149,7 @@ static void print_against(FILE *out, const struct finding *f, const char *srctre
 	if (!memory)
 		return;
 	print_cpus(f, 0, memory);
-	fclose(memory);
+	memory_text(memory, &drawn);
 	heading(out, "meet", f->taken ? "How the two wait for each other" : "How the interrupt waits for what it interrupts");
 	fputs("<pre class=\"holds\" tabindex=\"0\">", out);
 	html_text(out, drawn);
@@ -280,13 +281,13 @@ static void print_table(FILE *out, const struct finding *f)
 	if (!memory)
 		return;
 	if (finding_table(f, 0, memory)) {
-		fclose(memory);
+		memory_text(memory, &table);
 		heading(out, "holds", "Who holds what");
 		fputs("<pre class=\"holds\" tabindex=\"0\">", out);
 		html_text(out, table);
 		fputs("</pre>\n</section>\n", out);
 	} else {
-		fclose(memory);
+		memory_text(memory, &table);
 	}
 	free(table);
 }

@@ -8,6 +8,7 @@
 #include "page.h"
 #include "../report/layout.h"
 #include "../report/version.h"
+#include "../../facts/memory.h"
 
 void html_text(FILE *out, const char *s)
 {
@@ -29,11 +30,11 @@ void html_printf(FILE *out, const char *format, ...)
 	char *s;
 
 	va_start(args, format);
-	if (vasprintf(&s, format, args) >= 0) {
-		html_text(out, s);
-		free(s);
-	}
+	if (vasprintf(&s, format, args) < 0)
+		memory_out(0);
 	va_end(args);
+	html_text(out, s);
+	free(s);
 }
 
 void html_place(FILE *out, const struct position *pos)

@@ -69,7 +69,7 @@ static char *draw(const struct finding *f, const struct report *ways, char **why
 		if (!f->waits.callee || ways->findings[i].ends_in_wait)
 			all[n++] = ways->findings[i];
 	graph_dot(all, n, finding_url, &d, memory);
-	fclose(memory);
+	memory_text(memory, &dot);
 	svg = graph_svg(dot, why);
 	free(dot);
 	free(all);

@@ -4,6 +4,7 @@
 
 #include "cpus.h"
 #include "layout.h"
+#include "../../facts/memory.h"
 
 #define GAP 4	/* columns between the two */
 
@@ -25,7 +26,7 @@ static char *line(const struct finding *f, bool wants)
 		fputs("  ", memory);
 		print_position(memory, NULL, pos);
 	}
-	fclose(memory);
+	memory_text(memory, &text);
 	return text;
 }
 

@@ -11,6 +11,7 @@
 #include "table.h"
 #include "text.h"
 #include "witness.h"
+#include "../../facts/memory.h"
 
 #define BODY 4	/* columns before what is below a title */
 #define AROUND 2	/* source lines above and below a call */
@@ -90,7 +91,7 @@ static void explain_frame(struct explainer *e, size_t i)
 	fputc('\n', e->out);
 	if (memory) {
 		witness_notes(e->f, i, false, NULL, memory);
-		fclose(memory);
+		memory_text(memory, &notes);
 		print_lines(e, notes, BODY + 1, BODY + 3);
 		free(notes);
 	}
@@ -180,7 +181,7 @@ static void explain_table(struct explainer *e)
 	if (!memory)
 		return;
 	any = finding_table(e->f, BODY, memory);
-	fclose(memory);
+	memory_text(memory, &table);
 	if (any) {
 		title(e, "Who holds what");
 		fputs(table, e->out);
@@ -232,7 +233,7 @@ static char *chain_of(const struct finding *w, size_t from, size_t to)
 	for (i = from; i < to; i++)
 		fprintf(memory, "%s%s%s", i > from ? " > " : "", w->path[i].function,
 			w->nacquires && w->acquires[0].depth == i ? " (takes it)" : "");
-	fclose(memory);
+	memory_text(memory, &chain);
 	return chain;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "rule-page.h"
+#include "../../facts/memory.h"
 
 #define CODE "    "	/* what lines of an example begin with */
 
@@ -97,6 +98,6 @@ char *rule_section(const char *rule, const char *title)
 	if (!memory)
 		return NULL;
 	print_section(memory, section, until(section, end, "\n## "));
-	fclose(memory);
+	memory_text(memory, &text);
 	return text;
 }

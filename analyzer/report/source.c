@@ -11,6 +11,7 @@
 #include "source.h"
 #include "style.h"
 #include "../../facts/clean.h"
+#include "../../facts/memory.h"
 
 const char *finding_srctree(const struct finding *f, const char *srctree)
 {
@@ -91,7 +92,7 @@ bool print_source(FILE *out, const char *srctree, const struct position *pos, ui
 		if (++number + before >= pos->line)
 			print_line(memory, line, number, number == pos->line, indent);
 	if (memory)
-		fclose(memory);
+		memory_text(memory, &lines);
 	if (number >= pos->line && lines)
 		fputs(lines, out);
 	free(lines);

@@ -5,6 +5,7 @@
 
 #include "layout.h"
 #include "table.h"
+#include "../../facts/memory.h"
 
 #define LEFT 37		/* columns of the left side */
 
@@ -30,7 +31,7 @@ static void left(const struct table *t, const char *format, const char *a, const
 	if (!memory)
 		return;
 	fprintf(memory, format, a, b);
-	fclose(memory);
+	memory_text(memory, &text);
 	row(t, text, "");
 	free(text);
 }

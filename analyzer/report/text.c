@@ -10,6 +10,7 @@
 #include "style.h"
 #include "text.h"
 #include "witness.h"
+#include "../../facts/memory.h"
 
 #define MARGIN 2	/* columns before everything but the first line */
 #define GAP 2	/* columns between a frame, its place and its notes */
@@ -136,7 +137,7 @@ static char *collect_notes(const struct finding *f, size_t i, struct mentions *m
 		witness_notes(f, i, false, m, memory);
 	else
 		witness_loose_notes(f, false, m, memory);
-	fclose(memory);
+	memory_text(memory, &notes);
 	return notes;
 }
 
@@ -150,7 +151,7 @@ static size_t print_place(const struct position *pos, struct mentions *m, FILE *
 	if (!memory)
 		return 0;
 	print_position(memory, m, pos);
-	fclose(memory);
+	memory_text(memory, &place);
 	fprintf(out, "%s%s%s", style(STYLE_PLACE, out), place, style(STYLE_OFF, out));
 	width = columns(place);
 	free(place);
@@ -272,7 +273,7 @@ static void print_ways(const struct finding *f, size_t ways, FILE *out)
 		fprintf(memory, "%s%s (%s)", i > 1 ? ", " : "", f[i].context ? f[i].context : "?", f[i].id);
 	if (ways - 1 > MOST_WAYS)
 		fprintf(memory, " and %zu more", ways - 1 - MOST_WAYS);
-	fclose(memory);
+	memory_text(memory, &list);
 	fprintf(out, "%*s", MARGIN, "");
 	print_wrapped(out, list, MARGIN, MARGIN + 2);
 	free(list);
