@@ -89,7 +89,7 @@ refuses 'empty folder' 'no usable facts' "$LOCKCTX" analyze "$work/folder/none"
 cp "$work/plain.o" "$work/folder/none"
 run "$LOCKCTX" analyze "$work/folder/none"
 refused 'folder without facts' 2 'no usable facts'
-refuses 'a folder is no object' "$work/folder: not a file" "$LOCKCTX" facts "$work/folder"
+refuses 'a folder is no object' "$work/folder: Is a directory" "$LOCKCTX" facts "$work/folder"
 
 # What can be used is used.
 rm -rf "$work/folder/none"
