@@ -40,13 +40,29 @@ bool missing_in_loop(const struct solver *s, const struct witem *it)
 	return !term_travels(fx->ts, it->needs) && cfg_of(f)->loops[func_block(f, it->insn)];
 }
 
+/* Does FUNC call, elsewhere than at INSN, what takes class C? It may have locked all of them. */
+static bool calls_taker(const struct edges *e, u32 func, u32 insn, u32 c)
+{
+	const struct callgraph *g = e->sieve->fx->g;
+
+	for (u32 k = g->site_of[func]; k < g->site_of[func + 1]; k++)
+		for (u32 i = 0; g->sites[k].insn != insn && i < g->sites[k].n; i++) {
+			const struct target *t = &g->targets[g->sites[k].first + i];
+
+			if (effects_enters(e->sieve->fx, t) && sieve_reaches(e->sieve, t->func, c, SIEVE_TAKE))
+				return true;
+		}
+	return false;
+}
+
 bool missing_perhaps(const struct solver *s, const struct witem *it)
 {
 	const struct effects *fx = s->slice->fx;
 	u32 c = s->slice->lock_class;
 
 	return !s->edges || model_unordered(fx->m, fx->classes[c].name) ||
-	       edges_held(s->edges, s->memos[it->memo].func, it->insn, c);
+	       edges_held(s->edges, s->memos[it->memo].func, it->insn, c) ||
+	       calls_taker(s->edges, s->memos[it->memo].func, it->insn, c);
 }
 
 /* Is some lock of class OTHER taken under C, however deep? */
