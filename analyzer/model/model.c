@@ -5,37 +5,9 @@
 #include <string.h>
 #include <stb/stb_ds.h>
 
+#include "line.h"
 #include "model.h"
 #include "../program/util.h"
-
-#define MAX_WORDS 16
-
-struct line { const char *path; unsigned number; char *word[MAX_WORDS]; unsigned n; };
-
-static void wrong(const struct line *l, const char *what, const char *word)
-{
-	die("%s:%u: %s '%s': see the comment at the top of the file", l->path, l->number, what, word);
-}
-
-static int find(const char *word, const char *const *names, int n)
-{
-	for (int i = 0; i < n; i++)
-		if (!strcmp(word, names[i]))
-			return i;
-	return -1;
-}
-
-/* "arg3" -> 3, else -1. */
-static int argument(const char *word)
-{
-	char *end;
-	long n;
-
-	if (strncmp(word, "arg", 3) || !word[3])
-		return -1;
-	n = strtol(word + 3, &end, 10);
-	return *end || n < 0 || n > 31 ? -1 : n;
-}
 
 /* "if=arg1&0x400", for R. */
 static bool bits(const char *word, struct lock_row *r)
@@ -46,7 +18,7 @@ static bool bits(const char *word, struct lock_row *r)
 	if (strncmp(word, "if=", 3) || !and)
 		return false;
 	arg = xasprintf("%.*s", (int)(and - word - 3), word + 3);
-	r->bits_arg = argument(arg);
+	r->bits_arg = line_argument(arg);
 	free(arg);
 	r->bits = strtoul(and + 1, &end, 0);
 	return r->bits_arg >= 0 && r->bits && !*end;
@@ -55,7 +27,7 @@ static bool bits(const char *word, struct lock_row *r)
 static void option(const struct line *l, struct lock_row *r, const char *w)
 {
 	static const char *const flags[] = { "recursive", "nested", "if=zero", "atomic", "irq", "bh", "anyone" };
-	int i = find(w, flags, 7), n;
+	int i = line_find(w, flags, 7), n;
 
 	if (!strcmp(w, "faults") || !strcmp(w, "last")) {
 		r->flags |= *w == 'l' ? ROW_LAST : ROW_FAULTS;
@@ -76,18 +48,18 @@ static void option(const struct line *l, struct lock_row *r, const char *w)
 		r->flags |= ROW_IF_ZERO | ROW_ELSE_ERROR;
 	} else if (r->effect == EFFECT_SLEEP && bits(w, r)) {
 		;
-	} else if (!strncmp(w, "sure=", 5) && (n = argument(w + 5)) >= 0) {
+	} else if (!strncmp(w, "sure=", 5) && (n = line_argument(w + 5)) >= 0) {
 		r->sure = n;
 	} else if (!strcmp(w, "cookie=ret")) {
 		r->cookie = COOKIE_RET;
-	} else if (!strncmp(w, "cookie=*", 8) && (n = argument(w + 8)) >= 0) {
+	} else if (!strncmp(w, "cookie=*", 8) && (n = line_argument(w + 8)) >= 0) {
 		r->cookie = COOKIE_ARG_TARGET;
 		r->cookie_arg = n;
-	} else if (!strncmp(w, "cookie=", 7) && (n = argument(w + 7)) >= 0) {
+	} else if (!strncmp(w, "cookie=", 7) && (n = line_argument(w + 7)) >= 0) {
 		r->cookie = COOKIE_ARG;
 		r->cookie_arg = n;
 	} else {
-		wrong(l, "unknown option", w);
+		line_wrong(l, "unknown option", w);
 	}
 }
 
@@ -95,13 +67,13 @@ static void option(const struct line *l, struct lock_row *r, const char *w)
 static bool about_name(struct model *m, const struct line *l)
 {
 	static const char *const words[] = { "layer", "asks", "nested", "unordered", "nonzero", "fresh", "masks", "unmasks" };
-	int what = find(l->word[0], words, 8);
+	int what = line_find(l->word[0], words, 8);
 	u32 name;
 
 	if (what < 0)
 		return false;
 	if (l->n > 2)
-		wrong(l, "a word too many", l->word[2]);
+		line_wrong(l, "a word too many", l->word[2]);
 	name = strings_id(m->strings, l->word[1]);
 	if (what == 0)
 		hmput(m->layers, name, 1);
@@ -139,24 +111,24 @@ static void lock_line(struct model *m, const struct line *l)
 	if (l->n > 1 && about_name(m, l))
 		return;
 	if (l->n < 2)
-		wrong(l, "too few columns after", l->word[0]);
-	effect = find(l->word[1], effects, EFFECTS);
+		line_wrong(l, "too few columns after", l->word[0]);
+	effect = line_find(l->word[1], effects, EFFECTS);
 	if (effect < 0)
-		wrong(l, "unknown effect", l->word[1]);
+		line_wrong(l, "unknown effect", l->word[1]);
 	r.function = strings_id(m->strings, l->word[0]);
 	r.effect = effect;
 	if (effect < EFFECT_COUNT) {
 		if (l->n < 4)
-			wrong(l, "no lock or kind after", l->word[1]);
-		r.arg = argument(l->word[2]);
+			line_wrong(l, "no lock or kind after", l->word[1]);
+		r.arg = line_argument(l->word[2]);
 		if (r.arg < 0 && (l->word[2][0] != '=' || !l->word[2][1]))
-			wrong(l, "lock is neither argN nor =NAME:", l->word[2]);
+			line_wrong(l, "lock is neither argN nor =NAME:", l->word[2]);
 		if (r.arg < 0)
 			r.lock = strings_id(m->strings, l->word[2] + 1);
 		r.kind = strings_id(m->strings, l->word[3]);
-		kind = find(l->word[3], kinds, sizeof(kinds) / sizeof(*kinds));
+		kind = line_find(l->word[3], kinds, sizeof(kinds) / sizeof(*kinds));
 		if (kind < 0)
-			wrong(l, "unknown kind", l->word[3]);
+			line_wrong(l, "unknown kind", l->word[3]);
 		if (kind < 3)
 			r.flags |= ROW_CONTEXT;
 		if (!strcmp(l->word[3], "seq"))
@@ -164,16 +136,16 @@ static void lock_line(struct model *m, const struct line *l)
 		for (unsigned i = 4; i < l->n; i++)
 			option(l, &r, l->word[i]);
 	} else if (effect < EFFECT_SLEEP && l->n > 2) {
-		wrong(l, "a word too many", l->word[2]);
+		line_wrong(l, "a word too many", l->word[2]);
 	} else if (effect == EFFECT_SLEEP) {
 		for (unsigned i = 2; i < l->n; i++)
 			option(l, &r, l->word[i]);
 		if ((r.flags & ~(ROW_FAULTS | ROW_TASKS)) || r.mode || r.cookie || r.sure >= 0)
-			wrong(l, "not an option of sleep:", l->word[2]);
+			line_wrong(l, "not an option of sleep:", l->word[2]);
 	} else if (l->n > 2) {
 		r.public = effect == EFFECT_LEAF && !strcmp(l->word[2], "public");
 		if (l->n > 2u + r.public)
-			wrong(l, "a word too many", l->word[2 + r.public]);
+			line_wrong(l, "a word too many", l->word[2 + r.public]);
 	}
 	if (l->word[0][len - 1] == '*')
 		arrput(m->wild, arrlenu(m->rows));
@@ -192,7 +164,7 @@ static bool may_sleep(const struct model *m, const struct lock_row *r)
 		return strcmp(strings_text(m->strings, r->kind), "timer");
 	if (r->effect == EFFECT_SLEEP)
 		return true;
-	return blocks && r->kind && find(strings_text(m->strings, r->kind), kinds, 3) >= 0;
+	return blocks && r->kind && line_find(strings_text(m->strings, r->kind), kinds, 3) >= 0;
 }
 
 /* R does EFFECT to what there is of MODEL_ATOMIC in MODE. */
@@ -253,14 +225,14 @@ static void rule_line(struct model *m, const struct line *l)
 	int event;
 
 	if (l->n < 3)
-		wrong(l, "too few columns after", l->word[0]);
+		line_wrong(l, "too few columns after", l->word[0]);
 	if (l->n > 4)
-		wrong(l, "a word too many", l->word[4]);
+		line_wrong(l, "a word too many", l->word[4]);
 	if (l->n > 3 && l->word[3][0] != '=')
-		wrong(l, "lock is not =NAME:", l->word[3]);
-	event = find(l->word[1], events, EVENTS);
+		line_wrong(l, "lock is not =NAME:", l->word[3]);
+	event = line_find(l->word[1], events, EVENTS);
 	if (event < 0)
-		wrong(l, "unknown event", l->word[1]);
+		line_wrong(l, "unknown event", l->word[1]);
 	arrput(m->rules, ((struct rule){ strings_id(m->strings, l->word[0]), event,
 					 strings_id(m->strings, l->word[2]),
 					 l->n > 3 ? strings_id(m->strings, l->word[3] + 1) : 0 }));
@@ -269,105 +241,11 @@ static void rule_line(struct model *m, const struct line *l)
 static void context_line(struct model *m, const struct line *l)
 {
 	if (l->n < 2)
-		wrong(l, "too few columns after", l->word[0]);
+		line_wrong(l, "too few columns after", l->word[0]);
 	if (l->n > 2)
-		wrong(l, "a word too many", l->word[2]);
+		line_wrong(l, "a word too many", l->word[2]);
 	arrput(m->contexts, ((struct context_row){ strings_id(m->strings, l->word[0]),
 						   strings_id(m->strings, l->word[1]) }));
-}
-
-/* "held=CLASS"; "waited" of a member, "waited=arg0" of an argument. */
-static void waited(struct model *m, const struct line *l, const char *word, struct callback_row *r)
-{
-	int object = strncmp(word, "waited=", 7) ? -1 : argument(word + 7);
-
-	if (!strncmp(word, "held=", 5) && word[5]) {
-		r->held = strings_id(m->strings, word + 5);
-		return;
-	}
-	r->waited = r->field ? !strcmp(word, "waited") : object >= 0;
-	r->object = object < 0 ? 0 : object;
-	if (!r->waited)
-		wrong(l, r->field ? "not 'waited':" : "not 'waited=argN':", word);
-}
-
-/* "under=CLASS,CLASS" or "under=any"; false when WORD is none of these. */
-static bool under(struct model *m, const char *word, struct under *u)
-{
-	if (strncmp(word, "under=", 6))
-		return false;
-	u->any = !strcmp(word + 6, "any");
-	for (const char *at = word + 5; !u->any && at; at = strchr(at + 1, ',')) {
-		char *name = xasprintf("%.*s", (int)strcspn(at + 1, ","), at + 1);
-
-		arrput(u->classes, strings_id(m->strings, name));
-		free(name);
-	}
-	return true;
-}
-
-/* A line "entry STRUCT::FIELD KIND" or "entry FUNCTION* KIND". */
-static void entry_line(struct model *m, const struct line *l)
-{
-	struct entry_row r = { 0 };
-
-	if (l->n < 3)
-		wrong(l, "too few columns after", l->word[l->n - 1]);
-	if (l->n > 4)
-		wrong(l, "a word too many", l->word[4]);
-	if (l->n > 3 && !under(m, l->word[3], &r.under))
-		wrong(l, "not under=CLASS:", l->word[3]);
-	*(strstr(l->word[1], "::") ? &r.field : &r.name) = strings_id(m->strings, l->word[1]);
-	r.kind = strings_id(m->strings, l->word[2]);
-	arrput(m->entries, r);
-	arrput(m->runs, ((struct callback_row){ .field = r.field, .function = r.name, .kind = r.kind,
-						.context = strings_id(m->strings, "process") }));
-}
-
-static void callback_line(struct model *m, const struct line *l)
-{
-	static const char *const contexts[] = { "process", "thread", "task", "softirq", "hardirq", "irq", "inherits" };
-	bool runs = !strcmp(l->word[0], "runs"), member = !strcmp(l->word[0], "member") || runs;
-	struct callback_row r = { 0 };
-	unsigned at = member ? 2 : 3;
-
-	if (!strcmp(l->word[0], "entry")) {
-		entry_line(m, l);
-		return;
-	}
-	if (!member && strcmp(l->word[0], "argument"))
-		wrong(l, "neither member nor argument:", l->word[0]);
-	if (l->n < at + 2 || l->n > at + 4)
-		wrong(l, l->n < at + 2 ? "too few columns after" : "a word too many",
-		      l->word[l->n < at + 2 ? l->n - 1 : at + 4]);
-	if (runs && l->word[1][0] == '=') {
-		if (!l->word[1][1])
-			wrong(l, "no name:", l->word[1]);
-		r.function = strings_id(m->strings, l->word[1] + 1);
-	} else if (member) {
-		r.field = strings_id(m->strings, l->word[1]);
-	} else {
-		int arg = argument(l->word[2]);
-
-		if (arg < 0)
-			wrong(l, "not argN:", l->word[2]);
-		r.function = strings_id(m->strings, l->word[1]);
-		r.arg = arg;
-	}
-	r.kind = strings_id(m->strings, l->word[at]);
-	if (find(l->word[at + 1], contexts, sizeof(contexts) / sizeof(*contexts)) < 0)
-		wrong(l, "unknown context", l->word[at + 1]);
-	r.context = strings_id(m->strings, l->word[at + 1]);
-	r.atomic = strstr(l->word[at + 1], "irq");
-	if (l->n > at + 2 && runs)
-		wrong(l, "a word too many", l->word[at + 2]);
-	for (unsigned i = at + 2; i < l->n; i++)
-		if (!under(m, l->word[i], &r.under))
-			waited(m, l, l->word[i], &r);
-	if (runs)
-		arrput(m->runs, r);
-	else
-		arrput(m->callbacks, r);
 }
 
 /* A comment begins with '#' where a word could: page.md#anchor is a word. */
@@ -406,7 +284,7 @@ static void read_lines(struct model *m, const char *dir, const char *name,
 				*at++ = 0;
 		}
 		if (l.n == MAX_WORDS && *at)
-			wrong(&l, "too many words, from", at);
+			line_wrong(&l, "too many words, from", at);
 		if (l.n)
 			each(m, &l);
 	}
@@ -437,7 +315,7 @@ struct model *model_load(const char *dir, struct strings *strings)
 	read_lines(m, dir, "locks.model", lock_line);
 	read_lines(m, dir, "rules.model", rule_line);
 	read_lines(m, dir, "contexts.model", context_line);
-	read_lines(m, dir, "callbacks.model", callback_line);
+	read_lines(m, dir, "callbacks.model", line_callback);
 	derive(m);
 	if (m->rows)
 		qsort(m->rows, arrlenu(m->rows), sizeof(*m->rows), by_function);
