@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <stb/stb_ds.h>
 
+#include "back.h"
 #include "call.h"
 #include "doing.h"
 #include "handed.h"
@@ -88,43 +89,22 @@ static bool taken_before(const struct slice *s, const struct func *f, u32 insn, 
 	return found;
 }
 
-/* Is something held at NODE that may be given back by NAME? */
-static bool holds(const struct solver *s, u32 node, u32 name)
+/* Is something held at NODE that may be given back by *NAME? */
+static enum back holds(const struct solver *s, u32 node, void *name)
 {
 	struct holds l = pool_lockset(s->pool, s->nodes[node].locks);
 
 	for (u32 i = 0; i < l.n; i++)
 		if (!(l.hold[i].flags & (HOLD_NONE | HOLD_MAYBE)) &&
-		    may_be(s->slice->fx->ts, l.hold[i].path, name))
-			return true;
-	return false;
+		    may_be(s->slice->fx->ts, l.hold[i].path, *(u32 *)name))
+			return BACK_FOUND;
+	return BACK_ON;
 }
 
 /* Was the lock at NAME held on some way to NODE, in its own frame? */
 static bool held_before(const struct solver *s, u32 node, u32 name)
 {
-	struct { u32 key; char value; } *seen = NULL;
-	u32 *todo = NULL;
-	bool found = false;
-
-	arrput(todo, node);
-	hmput(seen, node, 1);
-	while (arrlenu(todo) && !found) {
-		u32 n = arrpop(todo);
-
-		found = holds(s, n, name);
-		for (u32 i = 0; i < arrlenu(s->nodes[n].preds); i++) {
-			u32 from = s->nodes[n].preds[i].from;
-
-			if (hmgeti(seen, from) >= 0)
-				continue;
-			hmput(seen, from, 1);
-			arrput(todo, from);
-		}
-	}
-	arrfree(todo);
-	hmfree(seen);
-	return found;
+	return back_find(s, node, holds, &name);
 }
 
 /* Does F take the class, or call what returns with it? */
