@@ -9,7 +9,7 @@
 /* A flag is looked for behind so many merges of values. */
 #define MOST_MERGES 8
 
-/* So many parts of one memo's states; those that find no room are merged as before. */
+/* So many parts of one memo's states; those that find no room are merged as before, and counted. */
 #define MOST_PARTS 8
 
 /* Merges that were looked behind. */
@@ -82,6 +82,8 @@ u32 flags_part(struct solver *s, u32 m, const struct state *st)
 	for (u32 i = 0; key && i < arrlenu(memo->parts); i++)
 		if (memo->parts[i] == key)
 			return i + 1;
+	if (key && arrlenu(memo->parts) == MOST_PARTS)
+		s->dropped++;
 	if (!key || arrlenu(memo->parts) == MOST_PARTS)
 		return 0;
 	arrput(memo->parts, key);
