@@ -40,6 +40,16 @@ bool missing_in_loop(const struct solver *s, const struct witem *it)
 	return !term_travels(fx->ts, it->needs) && cfg_of(f)->loops[func_block(f, it->insn)];
 }
 
+/* Does FUNC itself take class C? Also as another one of its class, which is no event of the sieve's. */
+static bool takes(const struct effects *fx, u32 func, u32 c)
+{
+	for (u32 i = fx->op_of[func]; i < fx->op_of[func + 1]; i++)
+		if (fx->ops[i].lock_class == c &&
+		    (fx->ops[i].row->effect == EFFECT_ACQUIRE || fx->ops[i].row->effect == EFFECT_TRY))
+			return true;
+	return false;
+}
+
 /* Does FUNC call, elsewhere than at INSN, what takes class C? It may have locked all of them. */
 static bool calls_taker(const struct edges *e, u32 func, u32 insn, u32 c)
 {
@@ -49,7 +59,8 @@ static bool calls_taker(const struct edges *e, u32 func, u32 insn, u32 c)
 		for (u32 i = 0; g->sites[k].insn != insn && i < g->sites[k].n; i++) {
 			const struct target *t = &g->targets[g->sites[k].first + i];
 
-			if (effects_enters(e->sieve->fx, t) && sieve_reaches(e->sieve, t->func, c, SIEVE_TAKE))
+			if (effects_enters(e->sieve->fx, t) &&
+			    (takes(e->sieve->fx, t->func, c) || sieve_reaches(e->sieve, t->func, c, SIEVE_TAKE)))
 				return true;
 		}
 	return false;
