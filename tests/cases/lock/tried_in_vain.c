@@ -29,6 +29,32 @@ void port_write_ok(struct port *p)
 		spin_unlock(&p->lock);
 }
 
+static bool port_trylock(struct port *p, unsigned long *flags)
+{
+	if (!spin_trylock(&p->lock))
+		return false;
+	if (p->tx > 9) {
+		spin_unlock(&p->lock);
+		return false;
+	}
+	*flags = 1;
+	return true;
+}
+
+void port_flush_ok(struct port *p)
+{
+	unsigned long flags;
+	bool locked = true;
+
+	if (oops_in_progress)
+		locked = port_trylock(p, &flags);
+	else
+		spin_lock(&p->lock);
+	port_stop(p);
+	if (locked)
+		spin_unlock(&p->lock);
+}
+
 void port_write_bad(struct port *p, int quiet)
 {
 	int locked = 0;
