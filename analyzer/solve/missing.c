@@ -40,27 +40,29 @@ bool missing_in_loop(const struct solver *s, const struct witem *it)
 	return !term_travels(fx->ts, it->needs) && cfg_of(f)->loops[func_block(f, it->insn)];
 }
 
-/* Does FUNC itself take class C? Also as another one of its class, which is no event of the sieve's. */
-static bool takes(const struct effects *fx, u32 func, u32 c)
+/* Does FUNC take class C in a loop? It may lock all objects, whatever it is then known to return with. */
+static bool takes_many(const struct effects *fx, u32 func, u32 c)
 {
+	struct func *f = fx->p->funcs[func];
+
 	for (u32 i = fx->op_of[func]; i < fx->op_of[func + 1]; i++)
 		if (fx->ops[i].lock_class == c &&
-		    (fx->ops[i].row->effect == EFFECT_ACQUIRE || fx->ops[i].row->effect == EFFECT_TRY))
+		    (fx->ops[i].row->effect == EFFECT_ACQUIRE || fx->ops[i].row->effect == EFFECT_TRY) &&
+		    cfg_of(f)->loops[func_block(f, fx->ops[i].insn)])
 			return true;
 	return false;
 }
 
-/* Does FUNC call, elsewhere than at INSN, what takes class C? It may have locked all of them. */
-static bool calls_taker(const struct edges *e, u32 func, u32 insn, u32 c)
+/* Does FUNC call, elsewhere than at INSN, what may have locked all of class C? */
+static bool calls_taker(const struct effects *fx, u32 func, u32 insn, u32 c)
 {
-	const struct callgraph *g = e->sieve->fx->g;
+	const struct callgraph *g = fx->g;
 
 	for (u32 k = g->site_of[func]; k < g->site_of[func + 1]; k++)
 		for (u32 i = 0; g->sites[k].insn != insn && i < g->sites[k].n; i++) {
 			const struct target *t = &g->targets[g->sites[k].first + i];
 
-			if (effects_enters(e->sieve->fx, t) &&
-			    (takes(e->sieve->fx, t->func, c) || sieve_reaches(e->sieve, t->func, c, SIEVE_TAKE)))
+			if (effects_enters(fx, t) && takes_many(fx, t->func, c))
 				return true;
 		}
 	return false;
@@ -73,7 +75,7 @@ bool missing_perhaps(const struct solver *s, const struct witem *it)
 
 	return !s->edges || model_unordered(fx->m, fx->classes[c].name) ||
 	       edges_held(s->edges, s->memos[it->memo].func, it->insn, c) ||
-	       calls_taker(s->edges, s->memos[it->memo].func, it->insn, c);
+	       calls_taker(fx, s->memos[it->memo].func, it->insn, c);
 }
 
 /* Is some lock of class OTHER taken under C, however deep? */

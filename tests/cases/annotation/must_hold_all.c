@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * The locks of all objects are taken by a function, one by one, and then each object is changed. Where nothing
- * takes them before the loop, they are missing.
+ * takes them before the loop, or a helper takes and gives back that of one, they are missing.
  */
 #include <linux/lockdep.h>
 #include <linux/mutex.h>
@@ -78,12 +78,21 @@ static void launch_ok(struct work_struct *work)
 	mutex_unlock(&vm->lock);
 }
 
+int one_ok(struct cpu *c)
+{
+	mutex_lock(&c->mutex);
+	cpu_sync(c);
+	mutex_unlock(&c->mutex);
+	return 0;
+}
+
 static void launch_bad(struct work_struct *work)
 {
 	struct vm *vm = container_of(work, struct vm, late);
 	struct cpu *c;
 	unsigned long i;
 
+	one_ok(cpu_find(vm, &i));
 	for_each_cpu(i, c, vm)
 		cpu_sync(c);	/* WARN! must-hold cpu::mutex */
 }
@@ -92,12 +101,4 @@ void vm_init(struct vm *vm)
 {
 	INIT_WORK(&vm->work, launch_ok);
 	INIT_WORK(&vm->late, launch_bad);
-}
-
-int one_ok(struct cpu *c)
-{
-	mutex_lock(&c->mutex);
-	cpu_sync(c);
-	mutex_unlock(&c->mutex);
-	return 0;
 }
