@@ -66,8 +66,12 @@ static void option(const struct line *l, struct lock_row *r, const char *w)
 /* Is L one of those that say something of a name? */
 static bool about_name(struct model *m, const struct line *l)
 {
-	static const char *const words[] = { "layer", "asks", "nested", "unordered", "nonzero", "fresh", "masks", "unmasks" };
-	int what = line_find(l->word[0], words, 8);
+	static const char *const words[WORDS + 1] = {
+		[WORD_LAYER] = "layer", [WORD_ASKS] = "asks", [WORD_NESTED] = "nested",
+		[WORD_UNORDERED] = "unordered", [WORD_NONZERO] = "nonzero", [WORD_FRESH] = "fresh",
+		[WORD_MASKS] = "masks", [WORD_ZERO] = "zero", [WORD_EXTERNAL] = "external", [WORDS] = "unmasks",
+	};
+	int what = line_find(l->word[0], words, WORDS + 1);
 	u32 name;
 
 	if (what < 0)
@@ -75,20 +79,7 @@ static bool about_name(struct model *m, const struct line *l)
 	if (l->n > 2)
 		line_wrong(l, "a word too many", l->word[2]);
 	name = strings_id(m->strings, l->word[1]);
-	if (what == 0)
-		hmput(m->layers, name, 1);
-	else if (what == 1)
-		hmput(m->asks, name, 1);
-	else if (what == 2)
-		hmput(m->nested, name, 1);
-	else if (what == 3)
-		hmput(m->unordered, name, 1);
-	else if (what == 4)
-		hmput(m->nonzero, name, 1);
-	else if (what == 5)
-		hmput(m->fresh, name, 1);
-	else
-		hmput(m->masks, name, what == 6 ? 1 : -1);
+	hmput(m->said[what == WORDS ? WORD_MASKS : what], name, what == WORDS ? -1 : 1);
 	return true;
 }
 
@@ -340,17 +331,12 @@ void model_free(struct model *m)
 	arrfree(m->rows);
 	hmfree(m->by_name);
 	arrfree(m->wild);
-	hmfree(m->layers);
-	hmfree(m->asks);
-	hmfree(m->nested);
-	hmfree(m->unordered);
-	hmfree(m->nonzero);
-	hmfree(m->fresh);
+	for (int i = 0; i < WORDS; i++)
+		hmfree(m->said[i]);
 	for (u32 i = 0; i < arrlenu(m->entries); i++)
 		arrfree(m->entries[i].under.classes);
 	for (u32 i = 0; i < arrlenu(m->callbacks); i++)
 		arrfree(m->callbacks[i].under.classes);
-	hmfree(m->masks);
 	arrfree(m->entries);
 	arrfree(m->runs);
 	arrfree(m->rules);

@@ -90,18 +90,26 @@ struct callback_row { u32 field, function, arg, kind, context; bool atomic, wait
  * outside. */
 struct entry_row { u32 field, name, kind; struct under under; };
 
+/* What is said of a name alone. */
+enum word {
+	WORD_LAYER,		/* a member: the lock inside a lock */
+	WORD_ASKS,		/* a macro or function: a branch in front of it asks whether it may sleep */
+	WORD_NESTED,		/* a macro that says which of two locks of a class it is */
+	WORD_UNORDERED,		/* a class whose objects are taken in any order */
+	WORD_NONZERO,		/* a member that is, where a requirement has it for an alternative */
+	WORD_FRESH,		/* a function that works on an object which nobody else has yet */
+	WORD_MASKS,		/* a function that keeps some interrupt away, or lets it come again */
+	WORD_ZERO,		/* a variable that is, where code is judged */
+	WORD_EXTERNAL,		/* a class for which another lock may stand, as the object's owner says */
+	WORDS
+};
+
 struct model {
 	struct strings *strings;
 	struct lock_row *rows;		/* stb_ds; rows of one function are neighbours, derived ones behind */
 	struct { u32 key; u32 value; } *by_name;	/* function -> first row */
 	u32 *wild;			/* rows with a wildcard */
-	struct { u32 key; char value; } *layers;	/* "spinlock::rlock" */
-	struct { u32 key; char value; } *asks;	/* macros and functions that are asked for */
-	struct { u32 key; char value; } *nonzero;	/* members that are, where a requirement asks for them */
-	struct { u32 key; char value; } *fresh;	/* functions whose objects nobody else has yet */
-	struct { u32 key; signed char value; } *masks;	/* functions that keep some interrupt away: 1, or let it come again: -1 */
-	struct { u32 key; char value; } *unordered;	/* classes whose objects are taken in any order */
-	struct { u32 key; char value; } *nested;	/* macros that say which of two locks of a class it is */
+	struct { u32 key; signed char value; } *said[WORDS];	/* by name */
 	struct rule *rules;
 	struct context_row *contexts;
 	struct callback_row *callbacks;
@@ -119,20 +127,9 @@ void model_free(struct model *m);
 
 /* The rows of function NAME, *N of them; NULL when it has none. */
 const struct lock_row *model_rows(const struct model *m, u32 name, u32 *n);
-/* Is member FIELD the lock inside a lock? */
-bool model_layer(const struct model *m, u32 field);
-/* Is NAME, of a macro or function, one that a branch in front of it asks for: may it sleep here? */
-bool model_asks(const struct model *m, u32 name);
-/* Is member NAME one that is not zero where a requirement has it for an alternative? */
-bool model_nonzero(const struct model *m, u32 name);
-/* Is NAME, of a function, one that works on an object which nobody else has yet? */
-bool model_fresh(const struct model *m, u32 name);
-/* Is NAME, of a lock class, one in which no order is kept? */
-bool model_unordered(const struct model *m, u32 name);
-/* Does NAME, of a function, keep some interrupt away (1), or let it come again (-1)? 0: neither. */
-int model_masks(const struct model *m, u32 name);
-/* Is NAME, of a macro, one that takes a lock as another one of its class? */
-bool model_nested(const struct model *m, u32 name);
+/* What the model says of NAME (a string) with WORD; of masks: some interrupt is kept away (1), or comes again (-1).
+ * 0: nothing. */
+int model_says(const struct model *m, enum word word, u32 name);
 /* The rule that EVENT of lock class NAME (a string) breaks, or NULL when rules.model has none. */
 const struct rule *model_rule(const struct model *m, enum event event, u32 name);
 

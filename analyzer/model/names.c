@@ -4,53 +4,11 @@
 
 #include "model.h"
 
-bool model_layer(const struct model *m, u32 field)
+int model_says(const struct model *m, enum word word, u32 name)
 {
-	struct model *w = (struct model *)m;
+	struct model *w = (struct model *)m;	/* stb_ds look-ups write to the table */
 
-	return hmgeti(w->layers, field) >= 0;
-}
-
-bool model_asks(const struct model *m, u32 name)
-{
-	struct model *w = (struct model *)m;
-
-	return name && hmgeti(w->asks, name) >= 0;
-}
-
-bool model_nonzero(const struct model *m, u32 name)
-{
-	struct model *w = (struct model *)m;
-
-	return name && hmgeti(w->nonzero, name) >= 0;
-}
-
-bool model_fresh(const struct model *m, u32 name)
-{
-	struct model *w = (struct model *)m;
-
-	return name && hmgeti(w->fresh, name) >= 0;
-}
-
-int model_masks(const struct model *m, u32 name)
-{
-	struct model *w = (struct model *)m;
-
-	return name ? hmget(w->masks, name) : 0;
-}
-
-bool model_unordered(const struct model *m, u32 name)
-{
-	struct model *w = (struct model *)m;
-
-	return name && hmgeti(w->unordered, name) >= 0;
-}
-
-bool model_nested(const struct model *m, u32 name)
-{
-	struct model *w = (struct model *)m;
-
-	return name && hmgeti(w->nested, name) >= 0;
+	return name ? hmget(w->said[word], name) : 0;
 }
 
 const struct rule *model_rule(const struct model *m, enum event event, u32 name)

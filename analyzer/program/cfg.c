@@ -255,3 +255,11 @@ bool cfg_repeats(struct func *f, u32 b)
 
 	return cfg_of(f)->loops[b] && leads_to(f, succ[0], b) != leads_to(f, succ[1], b);
 }
+
+bool cfg_warns(const struct func *f, u32 b)
+{
+	for (u32 i = f->blocks[b].first; i < f->blocks[b].first + f->blocks[b].n; i++)
+		if (f->insns[i].kind == IN_ASM && (f->insns[i].flags & INSN_WARNS))
+			return true;
+	return false;
+}

@@ -31,4 +31,7 @@ const u64 *cfg_region(struct func *f, u32 b);
 /* Does the branch that ends block B decide about a loop: one way comes back to it, the other not? */
 bool cfg_repeats(struct func *f, u32 b);
 
+/* Does block B of F say that what leads to it cannot be: is it what WARN() or BUG() do? */
+bool cfg_warns(const struct func *f, u32 b);
+
 #endif

@@ -35,11 +35,13 @@ enum insn_kind {
  *   STORE   a = address, b = value
  *   COPY    a = destination, b = source or 0
  *   CALL    dst or 0; a = function; n arguments at list; name = variable that gets the result
- *   ASM     n outputs at list, then b inputs
+ *   ASM     n outputs at list, then b inputs; INSN_WARNS: it is how the kernel says that this cannot be
  *   BRANCH  a = condition; successor 0 is yes, 1 is no
  *   SWITCH  a = index; successor 0 is other, case i is successor cases[list + i]
  *   RET     a = value or 0
  */
+enum { INSN_WARNS = 1 << 7 };	/* a flag of ASM; those of a CALL are facts' */
+
 struct insn {
 	uint8_t kind, flags;
 	u32 dst, a, b, list, n, name, type, macro;

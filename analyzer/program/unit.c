@@ -172,6 +172,12 @@ static void add_switch(struct unit_facts *t, const struct fact_choice *r)
 	arrfree(to);
 }
 
+/* Is assembly TEXT a warning: does it add to the table of those (asm/bug.h)? */
+static bool warns(const char *text)
+{
+	return strstr(text, "__bug_table") != NULL;
+}
+
 static void add_insn(struct unit_facts *t, const struct fact_record *rec)
 {
 	struct insn *in;
@@ -216,6 +222,7 @@ static void add_insn(struct unit_facts *t, const struct fact_record *rec)
 		in->list = put_ops(t->f, rec->assembly.outs);
 		in->b = rec->assembly.ins.n;
 		put_ops(t->f, rec->assembly.ins);
+		in->flags = warns(facts_text(t->r, rec->assembly.text)) ? INSN_WARNS : 0;
 		in->loc = LOC(t, rec->assembly);
 		break;
 	case FACT_JUMP:

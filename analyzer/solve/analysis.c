@@ -43,7 +43,7 @@ struct analysis *analysis_new(struct program *p, struct model *m)
 	a->ts = terms_new(p);
 	layer = xcalloc(strings_count(p->strings), sizeof(bool));
 	for (u32 i = 0; i < strings_count(p->strings); i++)
-		layer[i] = model_layer(m, i);
+		layer[i] = model_says(m, WORD_LAYER, i);
 	terms_set_layers(a->ts, layer);
 	for (u32 i = 0; i < a->ngraphs; i++)
 		rings_enter(a->graphs[i]);

@@ -295,6 +295,24 @@ static bool decides_store(struct slice *s, struct func *f, const struct part_of 
 	return false;
 }
 
+/* `if (WARN_ON(x)) return;` tests x twice: what leads to the warning is not gone through, so that it decides, too. */
+static void ask_warnings(struct walk *w)
+{
+	struct func *f = w->f;
+
+	for (u32 b = 0; b < f->nblocks; b++) {
+		const struct insn *in = block_end(f, &f->blocks[b]);
+		const u32 *succ = &f->succs[f->blocks[b].succ];
+		ptrdiff_t at;
+
+		if (in->kind != IN_BRANCH || (!cfg_warns(f, succ[0]) && !cfg_warns(f, succ[1])))
+			continue;
+		at = hmgeti(w->part->uses, term_of(w->s->fx->ts, f, in->a));
+		if (at >= 0)
+			w->part->uses[at].value++;
+	}
+}
+
 u32 *asked_of(struct slice *s, struct func *f, struct part_of *p)
 {
 	struct terms *ts = s->fx->ts;
@@ -323,6 +341,7 @@ u32 *asked_of(struct slice *s, struct func *f, struct part_of *p)
 		if (region && decides_store(s, f, p, region))
 			visit(&w, term_of(ts, f, in->a));
 	}
+	ask_warnings(&w);
 	w.own = false;
 	for (u32 i = s->fx->op_of[f->id]; i < s->fx->op_of[f->id + 1]; i++) {
 		const struct lock_op *op = &s->fx->ops[i];

@@ -21,7 +21,7 @@ struct walk {
 /* Is there an order between class C and others? A depth has none. */
 static bool is_ordered(const struct effects *fx, u32 c)
 {
-	return c && c != fx->atomic && !model_unordered(fx->m, fx->classes[c].name);
+	return c && c != fx->atomic && !model_says(fx->m, WORD_UNORDERED, fx->classes[c].name);
 }
 
 static void held(void *data, u32 func, u32 insn, u32 key, uint8_t mask)

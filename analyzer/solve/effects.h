@@ -19,6 +19,7 @@ struct lock_class {
 	u32 field, sym;
 	bool pointer;	/* the member points to the lock, which may have another name */
 	bool spins;	/* who holds it may not sleep */
+	bool anyone;	/* another task than the one that took it may release it */
 	bool indexed;	/* its readers have an index */
 	bool runs;	/* no lock: code that others wait for, such as a work item */
 	bool enters;	/* some function is entered as it, or with it held */

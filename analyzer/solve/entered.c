@@ -69,7 +69,7 @@ static void initialised(struct effects *fx, const struct object *o, const struct
 		return;
 	/* the struct that it is a member of, as a member of another one or as the variable */
 	while (--last > 0 && !field)
-		if (in->path[last - 1].field && !model_layer(fx->m, in->path[last - 1].field))
+		if (in->path[last - 1].field && !model_says(fx->m, WORD_LAYER, in->path[last - 1].field))
 			field = in->path[last - 1].field;
 	enter_as(fx, in->sym, effects_class_id(fx, field ? (struct lock_class){ .name = field, .field = field, .sym = NONE } :
 		 (struct lock_class){ .name = fx->p->symbols[o->sym].name, .sym = o->sym }), row - 1);

@@ -96,6 +96,14 @@ static u32 table_member(const struct eval *ev, u32 at)
 	return found || !o->complete || !pointer_member(fx, field, sym) ? found : term_const(ts, 0);
 }
 
+/* Is address AT that of a variable that the model says is zero where code is judged? */
+static bool is_zero(const struct effects *fx, u32 at)
+{
+	const struct term *x = term(fx->ts, at);
+
+	return x->kind == T_GLOBAL && !fx->strict && model_says(fx->m, WORD_ZERO, fx->p->symbols[x->ref].name);
+}
+
 u32 eval_term(const struct eval *ev, const struct state *st, u32 t)
 {
 	struct terms *ts = ts_of(ev);
@@ -121,6 +129,8 @@ u32 eval_term(const struct eval *ev, const struct state *st, u32 t)
 		t = r;
 	}
 	if (x.kind == T_DEREF) {
+		if (is_zero(ev->slice->fx, a))
+			return term_const(ts, 0);
 		r = table_member(ev, a);
 		if (r)
 			return r;

@@ -72,8 +72,8 @@ u32 find_imbalance(struct solver *s)
 	u32 n = arrlenu(s->memos), *odd = xcalloc(n, sizeof(*odd)), answered = 0;
 	bool *below = xcalloc(n, sizeof(bool)), *entry = xcalloc(n, sizeof(bool));
 	struct doubt d;
-	/* it may be given back by the name that it has where it is */
-	bool pointer = s->slice->fx->classes[s->slice->lock_class].pointer;
+	/* it may be given back by the name that it has where it is, or by another task */
+	bool elsewhere = s->slice->fx->classes[s->slice->lock_class].pointer || s->slice->fx->classes[s->slice->lock_class].anyone;
 
 	/* a depth need not come out even: interrupts are put back as they were found */
 	if (s->slice->lock_class == s->slice->fx->atomic)
@@ -90,7 +90,7 @@ u32 find_imbalance(struct solver *s)
 	for (u32 m = 1; m < n; m++) {
 		if (odd[m] == NONE || below[m])
 			continue;
-		if (!s->slice->fx->strict && (entry[m] || pointer || is_half(s, s->memos[m].func) ||
+		if (!s->slice->fx->strict && (entry[m] || elsewhere || is_half(s, s->memos[m].func) ||
 						  doubt_is_answered(s, s->memos[m].func)))
 			answered++;
 		else

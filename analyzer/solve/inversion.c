@@ -227,7 +227,7 @@ void inversion_prove(struct analysis *a, const struct sieve *sieve, const struct
 	struct job j = { .a = a, .sieve = sieve, .q = q, .lock_class = c };
 	struct irq_take *told = NULL;
 
-	if (!inversion_any(q, c) || model_unordered(a->m, q->fx->classes[c].name))
+	if (!inversion_any(q, c) || model_says(a->m, WORD_UNORDERED, q->fx->classes[c].name))
 		return;
 	if (!a->strict && is_merged(q->fx, e, c)) {
 		a->held_back++;

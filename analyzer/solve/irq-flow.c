@@ -72,7 +72,7 @@ static struct change change_of(const struct flow *w, const struct callsite *site
 		add_op(&c, fx, &op[i]);
 	for (u32 i = 0; i < site->n; i++) {
 		const struct target *t = &fx->g->targets[site->first + i];
-		int masks = model_masks(fx->m, fx->p->symbols[t->sym].name);
+		int masks = model_says(fx->m, WORD_MASKS, fx->p->symbols[t->sym].name);
 
 		for (int k = 0; masks && k < IRQ_KINDS; k++) {
 			c.by.n[k] = moved(c.by.n[k], masks > 0 ? MORE : LESS);

@@ -22,7 +22,7 @@ u32 effects_class_id(struct effects *fx, struct lock_class c)
 
 u32 effects_strip(const struct effects *fx, u32 t)
 {
-	while (term(fx->ts, t)->kind == T_FIELD && model_layer(fx->m, term(fx->ts, t)->ref))
+	while (term(fx->ts, t)->kind == T_FIELD && model_says(fx->m, WORD_LAYER, term(fx->ts, t)->ref))
 		t = term(fx->ts, t)->a;
 	return t;
 }
@@ -34,7 +34,7 @@ u32 effects_class(struct effects *fx, u32 t)
 
 		switch (x->kind) {
 		case T_FIELD:
-			if (model_layer(fx->m, x->ref)) {
+			if (model_says(fx->m, WORD_LAYER, x->ref)) {
 				t = x->a;
 				break;
 			}
@@ -190,7 +190,7 @@ static void row_ops(struct effects *fx, struct func *f, u32 insn)
 	r = model_rows(fx->m, fx->p->symbols[f->exprs[in->a].ref].name, &n);
 	for (u32 j = 0; j < n; j++) {
 		struct lock_op op = { .func = f->id, .insn = insn, .row = &r[j], .target = NONE,
-				      .nested = (r[j].flags & ROW_NESTED) || model_nested(fx->m, in->macro) };
+				      .nested = (r[j].flags & ROW_NESTED) || model_says(fx->m, WORD_NESTED, in->macro) };
 
 		if (!lock_effect(&r[j]) || !stands_for(&r[j], f, in) || (r[j].arg >= 0 && (u32)r[j].arg >= in->n))
 			continue;
@@ -251,6 +251,7 @@ void effects_find_ops(struct effects *fx)
 		struct lock_class *c = &fx->classes[fx->ops[i].lock_class];
 
 		c->spins |= fx->ops[i].row->effect == EFFECT_ACQUIRE && (fx->ops[i].row->flags & ROW_ATOMIC);
+		c->anyone |= fx->ops[i].row->effect == EFFECT_RELEASE && (fx->ops[i].row->flags & ROW_ANYONE);
 		c->indexed |= fx->ops[i].row->cookie != COOKIE_NONE;
 	}
 }

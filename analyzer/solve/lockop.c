@@ -352,6 +352,12 @@ static uint8_t is_held(const struct state *st)
 	return st->locks.n ? MAY_NEG | MAY_POS : MAY_ZERO;
 }
 
+/* May a lock of class C be held by another name: where it is, or what its owner has instead? */
+static bool stands_elsewhere(const struct effects *fx, u32 c)
+{
+	return !fx->strict && (fx->classes[c].pointer || model_says(fx->m, WORD_EXTERNAL, fx->classes[c].name));
+}
+
 struct misuse transfer_lock(const struct eval *ev, struct state *st, const struct lock_op *op,
 			    const struct insn *in)
 {
@@ -385,7 +391,9 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 		/* of a section of readers, scope_sections() asks */
 		if (ev->slice->fx->classes[ev->slice->lock_class].indexed && !ev->slice->scope->sections)
 			return m;
-		if (!st->locks.n && (op->annot || !ev->slice->fx->annotated_only))
+		if (!st->locks.n && stands_elsewhere(ev->slice->fx, ev->slice->lock_class))
+			doubt_quiet(ev->slice, ev->f->id, op->insn);
+		else if (!st->locks.n && (op->annot || !ev->slice->fx->annotated_only))
 			return broken(st, EVENT_NEEDED_UNHELD, (struct hold){ 0 });
 		return m;
 	case EFFECT_WAIT: case EFFECT_ASSERT_NOT_HELD:

@@ -73,7 +73,7 @@ bool missing_perhaps(const struct solver *s, const struct witem *it)
 	const struct effects *fx = s->slice->fx;
 	u32 c = s->slice->lock_class;
 
-	return !s->edges || model_unordered(fx->m, fx->classes[c].name) ||
+	return !s->edges || model_says(fx->m, WORD_UNORDERED, fx->classes[c].name) ||
 	       edges_held(s->edges, s->memos[it->memo].func, it->insn, c) ||
 	       calls_taker(fx, s->memos[it->memo].func, it->insn, c);
 }
@@ -138,7 +138,7 @@ bool missing_by_order(const struct solver *s, const struct witem *items, u32 at)
 	const struct edges *e = s->edges;
 	u32 c = s->slice->lock_class;
 
-	if (!e || model_unordered(s->slice->fx->m, s->slice->fx->classes[c].name))
+	if (!e || model_says(s->slice->fx->m, WORD_UNORDERED, s->slice->fx->classes[c].name))
 		return false;
 	for (; at != NONE; at = items[at].parent) {
 		u32 func = s->memos[items[at].memo].func;

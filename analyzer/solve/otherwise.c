@@ -19,7 +19,7 @@ static bool is_nonzero(const struct model *m, const struct func *f, u32 x)
 
 	if (!x)
 		return false;
-	if (e->op == EX_FIELD && model_nonzero(m, e->ref))
+	if (e->op == EX_FIELD && model_says(m, WORD_NONZERO, e->ref))
 		return true;
 	for (u32 i = 0; call && i < call->n; i++)
 		if (is_nonzero(m, f, insn_args(f, call)[i]))
@@ -66,7 +66,7 @@ bool otherwise_last(const struct effects *fx, u32 func)
 {
 	const struct func *f = fx->p->funcs[func];
 
-	if (model_fresh(fx->m, f->name))
+	if (model_says(fx->m, WORD_FRESH, f->name))
 		return true;
 	for (u32 i = 0; i < f->ninsns; i++) {
 		const struct lock_op *op;

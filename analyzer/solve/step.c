@@ -20,6 +20,9 @@ static void go(struct solver *s, u32 node, const struct state *st, u32 b, u32 to
 	struct state next = *st;
 	const struct block *k = &ev.f->blocks[to];
 
+	/* what the kernel itself says cannot be is not judged */
+	if (!s->slice->fx->strict && cfg_warns(ev.f, to))
+		return;
 	transfer_phis(&ev, &next, b, to);
 	if (block_end(ev.f, k)->kind == IN_RET && k->npred > 1)
 		n.tag = TAG_RETURN + call_class(&ev, &next, block_end(ev.f, k)->a);
@@ -40,9 +43,9 @@ static bool asks(const struct slice *s, struct func *f, u32 b, u32 to)
 		const struct insn *in = &f->insns[i];
 
 		if (in->kind == IN_CALL)
-			return model_asks(fx->m, in->macro) ||
+			return model_says(fx->m, WORD_ASKS, in->macro) ||
 			       (f->exprs[in->a].op == EX_FUNC &&
-				model_asks(fx->m, fx->p->symbols[f->exprs[in->a].ref].name));
+				model_says(fx->m, WORD_ASKS, fx->p->symbols[f->exprs[in->a].ref].name));
 	}
 	return false;
 }

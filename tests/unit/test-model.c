@@ -127,8 +127,8 @@ TEST(test_lock_rows)
 	assert_string_equal(strings_text(s, r[1].lock), "rcu_bh");
 	r = rows(m, "preempt_disable", &n);
 	assert_true(r->flags & ROW_CONTEXT);
-	assert_true(model_layer(m, strings_id(s, "spinlock::rlock")));
-	assert_false(model_layer(m, strings_id(s, "spinlock::other")));
+	assert_true(model_says(m, WORD_LAYER, strings_id(s, "spinlock::rlock")));
+	assert_false(model_says(m, WORD_LAYER, strings_id(s, "spinlock::other")));
 	model_free(m);
 	strings_free(s);
 }
@@ -284,24 +284,26 @@ TEST(test_waits_and_orders)
 	u32 n;
 
 	write_models("flush wait arg0 work\nstop wait arg0 timer\nnested lock_nested\nunordered dev::lock\n"
-		     "nonzero vm::users\nfresh make_vcpu\nmasks irq_off\nunmasks irq_on\nheld is-held arg0 lock\n", "", "");
+		     "nonzero vm::users\nfresh make_vcpu\nmasks irq_off\nunmasks irq_on\nzero in_oops\nexternal tree::lock\nheld is-held arg0 lock\n", "", "");
 	write_model("callbacks", "entry file_operations::open open\n");
 	m = model_load(folder, s);
 	assert_non_null(model_rows(m, strings_id(s, "flush"), &n));
 	assert_int_equal(n, 2);
 	assert_non_null(model_rows(m, strings_id(s, "stop"), &n));
 	assert_int_equal(n, 1);
-	assert_true(model_nested(m, strings_id(s, "lock_nested")));
-	assert_false(model_nested(m, strings_id(s, "flush")));
-	assert_true(model_unordered(m, strings_id(s, "dev::lock")));
-	assert_false(model_unordered(m, strings_id(s, "lock_nested")));
-	assert_int_equal(model_masks(m, strings_id(s, "irq_off")), 1);
-	assert_int_equal(model_masks(m, strings_id(s, "irq_on")), -1);
-	assert_int_equal(model_masks(m, strings_id(s, "flush")), 0);
-	assert_true(model_nonzero(m, strings_id(s, "vm::users")));
-	assert_false(model_nonzero(m, strings_id(s, "make_vcpu")));
-	assert_true(model_fresh(m, strings_id(s, "make_vcpu")));
-	assert_false(model_fresh(m, strings_id(s, "vm::users")));
+	assert_true(model_says(m, WORD_NESTED, strings_id(s, "lock_nested")));
+	assert_false(model_says(m, WORD_NESTED, strings_id(s, "flush")));
+	assert_true(model_says(m, WORD_UNORDERED, strings_id(s, "dev::lock")));
+	assert_false(model_says(m, WORD_UNORDERED, strings_id(s, "lock_nested")));
+	assert_int_equal(model_says(m, WORD_MASKS, strings_id(s, "irq_off")), 1);
+	assert_int_equal(model_says(m, WORD_MASKS, strings_id(s, "irq_on")), -1);
+	assert_int_equal(model_says(m, WORD_MASKS, strings_id(s, "flush")), 0);
+	assert_true(model_says(m, WORD_NONZERO, strings_id(s, "vm::users")));
+	assert_false(model_says(m, WORD_NONZERO, strings_id(s, "make_vcpu")));
+	assert_true(model_says(m, WORD_FRESH, strings_id(s, "make_vcpu")));
+	assert_false(model_says(m, WORD_FRESH, strings_id(s, "vm::users")));
+	assert_true(model_says(m, WORD_ZERO, strings_id(s, "in_oops")));
+	assert_true(model_says(m, WORD_EXTERNAL, strings_id(s, "tree::lock")));
 	assert_int_equal(model_rows(m, strings_id(s, "held"), &n)->effect, EFFECT_IS_HELD);
 	assert_int_equal(arrlenu(m->entries), 1);
 	assert_int_equal(arrlenu(m->callbacks), 0);
