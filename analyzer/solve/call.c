@@ -250,7 +250,7 @@ bool call_return(const struct eval *ev, struct state *st, const struct insn *in,
 					return false;
 			}
 			/* which lock a member leads to is what the callers of this one want to know, too */
-			if (here == result || slice_wants(ev->slice, ev->f->id, here) || term(ts, v.term)->kind == T_CLASS)
+			if (here == result || slice_asks(ev->slice, ev->f->id, here) || term(ts, v.term)->kind == T_CLASS)
 				state_set(st, here, v);
 		}
 	}
@@ -272,6 +272,20 @@ u32 call_class(const struct eval *ev, const struct state *st, u32 value)
 	return value ? class_of_value(ts_of(ev), eval_value(ev, st, eval_expr(ev, st, value))) : 0;
 }
 
+/* Is T what a lock of L is in? Nobody locks what is inside of nothing. */
+static bool is_around(const struct terms *ts, const struct lockset *l, u32 t)
+{
+	for (u32 i = 0; t && i < l->n; i++) {
+		u32 at = l->hold[i].path;
+
+		while (at && at != t && (term(ts, at)->kind == T_FIELD || term(ts, at)->kind == T_INDEX))
+			at = term(ts, at)->a;
+		if (at == t)
+			return true;
+	}
+	return false;
+}
+
 u32 call_leave(const struct eval *ev, struct state *st, u32 value)
 {
 	struct terms *ts = ts_of(ev);
@@ -279,7 +293,11 @@ u32 call_leave(const struct eval *ev, struct state *st, u32 value)
 	u32 t = value ? eval_expr(ev, st, value) : 0, known = value ? eval_term(ev, st, t) : 0;
 	struct value v = eval_value(ev, st, t);
 	const struct expr *x = &ev->f->exprs[value];
-	u32 tag = call_class(ev, st, value), object = 0;
+	u32 tag, object = 0;
+
+	if (is_around(ts, &st->locks, t) || is_around(ts, &st->locks, known))
+		v.may &= MAY_POS;
+	tag = value ? class_of_value(ts, v) : 0;
 
 	if (value && x->op == EX_LOAD && ev->f->exprs[x->a].op == EX_LOCAL)
 		object = eval_expr(ev, st, x->a);

@@ -244,6 +244,11 @@ static u32 as_read(const struct slice *s, u32 f, u32 t)
 	return t;
 }
 
+bool slice_asks(const struct slice *s, u32 f, u32 t)
+{
+	return hmgeti(s->part[f]->uses, t) >= 0;
+}
+
 bool slice_wants(const struct slice *s, u32 f, u32 t)
 {
 	struct part_of *p = s->part[f];

@@ -63,6 +63,8 @@ const u32 *slice_binding(struct slice *s, struct func *f, u32 insn, u32 callee);
 /* Is a fact about TERM worth keeping in function F: does more than the branch
  * that found it out ask for it? */
 bool slice_wants(const struct slice *s, u32 f, u32 term);
+/* Does function F ask for TERM at all: is what a callee says of it worth a fact? */
+bool slice_asks(const struct slice *s, u32 f, u32 term);
 /* Is FIELD a member that functions fill in a local variable, as they do with structs
  * that carry arguments? */
 bool slice_passed(const struct slice *s, u32 field);

@@ -315,6 +315,8 @@ static bool tracked(const struct eval *ev, u32 at)
 
 	if (field)
 		return slice_field(ev->slice, field);
+	if (term(ts, at)->kind == T_PARAM)
+		return true;
 	return !term(ts, at)->derefs && frame_root(term(ts, term_root(ts, at))) &&
 	       term(ts, at)->kind != T_INDEX;
 }
