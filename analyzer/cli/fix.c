@@ -208,7 +208,7 @@ static void say_none(const struct finding *f, void *data)
 
 static size_t fix_all(const struct arguments *a, struct fix_input *in, struct strategy *strategies)
 {
-	char **paths = fix_paths(in, strategies), *out = a->out ? absolute(a->out) : xasprintf("%s/patches", in->cache);
+	char **paths = fix_paths(in, strategies), *out = a->out ? absolute(a->out) : xasprintf("%s/patches", in->cache), *recorded;
 	const char **dirs = NULL;
 	struct work w = {
 		.source = in->report->srctree, .object = in->report->objtree, .cache = in->cache,
@@ -222,6 +222,9 @@ static size_t fix_all(const struct arguments *a, struct fix_input *in, struct st
 		arrput(dirs, in->report->dirs[i]);
 	arrput(dirs, NULL);
 	w.dirs = in->report->ndirs ? dirs : NULL;
+	recorded = tree_recorded(w.source, w.object, w.dirs);
+	if (recorded)
+		w.object = recorded;
 	work_open(&w, paths);
 	kept = mend_all(&j, in->ids);
 	if (!a->out)
@@ -229,6 +232,7 @@ static size_t fix_all(const struct arguments *a, struct fix_input *in, struct st
 	work_close(&w);
 	fix_free_paths(paths);
 	arrfree(dirs);
+	free(recorded);
 	free(out);
 	return kept;
 }

@@ -130,11 +130,23 @@ static void try_patches(struct lint *l)
 		die("%s", l->scratch.error);
 }
 
+/* What is configured and not built has its commands in a folder of ours from now on. */
+static void record_commands(struct lint *l)
+{
+	char *recorded = tree_recorded(l->kdir, l->objdir, l->dirs);
+
+	if (!recorded)
+		return;
+	free(l->objdir);
+	l->objdir = recorded;
+}
+
 void lint_prepare(struct lint *l)
 {
 	if (scratch_base(&l->scratch, l->kdir, l->series.base))
 		die("%s", l->scratch.error);
 	try_patches(l);
+	record_commands(l);
 	open_sandbox(l);
 }
 

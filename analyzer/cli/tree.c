@@ -75,16 +75,17 @@ static void progress(const struct kbuild_event *e, void *data)
 }
 
 /*
- * Have Kbuild record the compile commands of a kernel that is configured and not built, for DIRS, in
- * a folder of ours, and say so; die() when that cannot be. The caller frees the folder's name.
+ * Have Kbuild record the compile commands of the kernel SOURCE that is configured in OBJECT and not
+ * built, for DIRS, in a folder of ours, and say so; die() when that cannot be. The caller frees the
+ * folder's name.
  */
-static char *record_commands(const struct tree_options *t, const char *const *dirs)
+static char *record_commands(const char *source, const char *object, const char *const *dirs)
 {
 	char *error = NULL, *folder, *why;
 	struct tree found;
 
 	/* Fails, but finds the folders. */
-	tree_find(&found, t->source, t->object, &error);
+	tree_find(&found, source, object, &error);
 	free(error);
 	folder = kbuild_record_folder(found.source, found.object);
 	if (!folder)
@@ -96,6 +97,18 @@ static char *record_commands(const struct tree_options *t, const char *const *di
 		die("%s", why);
 	tree_release(&found);
 	return folder;
+}
+
+char *tree_recorded(const char *source, const char *object, const char *const *dirs)
+{
+	char *error = NULL;
+	struct tree t;
+	bool unbuilt = tree_open(&t, &(struct tree_query){ .source = source, .object = object, .dirs = dirs },
+				 &error) && t.unbuilt;
+
+	tree_release(&t);
+	free(error);
+	return unbuilt ? record_commands(source, object, dirs) : NULL;
 }
 
 /* Some files failed: say what most of them have in common, and whose fault it is. */
@@ -135,7 +148,7 @@ void tree_extract(const struct tree_options *t, struct kbuild_result *k)
 	};
 	if (kbuild_extract(&c, k) && k->unbuilt) {
 		kbuild_release(k);
-		c.object = recorded = record_commands(t, c.dirs);
+		c.object = recorded = record_commands(t->source, t->object, c.dirs);
 		kbuild_extract(&c, k);
 	}
 	if (k->error)

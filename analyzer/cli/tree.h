@@ -24,6 +24,13 @@ void tree_options_free(struct tree_options *t);
 /* Bring the facts of the tree up to date, with progress on stderr; die() when that cannot be. */
 void tree_extract(const struct tree_options *t, struct kbuild_result *k);
 
+/*
+ * The folder that stands for OBJECT (NULL: SOURCE) where the kernel SOURCE is configured there and DIRS
+ * (NULL: all) of it are not built: its compile commands are recorded now, or die(). NULL where they are
+ * built, or something else is wrong, which extraction tells. The caller frees it.
+ */
+char *tree_recorded(const char *source, const char *object, const char *const *dirs);
+
 /* Load what K has, as cli_load(); die() when that is nothing, or is changed meanwhile. */
 struct analysis *tree_load(const struct kbuild_result *k);
 

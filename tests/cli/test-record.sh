@@ -86,6 +86,33 @@ touch "$k/virt/Makefile"
 run "$LOCKCTX" check -q -k "$k" -O "$obj" virt
 holds 'and other Makefiles' asked 'virt/ virt/ virt/ '
 
+# What comes behind check reads the same commands, lint in a sandbox that has the kernel alone.
+cp -rn "$headers/." "$k/include"
+touch "$work/before"
+cat >"$work/a.patch" <<-END
+Subject: [PATCH] virt: read all of it
+From: A <a@example.org>
+
+---
+--- a/virt/bad.c
++++ b/virt/bad.c
+@@ -8,3 +8,4 @@
+ 	wait(kvm);
++	wait(kvm);
+ 	srcu_read_unlock(&kvm->srcu, idx);
+ }
+END
+run "$LOCKCTX" fix -q "$(jq -r '.findings[0].id' "$LOCKCTX_CACHE/last.json")"
+check 'fix of such a kernel' 0 'kept'
+run "$LOCKCTX" lint -q -k "$k" -O "$obj" "$work/a.patch"
+check 'lint of such a kernel' 1 'virt/bad.c:9:2: warning: wait() called with kvm::srcu held'
+rm -rf "$LOCKCTX_CACHE/commands"
+run "$LOCKCTX" lint -q -k "$k" -O "$obj" "$work/a.patch"
+check 'and with nothing recorded' 1 'virt/bad.c:9:2: warning: wait() called with kvm::srcu held'
+run "$LOCKCTX" lint -q -k "$k" "$work/a.patch"
+refused 'lint of one that is not configured' 2 'the kernel is not configured there'
+holds 'the build folder is as it was, still' untouched "$obj"
+
 makefile_tree
 run "$LOCKCTX" check -q -k "$k" -O "$obj" virt/kvm virt/
 check 'a folder without rules' 1 "$found"
