@@ -218,6 +218,7 @@ int cli_report(struct report *r, const struct report_options *opt)
 	base = apply_baseline(r, opt->baseline);
 	cli_print(r, opt, false);
 	r->coverage.seconds = progress_seconds();
+	r->coverage.strict = opt->filter.strict;
 	report_summary(r, stderr);
 	status = status_of(r, opt);
 	report_free(base);

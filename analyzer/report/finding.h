@@ -126,6 +126,7 @@ struct coverage {
 	struct cause skipped[4];	/* files that are not kernel code in C; count 0: none */
 	double seconds;		/* that the run took; 0: not known */
 	const char *ended_by;	/* what ended it before all classes were solved; NULL: nothing did */
+	bool strict;		/* made at that level: it tells no more of what is held back */
 };
 
 /* What a comparison with an older report says; the older one's findings are its own. */

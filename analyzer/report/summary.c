@@ -117,8 +117,9 @@ void report_summary(const struct report *r, FILE *out)
 		fprintf(out, "%" PRIu64 " state%s dropped at a bound: what was known of them is not used\n",
 			c->states_dropped, plural(c->states_dropped));
 	if (c->held_back)
-		fprintf(out, "%u doubt%s held back: --level=strict tells of them\n", c->held_back,
-			plural(c->held_back));
+		fprintf(out, "%u doubt%s held back: %s\n", c->held_back, plural(c->held_back),
+			c->strict ? "something else may stand for the lock that is missing" :
+				    "--level=strict tells of them");
 	if (c->suppressed)
 		fprintf(out, "%u finding%s in code marked context_unsafe() left out\n", c->suppressed,
 			plural(c->suppressed));

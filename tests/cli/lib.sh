@@ -144,12 +144,15 @@ refuses_option()
 	refused "$name" 1 "$text"
 }
 
-# compile SOURCE OBJECT: to facts
+# compile SOURCE OBJECT [OPTION...]: to facts
 compile()
 {
-	mkdir -p "${2%/*}"
+	source=$1
+	object=$2
+	shift 2
+	mkdir -p "${object%/*}"
 	gcc -std=gnu11 -O2 -fplugin="$plugin" -fplugin-arg-lockctx_plugin-mode=facts \
-		-I"$root/tests/cases/include" -c -o "$2" "$1" || exit 2
+		"$@" -I"$root/tests/cases/include" -c -o "$object" "$source" || exit 2
 }
 
 # payload OBJECT FILE: the object's facts alone

@@ -118,6 +118,13 @@ check 'too many steps: 2' 2 '2 lock classes given up: device::lock, device::srcu
 keys "$work/out" >>"$work/keys"
 run env LOCKCTX_STEPS=1 "$LOCKCTX" analyze --keep-going "$work/guard_site.o"
 check 'too many steps, and going on: 0' 0 'no findings'
+compile tests/cases/annotation/srcu_dereference.c "$work/either.o" -Isparse-annotations/gcc \
+	-include sparse-annotations/facts.h
+run "$LOCKCTX" analyze -q --keep-going --level=strict "$work/either.o"
+holds 'what is held back at level strict, too, is not said to be told there' \
+	grep -q 'doubts held back: something else may stand for the lock' "$work/err"
+run "$LOCKCTX" analyze -q "$work/either.o"
+holds 'and at the default level it is' grep -q 'doubts held back: --level=strict tells of them' "$work/err"
 run env LOCKCTX_STEPS=none "$LOCKCTX" analyze "$work/guard_site.o"
 refused 'steps that are no number' 1 'LOCKCTX_STEPS=none: not a number'
 for shape in $shapes; do
