@@ -56,8 +56,11 @@ void model_slips(const struct model *m, const struct model *known, const struct 
 		n.ours[m->rows[i].function] = true;
 	for (u32 i = 0; i < arrlenu(m->contexts); i++)
 		n.ours[m->contexts[i].function] = true;
-	for (u32 i = 0; i < arrlenu(known->rows); i++)
+	/* A name is not one more of a family because rows of ours are about the other. */
+	for (u32 i = 0; i < arrlenu(known->rows); i++) {
 		n.known[known->rows[i].function] = true;
+		n.ours[known->rows[i].function] = false;
+	}
 	for (u32 i = 0; i < arrlenu(m->rows); i++) {
 		u32 typed = m->rows[i].function;
 

@@ -60,6 +60,9 @@ check 'a slip for a static function' 1 'nothing here is called settel(): is sett
 row 'wait_for_its wait arg0 srcu'
 models
 check 'a slip for one without a body' 1 'nothing here is called wait_for_its(): is wait_for_it() meant?'
+row 'synchronize_scru leaf'
+models
+check 'a slip for one that has rows' 1 'nothing here is called synchronize_scru(): is synchronize_srcu() meant?'
 row 'another_helper leaf'
 models
 holds 'of something else: no word' sh -c "! grep meant '$work/err'"
