@@ -165,6 +165,22 @@ bool eval_constant(struct slice *slice, struct func *f, u32 t)
 			  term(slice->fx->ts, e)->kind == T_GLOBAL);
 }
 
+static u32 rebuild(const struct eval *ev, const struct state *st, u32 e);
+
+/* Call E of a pure function, which is T, of what its arguments are now; 0: T is none. */
+static u32 apply(const struct eval *ev, const struct state *st, u32 e, u32 t)
+{
+	struct terms *ts = ts_of(ev);
+	const struct insn *in = term(ts, t)->kind == T_APPLY ? func_def(ev->f, e) : NULL;
+	u32 args[2] = { 0 };
+
+	if (!in || !in->n || in->n > 2)
+		return 0;
+	for (u32 i = 0; i < in->n; i++)
+		args[i] = rebuild(ev, st, insn_args(ev->f, in)[i]);
+	return term_make(ts, T_APPLY, args[0], args[1], term(ts, t)->ref, term(ts, t)->num);
+}
+
 static u32 rebuild(const struct eval *ev, const struct state *st, u32 e)
 {
 	struct terms *ts = ts_of(ev);
@@ -182,6 +198,7 @@ static u32 rebuild(const struct eval *ev, const struct state *st, u32 e)
 		own = term_make(ts, T_SSA, 0, 0, ev->f->id, e);
 		if (state_fact(st, own))
 			return own;
+		r = apply(ev, st, e, t);
 		break;
 	case EX_FIELD: r = term_make(ts, T_FIELD, rebuild(ev, st, x->a), 0, x->ref, x->num); break;
 	case EX_CONTAINER: r = term_make(ts, T_CONTAINER, rebuild(ev, st, x->a), 0, x->ref, x->num); break;

@@ -8,7 +8,6 @@
 #include "doubt.h"
 #include "handed.h"
 #include "leak.h"
-#include "missing.h"
 #include "paired.h"
 #include "prove.h"
 #include "reaching.h"
@@ -16,6 +15,7 @@
 #include "scope-parts.h"
 #include "steered.h"
 #include "tried.h"
+#include "unsure.h"
 #include "../program/util.h"
 
 /* All starts of a class together are tried with this part of its budget. When that is not
@@ -35,29 +35,6 @@ static u64 for_one(u64 budget, u64 spent)
 	u64 left = budget > spent ? budget - spent : 0;
 
 	return left < budget / ONE_START ? left : budget / ONE_START;
-}
-
-/*
- * Where takes and releases of a class do not come out even, what is held is not known well
- * enough to say that it is missing: those witnesses of S are dropped, unless nothing on their way has to do with
- * that. The others tell of the class. UNEVEN: some of these were held back.
- */
-static void drop_doubtful(const struct solver *s, struct witness **w, bool uneven)
-{
-	struct witness *needs = NULL;
-	u32 kept = 0;
-
-	for (u32 i = 0; i < arrlenu(*w); i++)
-		uneven |= (*w)[i].event == EVENT_RETURN_DIFFERS || (*w)[i].event == EVENT_RELEASE_UNHELD;
-	for (u32 i = 0; uneven && i < arrlenu(*w); i++) {
-		if ((*w)[i].event == EVENT_NEEDED_UNHELD && !missing_straight(s, &(*w)[i]))
-			arrput(needs, (*w)[i]);
-		else
-			(*w)[kept++] = (*w)[i];
-	}
-	if (uneven)
-		arrsetlen(*w, kept);
-	witnesses_free(needs);
 }
 
 /* What is proved together. */
@@ -108,7 +85,7 @@ static struct proof prove(const struct edges *edges, struct slice *slice, u32 st
 		p.w = witness_find(p.solver, p.skip);
 	p.held_back += handed_drop(p.solver, &p.w);
 	p.held_back += steered_drop(p.solver, &p.w);
-	drop_doubtful(p.solver, &p.w, p.held_back);
+	unsure_drop_uneven(p.solver, &p.w, p.held_back);
 	p.held_back += p.solver->held_back;
 	p.held_back += reentered_drop(p.solver, &p.w);
 	p.held_back += tried_drop(p.solver, &p.w);
@@ -142,6 +119,8 @@ static void conclude(struct told *t, struct proof *p, bool whole)
 	if (whole && a->contradictions && !solver_spent(p->solver))
 		add_contradictions(p);
 	spent = analysis_gave_up(a, p->solver);
+	if (t->run.given_up && !a->strict)
+		p->held_back += unsure_drop(&p->w);
 	a->dropped_facts += p->solver->dropped;
 	a->assumed_roots += p->assumed;
 	a->held_back += p->held_back;
@@ -256,7 +235,7 @@ static bool prove_with_callers(struct told *t, struct piece *piece)
 /* From where climbs end: all at once, or, when that is too much, one by one. */
 static void prove_climbed(struct told *t, const struct sieve *sieve, u32 c, struct piece *piece)
 {
-	struct proof p = prove(t->edges, piece->slice, NONE, t->budget / AT_ONCE, false);
+	struct proof p = prove(t->edges, piece->slice, NONE, t->budget / AT_ONCE, false), *last = NULL;
 	bool leaving = false;
 	u64 spent = 0;
 
@@ -273,8 +252,15 @@ static void prove_climbed(struct told *t, const struct sieve *sieve, u32 c, stru
 	for (u32 i = 0; i < arrlenu(piece->scope->starts); i++) {
 		p = prove(t->edges, piece->slice, piece->scope->starts[i], for_one(t->budget, spent), leaving);
 		spent += p.solver->steps;
-		conclude(t, &p, false);
+		/* whether all of the others can be proved is known at the end */
+		if (unsure_any(p.w))
+			arrput(last, p);
+		else
+			conclude(t, &p, false);
 	}
+	for (u32 i = 0; i < arrlenu(last); i++)
+		conclude(t, &last[i], false);
+	arrfree(last);
 	count_piece(t, piece);
 }
 

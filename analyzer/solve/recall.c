@@ -34,11 +34,23 @@ static bool in_frame(const struct terms *ts, u32 atom)
 	return !term(ts, at)->derefs && (term(ts, root)->kind == T_LOCAL || term(ts, root)->kind == T_TEMP);
 }
 
+/* Is ATOM something that is read from memory, or whether that is a constant? */
+static bool is_read(const struct terms *ts, u32 atom)
+{
+	const struct term *x = term(ts, atom);
+	bool compares = x->kind == T_BINARY && ((x->num & 0xff) == BIN_EQ || (x->num & 0xff) == BIN_NE);
+
+	if (compares && term(ts, x->b)->kind == T_CONST)
+		x = term(ts, x->a);
+	return x->kind == T_DEREF || x->kind == T_APPLY;
+}
+
 void recall_note(const struct eval *ev, struct state *st, u32 atom, uint8_t may)
 {
-	const struct term *x = term(ev->slice->fx->ts, atom);
+	const struct terms *ts = ev->slice->fx->ts;
+	u32 read = term(ts, atom)->kind == T_BINARY ? term(ts, atom)->a : atom;
 
-	if (ev->slice->fx->strict || (x->kind != T_DEREF && x->kind != T_APPLY) || in_frame(ev->slice->fx->ts, atom) ||
+	if (ev->slice->fx->strict || !is_read(ts, atom) || in_frame(ts, read) ||
 	    state_fact(st, left_mark(ev)) || ((may & MAY_ZERO) && may != MAY_ZERO) || st->nfacts + ROOM > MAX_FACTS)
 		return;
 	state_set(st, was(ev, atom), (struct value){ 0, may });
@@ -46,10 +58,9 @@ void recall_note(const struct eval *ev, struct state *st, u32 atom, uint8_t may)
 
 void recall_told(const struct eval *ev, struct state *st, u32 t, uint8_t may)
 {
-	const struct term *x = term(ev->slice->fx->ts, t);
 	const struct fact *f;
 
-	if (ev->slice->fx->strict || (x->kind != T_DEREF && x->kind != T_APPLY))
+	if (ev->slice->fx->strict || !is_read(ev->slice->fx->ts, t))
 		return;
 	f = state_fact(st, was(ev, t));
 	if (!f)

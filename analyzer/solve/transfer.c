@@ -119,7 +119,8 @@ static bool in_frame(const struct write *w, u32 t)
 	return term(ts, t)->kind == T_DEREF && !term(ts, at)->derefs && frame_root(term(ts, term_root(ts, at)));
 }
 
-/* What was told of comparisons with T, which has a name of its OWN from now on, is so of that. */
+/* What was told of comparisons with T, which has a name of its OWN from now on, and of what pure functions say
+ * of it, is so of that. */
 static void keep_relations(const struct eval *ev, struct state *st, u32 t, u32 own)
 {
 	struct fact old[MAX_FACTS];
@@ -129,7 +130,7 @@ static void keep_relations(const struct eval *ev, struct state *st, u32 t, u32 o
 	for (u32 i = 0; i < n; i++) {
 		const struct term *x = term(ts_of(ev), old[i].atom);
 
-		if ((x->kind == T_BINARY || x->kind == T_UNARY) && !recall_about(ts_of(ev), old[i].atom) &&
+		if ((x->kind == T_BINARY || x->kind == T_UNARY || x->kind == T_APPLY) && !recall_about(ts_of(ev), old[i].atom) &&
 		    term_contains(ts_of(ev), old[i].atom, t))
 			state_set(st, term_replace(ts_of(ev), old[i].atom, t, own),
 				  (struct value){ old[i].term, old[i].may });
@@ -180,7 +181,7 @@ static bool stores_to(const struct func *f, u32 field)
 static bool far(const struct write *w, u32 atom)
 {
 	struct terms *ts = ts_of(w->ev);
-	const struct term *x = term(ts, atom);
+	const struct term *x = term(ts, term(ts, atom)->kind == T_BINARY ? term(ts, atom)->a : atom);
 	u32 n, field;
 	const u32 *reads;
 	bool other;
@@ -223,6 +224,19 @@ static void hit_holds(const struct write *w, struct state *st)
 	}
 }
 
+/* What fact F said of memory is not sure any more. */
+static void note(const struct eval *ev, struct state *st, const struct fact *f)
+{
+	struct terms *ts = ts_of(ev);
+	bool is = f->term && term(ts, f->term)->kind == T_CONST && term(ts, f->term)->num;
+
+	recall_note(ev, st, f->atom, f->may);
+	if (is)
+		recall_note(ev, st, term_make(ts, T_BINARY, f->atom, f->term, 0, BIN_EQ), MAY_POS);
+	if (is)
+		recall_note(ev, st, term_make(ts, T_BINARY, f->atom, f->term, 0, BIN_NE), MAY_ZERO);
+}
+
 static void apply(const struct write *w, struct state *st)
 {
 	struct fact noted[MAX_FACTS];
@@ -248,7 +262,7 @@ static void apply(const struct write *w, struct state *st)
 		}
 	}
 	while (n--)
-		recall_note(w->ev, st, noted[n].atom, noted[n].may);
+		note(w->ev, st, &noted[n]);
 	hit_holds(w, st);
 	for (u32 i = 0; i < st->locks.n; i++)
 		if (st->locks.hold[i].flags & HOLD_MANY) {

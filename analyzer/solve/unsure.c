@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* unsure.c - see unsure.h. */
+#include <stb/stb_ds.h>
+
+#include "missing.h"
+#include "unsure.h"
+
+void unsure_drop_uneven(const struct solver *s, struct witness **w, bool uneven)
+{
+	struct witness *needs = NULL;
+	u32 kept = 0;
+
+	for (u32 i = 0; i < arrlenu(*w); i++)
+		uneven |= (*w)[i].event == EVENT_RETURN_DIFFERS || (*w)[i].event == EVENT_RELEASE_UNHELD;
+	for (u32 i = 0; uneven && i < arrlenu(*w); i++) {
+		if ((*w)[i].event == EVENT_NEEDED_UNHELD && !missing_straight(s, &(*w)[i]))
+			arrput(needs, (*w)[i]);
+		else
+			(*w)[kept++] = (*w)[i];
+	}
+	if (uneven)
+		arrsetlen(*w, kept);
+	witnesses_free(needs);
+}
+
+static bool is_unsure(const struct witness *w)
+{
+	/* one that follows another is a mistake of its own */
+	return w->event == EVENT_NEEDED_UNHELD || (w->event == EVENT_RELEASE_UNHELD && !w->release.is);
+}
+
+bool unsure_any(const struct witness *w)
+{
+	for (u32 i = 0; i < arrlenu(w); i++)
+		if (is_unsure(&w[i]))
+			return true;
+	return false;
+}
+
+u32 unsure_drop(struct witness **w)
+{
+	struct witness *unsure = NULL;
+	u32 kept = 0, n = arrlenu(*w), dropped;
+
+	for (u32 i = 0; i < n; i++)
+		if (is_unsure(&(*w)[i]))
+			arrput(unsure, (*w)[i]);
+		else
+			(*w)[kept++] = (*w)[i];
+	if (n)
+		arrsetlen(*w, kept);
+	dropped = arrlenu(unsure);
+	witnesses_free(unsure);
+	return dropped;
+}

@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# test-budget.sh - of a class that is given up in part, that a lock is missing is told at level
+# strict alone; of one that is not, always. Prints TAP.
+# shellcheck source=tests/cli/lib.sh
+. "${0%/*}/lib.sh"
+
+# much: a function that takes and gives back by twelve flags, and one that calls what needs the lock without it
+much()
+{
+	echo '#include <linux/lockdep.h>'
+	echo '#include <linux/mutex.h>'
+	echo 'struct part { struct mutex lock; int n; };'
+	echo 'static void step(struct part *p) { lockdep_assert_held(&p->lock); p->n++; }'
+	echo 'static void inner(struct part *p) { mutex_lock(&p->lock); step(p); mutex_unlock(&p->lock); }'
+	echo 'void many(struct part *p, const int *v)'
+	echo '{'
+	for i in 0 1 2 3 4 5 6 7 8 9 10 11; do
+		echo "	if (v[$i]) mutex_lock(&p->lock);"
+		echo "	if (v[$i + 1]) p->n++;"
+		echo "	if (v[$i]) mutex_unlock(&p->lock);"
+		echo "	if (v[$i]) inner(p + $i);"
+	done
+	echo '}'
+	echo 'void few(struct part *p, int careful)'
+	echo '{'
+	echo '	if (careful) { mutex_lock(&p->lock); step(p); mutex_unlock(&p->lock); }'
+	echo '	else { step(p); }'
+	echo '}'
+}
+
+much >"$work/much.c"
+gcc -std=gnu11 -O2 -fplugin="$plugin" -fplugin-arg-lockctx_plugin-mode=facts -Isparse-annotations/gcc \
+	-Itests/cases/include -include sparse-annotations/facts.h -c -o "$work/much.o" "$work/much.c" || exit 2
+run "$LOCKCTX" analyze "$work/much.o"
+check 'all is proved' 1 '1 finding: 1 must-hold'
+run env LOCKCTX_STEPS=1500 "$LOCKCTX" analyze --keep-going "$work/much.o"
+check 'some is given up: not sure' 0 'no findings'
+holds 'some is given up: named' grep -q '1 lock class given up: part::lock' "$work/err"
+holds 'some is given up: held back' grep -q '1 doubt held back' "$work/err"
+run env LOCKCTX_STEPS=1500 "$LOCKCTX" analyze --keep-going --level=strict "$work/much.o"
+check 'some is given up: strict' 1 '1 finding: 1 must-hold'
+finish
