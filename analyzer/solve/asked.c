@@ -21,6 +21,35 @@ struct walk {
 
 static void visit(struct walk *w, u32 t);
 
+/* Wrappers of what gives a reference back are not deeper. */
+#define MOST_WRAPPED 5
+
+/* Does function G, or what it calls by name, give a reference back? */
+static bool puts_reference(const struct effects *fx, const struct func *g, u32 depth)
+{
+	if (g->ninsns > 64)
+		return false;
+	for (u32 i = fx->op_of[g->id]; i < fx->op_of[g->id + 1]; i++)
+		if (fx->ops[i].row->effect == EFFECT_PUT)
+			return true;
+	for (u32 k = fx->g->site_of[g->id]; depth && k < fx->g->site_of[g->id + 1]; k++) {
+		const struct callsite *site = &fx->g->sites[k];
+
+		if (!site->indirect && site->n == 1 && effects_enters(fx, &fx->g->targets[site->first]) &&
+		    puts_reference(fx, fx->p->funcs[fx->g->targets[site->first].func], depth - 1))
+			return true;
+	}
+	return false;
+}
+
+/* Is what G returns worth a look into it? */
+static bool tells(const struct slice *s, struct func *g)
+{
+	if (g->nblocks > 1 && term_looks(s->fx->ts, g))
+		return true;
+	return s->lock_class == s->fx->atomic && !s->fx->strict && !(g->flags & FN_VOID) && puts_reference(s->fx, g, MOST_WRAPPED);
+}
+
 /* Call E's result decides something: solve the callee for it, if it is a helper
  * that the slice does not have yet. */
 static void want_result(struct walk *w, u32 e)
@@ -32,7 +61,7 @@ static void want_result(struct walk *w, u32 e)
 	if (!in || f->exprs[in->a].op != EX_FUNC || fx->modelled[f->exprs[in->a].ref])
 		return;
 	g = program_body(fx->p, f->exprs[in->a].ref);
-	if (!g || g == f || !fx->g->config.has[g->id] || g->nblocks < 2 || !term_looks(fx->ts, g))
+	if (!g || g == f || !fx->g->config.has[g->id] || !tells(w->s, g))
 		return;
 	set_bit(w->part->insns, in - f->insns);
 	if (!w->s->part[g->id])
