@@ -6,9 +6,10 @@
 
 #include "contract.h"
 #include "effects-parts.h"
-#include "../program/uses.h"
+#include "once.h"
 #include "returned.h"
 #include "siblings.h"
+#include "../program/uses.h"
 #include "../program/util.h"
 
 /* Lock pointers that come from further away than this are not followed. */
@@ -371,6 +372,7 @@ struct effects *effects_new(const struct callgraph *g, const struct model *m, st
 	find_returns(fx);
 	fx->returned = returned_signs(fx->p);
 	fx->slots = siblings_new(fx->p);
+	fx->once = once_find(g);
 	return fx;
 }
 
@@ -399,6 +401,7 @@ void effects_free(struct effects *fx)
 	free(fx->writes);
 	free(fx->stored_field);
 	free(fx->stored_object);
+	free(fx->once);
 	free(fx->pointer_field);
 	free(fx->modelled);
 	free(fx->returns);

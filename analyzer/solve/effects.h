@@ -66,6 +66,7 @@ struct effects {
 	bool *stored_field;		/* by dense member: some store writes it */
 	bool *pointer_field;		/* by string: initialisers put pointers there */
 	bool *stored_object;		/* by symbol: some store writes into it */
+	bool *once;			/* by symbol: once_find() */
 	bool *modelled;			/* by symbol: a row says what it does */
 	bool annotated_only;		/* what bodies wait for or assert is no requirement */
 	bool strict;			/* locks that are held or not are followed both ways: see doubt.h, handed.h */

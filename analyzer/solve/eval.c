@@ -304,6 +304,10 @@ static uint8_t signs(const struct eval *ev, const struct state *st, u32 t)
 	case T_LOCAL: case T_TEMP: case T_GLOBAL: case T_FUNC: case T_STRING: return MAY_POS;
 	case T_FIELD: case T_INDEX: return MAY_POS;	/* nobody takes the address of a member of NULL */
 	case T_BINARY: return binary_signs(ev, st, &x);
+	case T_DEREF:
+		/* before it is set there is nobody else */
+		return term(ts, x.a)->kind == T_GLOBAL && ev->slice->fx->once[term(ts, x.a)->ref] && !ev->slice->fx->strict ?
+		       MAY_NEG | MAY_POS : MAY_ANY;
 	case T_UNARY:
 		a = known(ev, st, x.a);
 		if (x.num == UN_NOT)
