@@ -229,8 +229,7 @@ const u64 *cfg_region(struct func *f, u32 b)
 	return in;
 }
 
-/* Can control come from block FROM to block TO? */
-static bool leads_to(const struct func *f, u32 from, u32 to)
+bool cfg_leads_to(const struct func *f, u32 from, u32 to)
 {
 	bool *seen = xcalloc(f->nblocks, sizeof(bool)), found = false;
 	u32 *todo = NULL;
@@ -253,7 +252,7 @@ bool cfg_repeats(struct func *f, u32 b)
 {
 	const u32 *succ = &f->succs[f->blocks[b].succ];
 
-	return cfg_of(f)->loops[b] && leads_to(f, succ[0], b) != leads_to(f, succ[1], b);
+	return cfg_of(f)->loops[b] && cfg_leads_to(f, succ[0], b) != cfg_leads_to(f, succ[1], b);
 }
 
 bool cfg_warns(const struct func *f, u32 b)

@@ -28,6 +28,9 @@ void cfg_free(struct cfg *c);
  */
 const u64 *cfg_region(struct func *f, u32 b);
 
+/* Can control come from block FROM of F to block TO? */
+bool cfg_leads_to(const struct func *f, u32 from, u32 to);
+
 /* Does the branch that ends block B decide about a loop: one way comes back to it, the other not? */
 bool cfg_repeats(struct func *f, u32 b);
 

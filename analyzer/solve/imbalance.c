@@ -13,6 +13,7 @@
 #include "analysis.h"
 #include "doubt.h"
 #include "leak.h"
+#include "../program/cfg.h"
 #include "../program/util.h"
 
 /* The exits of memo M as they are, of those that differ where callers cannot tell. */
@@ -67,6 +68,43 @@ static bool is_half(const struct solver *s, u32 func)
 	return nets && !leaks(nets, func, c) && !leak_gives(nets, func, c) && given_elsewhere(nets, c);
 }
 
+/* The blocks of F in which an operation of class C has effect EFFECT; stb_ds, the caller's. *LOOPS: each is in a loop. */
+static u32 *blocks_that(const struct effects *fx, struct func *f, u32 c, enum effect effect, bool *loops)
+{
+	u32 *blocks = NULL;
+
+	for (u32 i = fx->op_of[f->id]; i < fx->op_of[f->id + 1]; i++) {
+		u32 b = func_block(f, fx->ops[i].insn);
+
+		if (fx->ops[i].lock_class != c || fx->ops[i].row->effect != effect)
+			continue;
+		arrput(blocks, b);
+		*loops &= cfg_of(f)->loops[b];
+	}
+	return blocks;
+}
+
+/*
+ * FUNC takes locks of the class in one loop, and gives them back in another one behind it: both go through the same
+ * objects, which cannot be seen.
+ */
+static bool by_loops(const struct solver *s, u32 func)
+{
+	const struct effects *fx = s->slice->fx;
+	struct func *f = fx->p->funcs[func];
+	bool loops = true;
+	u32 *takes = blocks_that(fx, f, s->slice->lock_class, EFFECT_ACQUIRE, &loops);
+	u32 *gives = blocks_that(fx, f, s->slice->lock_class, EFFECT_RELEASE, &loops);
+
+	loops &= arrlenu(takes) && arrlenu(gives);
+	for (u32 i = 0; i < arrlenu(takes) && loops; i++)
+		for (u32 k = 0; k < arrlenu(gives); k++)
+			loops &= !cfg_leads_to(f, gives[k], takes[i]);
+	arrfree(takes);
+	arrfree(gives);
+	return loops;
+}
+
 u32 find_imbalance(struct solver *s)
 {
 	u32 n = arrlenu(s->memos), *odd = xcalloc(n, sizeof(*odd)), answered = 0;
@@ -90,7 +128,7 @@ u32 find_imbalance(struct solver *s)
 	for (u32 m = 1; m < n; m++) {
 		if (odd[m] == NONE || below[m])
 			continue;
-		if (!s->slice->fx->strict && (entry[m] || elsewhere || is_half(s, s->memos[m].func) ||
+		if (!s->slice->fx->strict && (entry[m] || elsewhere || is_half(s, s->memos[m].func) || by_loops(s, s->memos[m].func) ||
 						  doubt_is_answered(s, s->memos[m].func)))
 			answered++;
 		else
