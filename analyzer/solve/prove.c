@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <stb/stb_ds.h>
 
+#include "chosen.h"
 #include "climb.h"
 #include "contradict.h"
 #include "doubt.h"
@@ -88,6 +89,7 @@ static struct proof prove(const struct edges *edges, struct slice *slice, u32 st
 	unsure_drop_uneven(p.solver, &p.w, p.held_back);
 	p.held_back += p.solver->held_back;
 	p.held_back += reentered_drop(p.solver, &p.w);
+	p.held_back += chosen_drop(p.solver, &p.w);
 	p.held_back += tried_drop(p.solver, &p.w);
 	return p;
 }

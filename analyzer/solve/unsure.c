@@ -23,8 +23,9 @@ void unsure_drop_uneven(const struct solver *s, struct witness **w, bool uneven)
 	witnesses_free(needs);
 }
 
-static bool is_unsure(const struct witness *w)
+static bool is_unsure(void *data, const struct witness *w)
 {
+	(void)data;
 	/* one that follows another is a mistake of its own */
 	return w->event == EVENT_NEEDED_UNHELD || (w->event == EVENT_RELEASE_UNHELD && !w->release.is);
 }
@@ -32,24 +33,12 @@ static bool is_unsure(const struct witness *w)
 bool unsure_any(const struct witness *w)
 {
 	for (u32 i = 0; i < arrlenu(w); i++)
-		if (is_unsure(&w[i]))
+		if (is_unsure(NULL, &w[i]))
 			return true;
 	return false;
 }
 
 u32 unsure_drop(struct witness **w)
 {
-	struct witness *unsure = NULL;
-	u32 kept = 0, n = arrlenu(*w), dropped;
-
-	for (u32 i = 0; i < n; i++)
-		if (is_unsure(&(*w)[i]))
-			arrput(unsure, (*w)[i]);
-		else
-			(*w)[kept++] = (*w)[i];
-	if (n)
-		arrsetlen(*w, kept);
-	dropped = arrlenu(unsure);
-	witnesses_free(unsure);
-	return dropped;
+	return witnesses_drop(w, is_unsure, NULL);
 }
