@@ -405,21 +405,6 @@ static uint32_t called_value(struct walk *w, gimple *def)
 	return opaque(w, arg, NULL_TREE);
 }
 
-/* The input of STMT that shares a register with output NAME. */
-static tree tied_input(gasm *stmt, tree name)
-{
-	for (unsigned int i = 0; i < gimple_asm_ninputs(stmt); i++) {
-		tree in = gimple_asm_input_op(stmt, i);
-		const char *constraint = TREE_STRING_POINTER(TREE_VALUE(TREE_PURPOSE(in)));
-		unsigned long out = ISDIGIT(*constraint) ? strtoul(constraint, NULL, 10) : ~0ul;
-
-		if (out < gimple_asm_noutputs(stmt) &&
-		    TREE_VALUE(gimple_asm_output_op(stmt, out)) == name)
-			return TREE_VALUE(in);
-	}
-	return NULL_TREE;
-}
-
 static uint32_t default_value(struct walk *w, tree name)
 {
 	tree var = SSA_NAME_VAR(name);
@@ -449,7 +434,7 @@ static uint32_t defined_value(struct walk *w, tree name, tree pointee)
 		w->phis.safe_push(as_a<gphi *>(def));
 		return expr_new(w, EX_PHI, 0, 0, 0, 0);
 	case GIMPLE_ASM:
-		from = tied_input(as_a<gasm *>(def), name);
+		from = asm_tied(as_a<gasm *>(def), name);
 		return expr_new(w, EX_ASM, from && !is_memory(from) ?
 				expr_value(w, from, NULL_TREE) : 0, 0, 0, 0);
 	default:

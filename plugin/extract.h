@@ -149,6 +149,12 @@ uint32_t stmt_result_name(tree lhs, bool temporary);
 struct record *stmt_add(struct walk *w, enum fact_tag tag);
 struct fact_list stmt_list(struct walk *w, const uint32_t *v, unsigned int n);
 
+/* asm.cc: the record of an asm statement. */
+void asm_record(struct walk *w, gasm *stmt);
+/* The input that output NAME of STMT is made of, since they share a register: a per-CPU address, or what
+ * is hidden from GCC. NULL when there is none. */
+tree asm_tied(gasm *stmt, tree name);
+
 /*
  * lockpath.cc: the path to the lock that TEXT names where the parameters are PARAMS, of
  * a function of type FNTYPE (or NULL); see FACTS_ATTR. 0 when it names none.

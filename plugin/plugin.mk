@@ -8,7 +8,7 @@ GCC ?= gcc
 CXX ?= g++
 PLUGIN := $(BUILD)/plugin/lockctx_plugin.so
 PLUGIN_SRCS := $(addprefix plugin/,main.cc unit.cc toplevel.cc init.cc types.cc signature.cc \
-	attr.cc lockpath.cc function.cc stmt.cc expr.cc bits.cc access.cc emit.cc)
+	attr.cc lockpath.cc function.cc stmt.cc asm.cc expr.cc bits.cc access.cc emit.cc)
 PLUGIN_OBJS := $(PLUGIN_SRCS:%.cc=$(BUILD)/%.o) $(BUILD)/plugin/writer.o
 PLUGIN_INCLUDE = $(shell $(GCC) -print-file-name=plugin)/include
 PLUGIN_FLAGS := -O2 -g -fPIC -fvisibility=hidden -Wall -Wextra -Ifacts -MMD -MP

@@ -2,7 +2,6 @@
 /* stmt.cc - statements that do something become records. */
 #include "extract.h"
 
-#define ASM_TEXT_MAX 160
 
 struct record *stmt_add(struct walk *w, enum fact_tag tag)
 {
@@ -293,36 +292,6 @@ static void not_a_call(struct walk *w, gcall *call)
 		add_store(w, lhs, expr_new(w, EX_OPAQUE, 0, 0, 0, 0), loc);
 }
 
-static uint32_t asm_operand(struct walk *w, tree t)
-{
-	return is_memory(t) ? expr_address(w, t) : expr_value(w, t, NULL_TREE);
-}
-
-static uint32_t asm_text(gasm *stmt)
-{
-	char *text = xstrndup(gimple_asm_string(stmt), ASM_TEXT_MAX);
-	uint32_t s = facts_str(facts, text);
-
-	free(text);
-	return s;
-}
-
-static void add_asm(struct walk *w, gasm *stmt)
-{
-	auto_vec<uint32_t, 16> outs, ins;
-	struct fact_assembly a = {};
-
-	for (unsigned int i = 0; i < gimple_asm_noutputs(stmt); i++)
-		outs.safe_push(asm_operand(w, TREE_VALUE(gimple_asm_output_op(stmt, i))));
-	for (unsigned int i = 0; i < gimple_asm_ninputs(stmt); i++)
-		ins.safe_push(asm_operand(w, TREE_VALUE(gimple_asm_input_op(stmt, i))));
-	a.outs = stmt_list(w, outs.address(), outs.length());
-	a.ins = stmt_list(w, ins.address(), ins.length());
-	a.text = asm_text(stmt);
-	SET_PLACE(a, unit_place(gimple_location(stmt), w->file));
-	stmt_add(w, FACT_ASM)->assembly = a;
-}
-
 void stmt_record(struct walk *w, gimple *stmt)
 {
 	switch (gimple_code(stmt)) {
@@ -336,7 +305,7 @@ void stmt_record(struct walk *w, gimple *stmt)
 			not_a_call(w, as_a<gcall *>(stmt));
 		break;
 	case GIMPLE_ASM:
-		add_asm(w, as_a<gasm *>(stmt));
+		asm_record(w, as_a<gasm *>(stmt));
 		break;
 	default:
 		break;

@@ -116,6 +116,15 @@ unsigned long tied(unsigned long p) { asm("add %1, %0" : "+r"(p) : "m"(*where())
 // = asm "add %1, %0" out asm(P0(p))
 // = return asm(P0(p))
 
+/* What comes out of an exchange is what was in memory. */
+unsigned long exchanged(unsigned long *p, unsigned long with)
+{
+	asm volatile("xchg %0, %1" : "+r"(with), "+m"(*p) : : "memory");
+	return with;
+}
+// = asm "xchg %0, %1" out asm, P0(p) in P1(with), P0(p)
+// = return asm
+
 void computed(int i)
 {
 	static void *const labels[] = { &&one, &&two };
