@@ -150,7 +150,7 @@ static void dump_call(struct dump *d, const struct fact_call *c)
 	if (c->type)
 		fprintf(d->out, " type %s", dump_text(d, c->type));
 	if (c->macro)
-		fprintf(d->out, " macro %s", dump_text(d, c->macro));
+		fprintf(d->out, " macro %s%s", c->flags & CALL_BARE_MACRO ? "bare " : "", dump_text(d, c->macro));
 	fputs(c->flags & CALL_NORETURN ? " noreturn" : "", d->out);
 	fputs(c->flags & CALL_CLEANUP ? " cleanup" : "", d->out);
 	PUT_LOC(d, c);

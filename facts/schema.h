@@ -117,8 +117,8 @@
 /*
  * A call. dst is the EX_CALL that stands for its result (0: no result). fn is
  * an EX_FUNC for a direct call, else the pointer called. `type` is the called
- * signature of an indirect call. `macro` names the outermost macro whose
- * expansion holds the call, `lhs` the variable that gets the result ("" if none).
+ * signature of an indirect call. `macro` names the outermost macro whose body
+ * has the call, `lhs` the variable that gets the result ("" if none).
  * flags is of enum call_flag.
  */
 #define FACTS_CALL(F) F(EXPR, dst) F(EXPR, fn) F(EXPRS, args) F(STR, type) F(STR, macro) F(STR, lhs) F(U32, flags) FACTS_LOC(F)
@@ -193,6 +193,7 @@ enum fn_flag {
 enum call_flag {
 	CALL_NORETURN = 1 << 0,
 	CALL_CLEANUP = 1 << 1,	/* made by __attribute__((cleanup)) */
+	CALL_BARE_MACRO = 1 << 2,	/* its macro stands for all of it, without arguments: current */
 };
 
 enum load_flag {

@@ -31,16 +31,6 @@ static const char *next_macro(location_t *loc)
 	return linemap_map_get_macro_name(map);
 }
 
-/* The outermost macro whose expansion LOC is in, "" if none. */
-static uint32_t macro_name(location_t loc)
-{
-	const char *name = NULL, *next;
-
-	while ((next = next_macro(&loc)))
-		name = next;
-	return facts_str(facts, name);
-}
-
 /* Where the token at *LOC, in a macro's expansion, came from: true when that is in a macro's, too,
  * one that stands in an argument. */
 static bool spelled_in_macro(location_t *loc)
@@ -49,6 +39,40 @@ static bool spelled_in_macro(location_t *loc)
 
 	*loc = LOCATION_LOCUS(linemap_macro_map_loc_unwind_toward_spelling(line_table, map, *loc));
 	return linemap_location_from_macro_expansion_p(line_table, *loc);
+}
+
+/*
+ * The macro that was written where the token at LOC is, NULL if none: the outermost that has it in its
+ * body. A token that stands in a macro's argument is as it was written, or is of a macro in there:
+ * in unlikely(f(x)), f is nobody's.
+ */
+static const line_map_macro *written_macro(location_t loc)
+{
+	const line_map_macro *written = NULL, *map;
+
+	loc = LOCATION_LOCUS(loc);
+	while (linemap_location_from_macro_expansion_p(line_table, loc)) {
+		location_t body = linemap_resolve_location(line_table, loc, LRK_MACRO_DEFINITION_LOCATION, NULL);
+		location_t spelled = loc;
+
+		map = linemap_check_macro(linemap_lookup(line_table, loc));
+		if (spelled_in_macro(&spelled)) {
+			loc = spelled;
+			continue;
+		}
+		if (spelled != body)
+			break;
+		written = map;
+		loc = LOCATION_LOCUS(macro_expansion_point(map));
+	}
+	return written;
+}
+
+/* Does MACRO stand for a whole call, as `current` does? The arguments of another name are its own. */
+static bool is_bare(const line_map_macro *macro)
+{
+	return cpp_user_macro_p(macro->macro) && !cpp_fun_like_macro_p(macro->macro) &&
+	       macro->macro->value.macro->count > 1;
 }
 
 /* Is WORD among the words of NAMES? */
@@ -247,6 +271,7 @@ static void add_call(struct walk *w, gcall *call)
 	location_t loc = gimple_location(call);
 	tree lhs = gimple_call_lhs(call);
 	auto_vec<uint32_t, 16> args;
+	const line_map_macro *macro = written_macro(loc);
 	struct fact_call c = {};
 	struct record *r;
 
@@ -257,10 +282,10 @@ static void add_call(struct walk *w, gcall *call)
 	c.args = stmt_list(w, args.address(), args.length());
 	if (expr_at(w, c.fn)->op != EX_FUNC)
 		c.type = facts_str(facts, signature(gimple_call_fntype(call)));
-	c.macro = macro_name(loc);
+	c.macro = facts_str(facts, macro ? linemap_map_get_macro_name(macro) : NULL);
 	c.lhs = stmt_result_name(lhs, true);
 	c.flags = (gimple_call_noreturn_p(call) ? CALL_NORETURN : 0) |
-		  (is_cleanup(call) ? CALL_CLEANUP : 0);
+		  (is_cleanup(call) ? CALL_CLEANUP : 0) | (macro && is_bare(macro) ? CALL_BARE_MACRO : 0);
 	SET_PLACE(c, unit_place(loc, w->file));
 	r = stmt_add(w, FACT_CALL);
 	r->call = c;

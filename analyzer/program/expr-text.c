@@ -222,12 +222,22 @@ static void argument(struct writer *w, u32 e)
 	free(text);
 }
 
+/* Are CALL's arguments others than were written: those of the function in a macro's body? */
+static bool other_arguments(const struct writer *w, const struct insn *call)
+{
+	const struct expr *fn = &w->f->exprs[call->a];
+
+	/* "#define pud_leaf pud_leaf" says that there is one. */
+	return call->macro && !(fn->op == EX_FUNC && w->p->symbols[fn->ref].name == call->macro);
+}
+
 static void call(struct writer *w, const struct insn *in)
 {
 	callee(w, in);
+	if (in->flags & CALL_BARE_MACRO)
+		return;
 	fputc('(', w->out);
-	/* a macro's arguments are not those of the function in it */
-	if (in->n && (in->macro || !w->calls)) {
+	if (in->n && (other_arguments(w, in) || !w->calls)) {
 		fputs("...", w->out);
 	} else {
 		w->calls--;
@@ -440,7 +450,8 @@ static char *as_comparison(const struct program *p, const struct func *f, const 
 		return range;
 	left = written(p, f, x->a, in_comparison);
 	right = written(p, f, x->b, in_comparison);
-	if (left && right)
+	/* One variable at two times, or an asm's output for what it was: that says nothing. */
+	if (left && right && strcmp(left, right))
 		text = xasprintf("%s %s %s", left, plain[truth ? op : inverse[op]], right);
 	free(left);
 	free(right);

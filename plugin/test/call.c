@@ -29,6 +29,27 @@ void in_macro(struct vcpu *v)
 // = P0(v)->idx = call
 // = unlock(P0(v), call)
 
+/* What stands in an argument is not in the macro's body; what is there is, to the outermost. */
+#define likely(x) __builtin_expect(!!(x), 1)
+#define probably(x) likely(x)
+#define this_lock lock(0)
+#define itself lock
+#define take_this(v) (likely(lock(v)))
+int in_argument(struct vcpu *v)
+{
+	if (likely(lock(v))) // = call = lock(P0(v))
+		return 1;
+	if (probably(lock(v->key))) // = call = lock(P0(v)->key)
+		return 2;
+	if (probably(take(&v->idx))) // = call = lock(&P0(v)->idx) macro take
+		return 3;
+	if (probably(this_lock)) // = call = lock(0) macro bare this_lock
+		return 4;
+	if (itself(&v->key)) // = call = lock(&P0(v)->key) macro itself
+		return 5;
+	return probably(take_this(v->key->func)); // = call = lock(P0(v)->key->func) macro take_this
+}
+
 struct guard { void *lock; };
 static inline struct guard guard_constructor(void *l) { struct guard g = { l }; lock(l); return g; }
 static inline void guard_destructor(struct guard *g) { unlock(g->lock, 0); }

@@ -166,3 +166,59 @@ void folded_bad(struct kvm *kvm, int change)
 	if (change == 1 || change == 2)
 		srcu_read_unlock(&kvm->srcu, idx);
 }
+
+#define unlikely(x)	__builtin_expect(!!(x), 0)
+#define list_is_empty	list_is_empty
+#define this_kvm	kvm_of(0)
+
+extern struct kvm *kvm_of(int cpu);
+extern bool list_is_empty(struct kvm *kvm, int policy);
+
+/* CONDITION: list_is_empty(kvm, policy) is true */
+int in_argument_bad(struct kvm *kvm, int policy)
+{
+	int idx = srcu_read_lock(&kvm->srcu);
+
+	if (unlikely(list_is_empty(kvm, policy)))
+		return -1;
+	srcu_read_unlock(&kvm->srcu, idx);
+	return 0;
+} /* WARN! lock-imbalance kvm::srcu */
+
+/* CONDITION: this_kvm->policy != 0 */
+int bare_macro_bad(struct kvm *kvm)
+{
+	int idx = srcu_read_lock(&kvm->srcu);
+
+	if (unlikely(this_kvm->policy))
+		return -1;
+	srcu_read_unlock(&kvm->srcu, idx);
+	return 0;
+} /* WARN! lock-imbalance kvm::srcu */
+
+/* CONDITION: what is tested here is true */
+int exchanged_bad(struct kvm *kvm, int old, int new)
+{
+	int idx = srcu_read_lock(&kvm->srcu), was;
+
+	asm volatile("cmpxchg %2, %1" : "=a" (was), "+m" (kvm->policy) : "r" (new), "0" (old));
+	if (was == old)
+		return -1;
+	srcu_read_unlock(&kvm->srcu, idx);
+	return 0;
+} /* WARN! lock-imbalance kvm::srcu */
+
+extern int value_of(struct kvm *kvm);
+
+/* `y` is the `value` of then to GCC: that a value is itself would say nothing.
+ * CONDITION: what is tested here is true */
+int same_name_bad(struct kvm *kvm)
+{
+	int idx = srcu_read_lock(&kvm->srcu), value = value_of(kvm), y = value;
+
+	value = value_of(kvm);
+	if (value == y)
+		return -1;
+	srcu_read_unlock(&kvm->srcu, idx);
+	return 0;
+} /* WARN! lock-imbalance kvm::srcu */
