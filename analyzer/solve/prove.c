@@ -122,7 +122,7 @@ static void conclude(struct told *t, struct proof *p, bool whole)
 		add_contradictions(p);
 	spent = analysis_gave_up(a, p->solver);
 	if (t->run.given_up && !a->strict)
-		p->held_back += unsure_drop(&p->w);
+		p->held_back += unsure_drop(p->solver->slice->fx, &p->w);
 	a->dropped_facts += p->solver->dropped;
 	a->assumed_roots += p->assumed;
 	a->held_back += p->held_back;
@@ -255,7 +255,7 @@ static void prove_climbed(struct told *t, const struct sieve *sieve, u32 c, stru
 		p = prove(t->edges, piece->slice, piece->scope->starts[i], for_one(t->budget, spent), leaving);
 		spent += p.solver->steps;
 		/* whether all of the others can be proved is known at the end */
-		if (unsure_any(p.w))
+		if (unsure_any(p.solver->slice->fx, p.w))
 			arrput(last, p);
 		else
 			conclude(t, &p, false);

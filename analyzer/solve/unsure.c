@@ -25,20 +25,24 @@ void unsure_drop_uneven(const struct solver *s, struct witness **w, bool uneven)
 
 static bool is_unsure(void *data, const struct witness *w)
 {
-	(void)data;
+	const struct effects *fx = data;
+
+	/* nobody is above what is known to be entered from outside */
+	if (w->event == EVENT_NEEDED_UNHELD)
+		return !effects_begins(fx, w->path[0].func, w->lock_class);
 	/* one that follows another is a mistake of its own */
-	return w->event == EVENT_NEEDED_UNHELD || (w->event == EVENT_RELEASE_UNHELD && !w->release.is);
+	return w->event == EVENT_RELEASE_UNHELD && !w->release.is;
 }
 
-bool unsure_any(const struct witness *w)
+bool unsure_any(const struct effects *fx, const struct witness *w)
 {
 	for (u32 i = 0; i < arrlenu(w); i++)
-		if (is_unsure(NULL, &w[i]))
+		if (is_unsure((void *)fx, &w[i]))
 			return true;
 	return false;
 }
 
-u32 unsure_drop(struct witness **w)
+u32 unsure_drop(const struct effects *fx, struct witness **w)
 {
-	return witnesses_drop(w, is_unsure, NULL);
+	return witnesses_drop(w, is_unsure, (void *)fx);
 }

@@ -15,9 +15,9 @@
 void unsure_drop_uneven(const struct solver *s, struct witness **w, bool uneven);
 
 /* Does one of W say that a lock is missing, which somebody on a way that was not looked at may have taken? */
-bool unsure_any(const struct witness *w);
+bool unsure_any(const struct effects *fx, const struct witness *w);
 
 /* Some of the class was too much to prove: those of *W are dropped and freed. Returns how many. */
-u32 unsure_drop(struct witness **w);
+u32 unsure_drop(const struct effects *fx, struct witness **w);
 
 #endif
