@@ -23,14 +23,10 @@ out=$BUILD/tests/recall
 # shellcheck source=tests/kernel/lib.sh
 . tests/kernel/lib.sh
 
+# shellcheck source=tests/recall/lib.sh
+. tests/recall/lib.sh
+
 list=tests/recall/bugs.tsv
-version=6.12
-cache=${LOCKCTX_CACHE:-${XDG_CACHE_HOME:-${HOME:?set LOCKCTX_CACHE, XDG_CACHE_HOME or HOME}/.cache}/lockctx}
-src=$cache/src/linux-source-$version
-jobs=${JOBS:-$(nproc)}
-plugin=$BUILD/plugin/lockctx_plugin.so
-tab=$(printf '\t')
-command -v spatch >/dev/null || die "spatch is not installed: run kbuild/setup.sh"
 
 # rows [ID...] - the rows of these bugs, or all
 rows()
@@ -39,57 +35,13 @@ rows()
 		!/^#/ && NF > 1 && (!n || $1 in want)' "$list"
 }
 
-# extract SOURCE OBJECT FACTS DIR... - bring the facts of the folders up to date
-extract()
-{
-	from=$1 object=$2 to=$3
-	shift 3
-	"$BUILD/kbuild-extract" -q -j "$jobs" -k "$from" -O "$object" -a sparse-annotations \
-		-p "$plugin" -o "$to" "$@" >"$out/extract.log" 2>&1
-}
-
 # The tree as it is: source, recorded commands and facts of all folders that the rows name.
 base()
 {
 	# shellcheck disable=SC2046 # words
 	set -- $(rows "$@" | cut -f 8 | tr ',' '\n' | sort -u)
 	[ $# -gt 0 ] || die "no such bug in $list"
-	kbuild/fetch-source.sh "$version" >"$out/fetch.log" 2>&1 ||
-		die "Linux $version was not fetched: see $out/fetch.log"
-	if [ -z "${OBJ:-}" ]; then
-		OBJ=$cache/obj/recall-$version
-		kbuild/configure.sh "$src" "$OBJ" "$@" >"$out/configure.log" 2>&1 ||
-			die "Linux $version was not configured: see $out/configure.log"
-	fi
-	OBJ=$(realpath "$OBJ") || exit 2
-	[ -z "${FACTS:-}" ] || return 0
-	FACTS=$cache/facts/recall-$version
-	extract "$src" "$OBJ" "$FACTS" "$@" || die "facts were not read: see $out/extract.log"
-}
-
-# commands_of OBJECT NEW FILE.c... - make NEW a build folder that compiles these files and nothing else
-commands_of()
-{
-	object=$1 new=$2
-	shift 2
-	mkdir -p "$new"
-	link_entries ''
-	for file; do
-		path='' rest=$file
-		while [ "$rest" != "${rest#*/}" ]; do
-			path=$path${path:+/}${rest%%/*}
-			rest=${rest#*/}
-			[ ! -L "$new/$path" ] || link_entries "$path"
-		done
-		cp "$object/$path/.${rest%.c}.o.cmd" "$new/$path/" || return 1
-	done
-}
-
-link_entries()
-{
-	[ -z "$1" ] || { rm "$new/$1" && mkdir "$new/$1"; }
-	find "$object/${1:+$1/}" -mindepth 1 -maxdepth 1 ! -name '*.o.cmd' ! -name '*.o' \
-		-exec ln -s -t "$new/$1" {} +
+	tree "$@"
 }
 
 # broken - make the facts of the tree that has the bug in $work/facts
@@ -107,12 +59,7 @@ broken()
 	done
 	compiled=$(words "$files" | tr ' ' '\n' | grep '\.c$')
 	# shellcheck disable=SC2086 # words
-	commands_of "$OBJ" "$work/obj" $compiled 2>>"$work/log" || return 1
-	# shellcheck disable=SC2046,SC2086 # words
-	extract "$work/tree" "$work/obj" "$work/new" $(dirname $compiled | sort -u) || {
-		sed 's/^/# /' "$out/extract.log"
-		return 1
-	}
+	recompile $compiled || return 1
 	for dir in $(words "$dirs"); do
 		mkdir -p "$work/facts/$dir"
 		cp -al "$FACTS/$dir/." "$work/facts/$dir/" 2>/dev/null ||
@@ -122,11 +69,6 @@ broken()
 		rm -f "$work/facts/${file%.c}.o"
 		cp "$work/new/${file%.c}.o" "$work/facts/${file%.c}.o" || return 1
 	done
-}
-
-words()
-{
-	echo "$1" | tr ',' ' '
 }
 
 # analyse REPORT FOLDER... - 0 when there is a report
