@@ -132,3 +132,8 @@ enum how_read expr_kind(const struct program *p, const struct func *f, u32 e)
 {
 	return kind_of(p, f, e, MAX_JOINS);
 }
+
+enum how_read expr_returned(const struct program *p, const struct func *f)
+{
+	return read_as(program_text(p, p->symbols[f->sym].type), -1);
+}

@@ -10,6 +10,9 @@ enum how_read { AS_NUMBER, AS_BOOL, AS_POINTER };
 /* How would the source of F test E? */
 enum how_read expr_kind(const struct program *p, const struct func *f, u32 e);
 
+/* What F returns, by its type. */
+enum how_read expr_returned(const struct program *p, const struct func *f);
+
 /* E without casts. */
 u32 expr_bare(const struct func *f, u32 e);
 bool expr_compares(const struct expr *x);

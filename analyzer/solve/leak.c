@@ -3,8 +3,10 @@
 #include <stdlib.h>
 #include <stb/stb_ds.h>
 
+#include "behind.h"
 #include "leak.h"
 #include "siblings.h"
+#include "../program/expr-kind.h"
 #include "../program/util.h"
 
 /* So many functions are asked, above one that may forget a lock: what more of them know is not, and
@@ -17,6 +19,7 @@ struct asked {
 	u32 c;
 	u32 *stamp, now;	/* by function: NOW when it was asked this time */
 	u32 *todo;		/* stb_ds */
+	u32 sites;		/* so many calls were looked at */
 	const bool *given;	/* by class: somewhere in the program it is given back for a caller */
 };
 
@@ -81,12 +84,24 @@ bool leak_gives(const struct nets *n, u32 func, u32 c)
 	return false;
 }
 
-/* Does a function that returns by classes of values as in M keep the lock with an error alone? */
-static bool only_errors(const uint8_t *m)
+/*
+ * Does F, which returns by classes of values as in M, keep the lock with an error alone? That is a negative
+ * number, null beside a pointer, or what is not zero of a value that somebody else returned.
+ */
+static bool only_errors(const struct program *p, const struct func *f, const uint8_t *m)
 {
-	uint8_t others = m[NET_ZERO] | m[NET_POSITIVE];
+	uint8_t zero = m[NET_ZERO], negative = m[NET_NEGATIVE], positive = m[NET_POSITIVE];
 
-	return (m[NET_NEGATIVE] & NET_HELD) && others && !(others & NET_HELD);
+	if ((zero | positive) && (negative & NET_HELD) && !((zero | positive) & NET_HELD))
+		return true;
+	switch (expr_returned(p, f)) {
+	case AS_POINTER:
+		return positive && !(positive & NET_HELD) && ((zero | negative) & NET_HELD);
+	case AS_NUMBER:
+		return zero && !(zero & NET_HELD) && (negative & NET_HELD);
+	default:
+		return false;
+	}
 }
 
 /* May somebody outside of the program, who enters FUNC, know? */
@@ -98,43 +113,48 @@ static bool known_outside(const struct asked *a, u32 func, const uint8_t *m)
 		return false;
 	if (siblings_give(n, func, a->c))
 		return true;
-	return a->given[a->c] && !only_errors(m);
+	return a->given[a->c] && !only_errors(n->fx->p, n->fx->p->funcs[func], m);
 }
 
-static void ask_callers(struct asked *a, u32 func)
+/* Ask those who call FUNC: does one of them know? */
+static bool ask_callers(struct asked *a, u32 func)
 {
 	const struct callgraph *g = a->n->fx->g;
+	bool known = false;
 
-	for (u32 i = 0; i < arrlenu(g->callers[func]); i++) {
-		u32 caller = g->sites[g->callers[func][i]].func;
+	for (u32 i = 0; i < arrlenu(g->callers[func]) && !known; i++) {
+		const struct callsite *site = &g->sites[g->callers[func][i]];
 
-		if (a->stamp[caller] == a->now || !g->config.has[caller])
+		if (!g->config.has[site->func])
 			continue;
-		a->stamp[caller] = a->now;
-		arrput(a->todo, caller);
+		known = ++a->sites > MOST_ASKED || behind_gives(a->n, site->func, site->insn, a->c);
+		if (a->stamp[site->func] == a->now)
+			continue;
+		a->stamp[site->func] = a->now;
+		arrput(a->todo, site->func);
 	}
+	return known;
 }
 
 /* Does nobody give back the lock of class A->c that FUNC leaves as SPLIT says? */
 static bool forgotten(struct asked *a, u32 func, const uint8_t *split)
 {
 	bool known = known_outside(a, func, split);
-	u32 asked = 0;
 
 	a->now++;
 	a->stamp[func] = a->now;
+	a->sites = 0;
 	arrsetlen(a->todo, 0);
-	ask_callers(a, func);
+	known = known || ask_callers(a, func);
 	/* nobody enters it, as far as can be seen */
 	known |= !arrlenu(a->todo) && !a->n->fx->g->root[func];
 	while (arrlenu(a->todo) && !known) {
 		u32 f = arrpop(a->todo);
 		const uint8_t *m = left_by(a->n->of[f], a->c);
 
-		known = ++asked > MOST_ASKED || leak_gives(a->n, f, a->c) || known_outside(a, f, m ? m : split);
-		ask_callers(a, f);
+		known = known_outside(a, f, m ? m : split) || ask_callers(a, f);
 	}
-	a->n->not_asked += asked > MOST_ASKED;
+	a->n->not_asked += a->sites > MOST_ASKED;
 	return !known;
 }
 

@@ -270,6 +270,10 @@ void net_instruction(struct walk *w, u32 insn)
 	if (w->f->insns[insn].kind != IN_CALL)
 		return;
 	tell(w, insn);
+	/* in a loop, it returns another value */
+	for (u32 i = 0; i < arrlenu(w->now); i++)
+		if (w->now[i].call == insn + 1)
+			net_forget(&w->now[i]);
 	op = effects_ops(w->n->fx, w->f->id, insn, &n);
 	for (u32 i = 0; i < n; i++) {
 		stands |= contract_stands(&op[i]);

@@ -78,12 +78,13 @@ static unsigned true_for(const struct func *f, u32 e, u32 *call)
 }
 
 /* The edge to successor TO of a branch that is taken for returned values SET of CALL. False
- * when it cannot be taken. */
+ * when it cannot be taken. Counts that no call tells apart are told apart by this one from now on. */
 static bool narrow(struct cell *v, u32 call, unsigned set)
 {
 	for (u32 i = 0; i < arrlenu(v); i++) {
-		if (v[i].call != call + 1)
+		if (v[i].call && v[i].call != call + 1)
 			continue;
+		v[i].call = call + 1;
 		for (int r = 0; r < NET_RETURNS; r++)
 			if (!(set >> r & 1))
 				v[i].m[r] = 0;
@@ -114,13 +115,54 @@ static unsigned returned(const struct func *f, u32 e, u32 *call)
 	}
 }
 
-/* A way out that returns E with state V. */
-static void leave(struct walk *w, const struct cell *v, u32 e)
+/* The one block that leads to block B of F, or NONE. */
+static u32 only_before(const struct func *f, u32 b)
+{
+	u32 found = NONE;
+
+	for (u32 k = 0; k < f->nblocks; k++)
+		for (u32 i = 0; i < f->blocks[k].nsucc; i++)
+			if (f->succs[f->blocks[k].succ + i] == b) {
+				if (found != NONE)
+					return NONE;
+				found = k;
+			}
+	return found;
+}
+
+/* So many branches are looked at for what they tell of a returned value. */
+#define MOST_BRANCHES 4
+
+/*
+ * Of the value of call CALL, behind which control goes from block B of F to block TO: which kinds may it be, by
+ * the branches just before? An error that is handed on was tested.
+ */
+static unsigned tested(const struct func *f, u32 call, u32 b, u32 to)
+{
+	unsigned set = 7;
+
+	for (u32 n = 0; call != NONE && b != NONE && n < MOST_BRANCHES; n++) {
+		const struct insn *end = block_end(f, &f->blocks[b]);
+		const u32 *succ = &f->succs[f->blocks[b].succ];
+		u32 about = NONE;
+		unsigned yes = end->kind == IN_BRANCH ? true_for(f, end->a, &about) : 7;
+
+		if (about == call && succ[0] != succ[1])
+			set &= succ[0] == to ? yes : ~yes & 7;
+		to = b;
+		b = only_before(f, b);
+	}
+	return set;
+}
+
+/* A way out that returns E with state V, from block B by way of block TO. */
+static void leave(struct walk *w, const struct cell *v, u32 e, u32 b, u32 to)
 {
 	u32 call = NONE;
 	unsigned set = e ? returned(w->f, e, &call) : 7;
 	struct net *old = w->out;
 
+	set &= tested(w->f, call, b, to);
 	w->out = NULL;
 	for (u32 i = 0, k = 0; i < arrlenu(old) || k < arrlenu(v);) {
 		u32 a = i < arrlenu(old) ? old[i].key : UINT32_MAX, b = k < arrlenu(v) ? v[k].key : UINT32_MAX;
@@ -163,7 +205,7 @@ static bool go(struct walk *w, u32 b, u32 to, struct cell *v)
 	/* the returned value is told by the edge */
 	for (u32 k = 0; phi && k < phi->n; k++)
 		if (f->ops[phi->list + k] == b) {
-			leave(w, v, f->ops[phi->list + phi->n + k]);
+			leave(w, v, f->ops[phi->list + phi->n + k], b, to);
 			return false;
 		}
 	return flow(w, to, v);
@@ -180,7 +222,7 @@ static void hand_on(struct walk *w, u32 b, bool *todo)
 	unsigned yes = end->kind == IN_BRANCH ? true_for(f, end->a, &call) : 7;
 
 	if (end->kind == IN_RET)
-		leave(w, w->now, end->a);
+		leave(w, w->now, end->a, only_before(f, b), b);
 	for (u32 i = 0; i < k->nsucc; i++) {
 		u32 to = f->succs[k->succ + i];
 		struct cell *v = net_copy(w->now);
