@@ -77,6 +77,10 @@ test-cli: all test-programs
 test-recall: all test-programs
 	@BUILD='$(BUILD)' tests/recall/run.sh $(BUGS)
 
+# Small lock bugs put into a kernel: all of them, or those that MUTANTS names.
+test-mutants-kernel: all test-programs
+	@BUILD='$(BUILD)' tests/mutants/run.sh $(MUTANTS)
+
 test-fuzz: all
 	+@BUILD='$(BUILD)' MAKE='$(MAKE)' tests/run-all.sh asan-build fuzz
 
@@ -109,4 +113,4 @@ check-docs:
 check-headers:
 	@tests/layers/check-headers.sh
 
-.PHONY: test test-programs test-unit test-tiny test-cases test-cli test-recall test-fuzz fuzz test-faults test-hurt test-gcc check-layers check-docs check-headers
+.PHONY: test test-programs test-unit test-tiny test-cases test-cli test-recall test-mutants-kernel test-fuzz fuzz test-faults test-hurt test-gcc check-layers check-docs check-headers
