@@ -17,6 +17,49 @@ static void add(u32 **v, u32 c)
 	arrins(*v, at, c);
 }
 
+static void note_gone(void *data, u32 func, u32 insn, u32 key, uint8_t mask)
+{
+	struct always *a = data;
+	u64 at = (u64)func << 32 | insn;
+	u32 *v;
+
+	if (!(mask & NET_LESS) || (key & NET_TERM))
+		return;
+	v = hmget(a->gone, at);
+	add(&v, key);
+	hmput(a->gone, at, v);
+}
+
+/* What FUNC gives back of its callers', it may take again: where is it gone? Of who calls a function that
+ * gives it back on some ways and tells nobody, everywhere. */
+static void find_gone(struct always *a, u32 func)
+{
+	const struct sieve *s = a->e->sieve;
+	const struct callgraph *g = s->fx->g;
+	const u32 *gives = s->nets->gives[func];
+
+	if (!arrlenu(gives))
+		return;
+	nets_walk(s->nets, func, note_gone, a);
+	for (u32 k = g->site_of[func]; k < g->site_of[func + 1]; k++)
+		for (u32 i = 0; i < g->sites[k].n; i++) {
+			const struct target *t = &g->targets[g->sites[k].first + i];
+
+			for (u32 c = 0; effects_enters(s->fx, t) && c < arrlenu(gives); c++)
+				if (nets_key(s->nets->uneven[t->func], gives[c]))
+					note_gone(a, func, NONE, gives[c], NET_LESS);
+		}
+}
+
+/* Is class C, which FUNC is entered with, perhaps given back at INSN? */
+static bool is_gone(const struct always *a, u32 func, u32 insn, u32 c)
+{
+	struct always *w = (struct always *)a;	/* stb_ds look-ups write to the table */
+
+	return nets_key(a->e->sieve->nets->gives[func], c) &&
+	       (nets_key(hmget(w->gone, (u64)func << 32 | insn), c) || nets_key(hmget(w->gone, (u64)func << 32 | NONE), c));
+}
+
 void always_held(const struct always *a, u32 func, u32 insn, u32 **classes)
 {
 	const struct held_class *own = hmget(((struct edges *)a->e)->held, (u64)func << 32 | insn);
@@ -24,9 +67,8 @@ void always_held(const struct always *a, u32 func, u32 insn, u32 **classes)
 	for (u32 i = 0; i < arrlenu(own); i++)
 		if (own[i].sure)
 			add(classes, own[i].lock_class);
-	/* what is entered with, and given back, may be gone by then */
 	for (u32 i = 0; i < arrlenu(a->of[func]); i++)
-		if (!nets_key(a->e->sieve->nets->gives[func], a->of[func][i]))
+		if (!is_gone(a, func, insn, a->of[func][i]))
 			add(classes, a->of[func][i]);
 }
 
@@ -83,6 +125,8 @@ struct always *always_new(const struct edges *e)
 	a->e = e;
 	a->of = xcalloc(n + 1, sizeof(*a->of));
 	for (u32 f = 0; f < n; f++)
+		find_gone(a, f);
+	for (u32 f = 0; f < n; f++)
 		known[f] = fx->g->root[f] || !arrlenu(fx->g->callers[f]);
 	while (again) {
 		again = false;
@@ -107,6 +151,9 @@ void always_free(struct always *a)
 		return;
 	for (u32 f = 0; f < arrlenu(a->e->sieve->fx->p->funcs); f++)
 		arrfree(a->of[f]);
+	for (ptrdiff_t i = 0; i < hmlen(a->gone); i++)
+		arrfree(a->gone[i].value);
+	hmfree(a->gone);
 	free(a->of);
 	free(a);
 }

@@ -13,6 +13,8 @@
 struct always {
 	const struct edges *e;
 	u32 **of;	/* by function: classes, sorted; stb_ds, NULL: none */
+	struct { u64 key; u32 *value; } *gone;	/* function << 32 | instruction (NONE: all) -> classes that are entered
+						 * with and may be given back there, sorted; stb_ds */
 };
 
 /* E must outlive it. */

@@ -30,9 +30,15 @@ static void held(void *data, u32 func, u32 insn, u32 key, uint8_t mask)
 	u64 at = (u64)func << 32 | insn;
 	struct held_class *v;
 
-	if ((key & NET_TERM) || !is_ordered(e->sieve->fx, key))
+	if (!(mask & NET_HELD) || (key & NET_TERM) || !is_ordered(e->sieve->fx, key))
 		return;
 	v = hmget(e->held, at);
+	/* told again in a loop, with what comes round in it */
+	for (u32 i = 0; i < arrlenu(v); i++)
+		if (v[i].lock_class == key) {
+			v[i].sure &= !(mask & ~NET_HELD);
+			return;
+		}
 	arrput(v, ((struct held_class){ key, !(mask & ~NET_HELD) }));
 	hmput(e->held, at, v);
 }

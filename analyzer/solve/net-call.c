@@ -257,7 +257,7 @@ static void call(struct walk *w, u32 insn)
 static void tell(struct walk *w, u32 insn)
 {
 	for (u32 i = 0; w->held && i < arrlenu(w->now); i++)
-		if (net_any(w->now[i].m) & NET_HELD)
+		if (net_any(w->now[i].m) & (NET_HELD | NET_LESS))
 			w->held(w->data, w->f->id, insn, w->now[i].key, net_any(w->now[i].m));
 }
 

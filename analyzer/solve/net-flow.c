@@ -50,7 +50,7 @@ static unsigned true_for(const struct func *f, u32 e, u32 *call)
 	unsigned set;
 
 	switch (x->op) {
-	case EX_CALL:
+	case EX_CALL: case EX_PHI:
 		*call = func_def(f, e) ? func_def(f, e) - f->insns : NONE;
 		return less | more;
 	case EX_CAST:
@@ -105,7 +105,7 @@ static unsigned returned(const struct func *f, u32 e, u32 *call)
 		return 1u << (x->num == 0 ? NET_ZERO : x->num < 0 ? NET_NEGATIVE : NET_POSITIVE);
 	case EX_FIELD: case EX_GLOBAL: case EX_FUNC: case EX_STRING: case EX_LOCAL:
 		return 1u << NET_POSITIVE;
-	case EX_CALL:
+	case EX_CALL: case EX_PHI:
 		*call = func_def(f, e) ? func_def(f, e) - f->insns : NONE;
 		return 7;
 	case EX_CAST:
@@ -165,15 +165,15 @@ static void leave(struct walk *w, const struct cell *v, u32 e, u32 b, u32 to)
 	set &= tested(w->f, call, b, to);
 	w->out = NULL;
 	for (u32 i = 0, k = 0; i < arrlenu(old) || k < arrlenu(v);) {
-		u32 a = i < arrlenu(old) ? old[i].key : UINT32_MAX, b = k < arrlenu(v) ? v[k].key : UINT32_MAX;
-		struct net n = { a < b ? a : b, { 0 } };
+		u32 x = i < arrlenu(old) ? old[i].key : UINT32_MAX, y = k < arrlenu(v) ? v[k].key : UINT32_MAX;
+		struct net n = { x < y ? x : y, { 0 } };
 		struct cell with = { n.key, 0, { NET_SAME, NET_SAME, NET_SAME } };
 
 		for (int r = 0; r < NET_RETURNS; r++)
 			n.m[r] = w->left >> r & 1 ? NET_SAME : 0;
-		if (a <= b)
+		if (x <= y)
 			n = old[i++];
-		if (b <= a)
+		if (y <= x)
 			with = v[k++];
 		for (int r = 0; r < NET_RETURNS; r++)
 			if (set >> r & 1)
@@ -196,6 +196,27 @@ static const struct insn *returned_phi(const struct func *f, u32 b)
 	return phi && phi >= &f->insns[f->blocks[b].first] && phi < end ? phi : NULL;
 }
 
+/* What joins the values that calls returned tells of the locks as these do: `r = x ? lock_a() : lock_b()`.
+ * V goes from block B to block TO. */
+static void join_calls(const struct func *f, u32 b, u32 to, struct cell *v)
+{
+	const struct block *k = &f->blocks[to];
+
+	for (u32 i = k->first; i < k->first + k->n && f->insns[i].kind == IN_PHI; i++) {
+		const struct insn *phi = &f->insns[i];
+		u32 call = NONE;
+
+		for (u32 n = 0; n < phi->n; n++)
+			if (f->ops[phi->list + n] == b)
+				returned(f, f->ops[phi->list + phi->n + n], &call);
+		for (u32 n = 0; n < arrlenu(v) && call != i; n++)
+			if (v[n].call == i + 1)
+				net_forget(&v[n]);	/* of what it was the last time round */
+			else if (call != NONE && v[n].call == call + 1)
+				v[n].call = i + 1;
+	}
+}
+
 /* From block B on to block TO with state V, which TO may change. */
 static bool go(struct walk *w, u32 b, u32 to, struct cell *v)
 {
@@ -208,6 +229,7 @@ static bool go(struct walk *w, u32 b, u32 to, struct cell *v)
 			leave(w, v, f->ops[phi->list + phi->n + k], b, to);
 			return false;
 		}
+	join_calls(f, b, to, v);
 	return flow(w, to, v);
 }
 

@@ -53,7 +53,7 @@ struct nets {
 };
 
 /* Called for each call (or other instruction with a row) of F that is made while the lock of KEY
- * may be held by this function's own doing, MASK saying how often. */
+ * may be held by this function's own doing, or one of the callers' is given back, MASK saying how often. */
 typedef void net_held(void *data, u32 func, u32 insn, u32 key, uint8_t mask);
 
 /* Compute all of FX's functions. FX outlives the result. */

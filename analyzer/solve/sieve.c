@@ -225,7 +225,8 @@ static void held(void *data, u32 func, u32 insn, u32 key, uint8_t mask)
 {
 	struct sieve *s = data;
 
-	(void)mask;
+	if (!(mask & NET_HELD))
+		return;
 	s->held_calls++;
 	if (arrlenu(s->fx->unbound[func]))
 		note_inside(s, func, insn, key);
