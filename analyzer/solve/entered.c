@@ -106,6 +106,17 @@ static void find_held(struct effects *fx)
 	}
 }
 
+/* Function SYM is put into member FIELD. */
+static void begin_by_member(struct effects *fx, u32 field, u32 sym)
+{
+	const struct model *m = fx->m;
+	const struct func *f = sym != NONE && (fx->p->symbols[sym].flags & SYM_FUNC) ? program_body(fx->p, sym) : NULL;
+
+	for (u32 k = 0; f && field && k < arrlenu(m->entries); k++)
+		if (m->entries[k].field == field)
+			begin(fx, f->id, &m->entries[k].under);
+}
+
 /* Functions that callbacks.model knows to be entered with nothing held, or with so much. */
 static void find_begins(struct effects *fx)
 {
@@ -125,13 +136,18 @@ static void find_begins(struct effects *fx)
 	}
 	for (u32 i = 0; i < arrlenu(p->inits); i++) {
 		const struct init *in = &p->inits[i];
-		const struct func *f = in->npath && in->sym != NONE && (p->symbols[in->sym].flags & SYM_FUNC) ?
-				       program_body(p, in->sym) : NULL;
 
-		for (u32 k = 0; f && k < arrlenu(m->entries); k++)
-			if (m->entries[k].field == in->path[in->npath - 1].field)
-				begin(fx, f->id, &m->entries[k].under);
+		if (in->npath)
+			begin_by_member(fx, in->path[in->npath - 1].field, in->sym);
 	}
+	for (u32 k = 0; k < arrlenu(p->funcs); k++)
+		for (u32 i = 0; fx->g->config.has[k] && i < p->funcs[k]->ninsns; i++) {
+			const struct func *f = p->funcs[k];
+			const struct insn *in = &f->insns[i];
+
+			if (in->kind == IN_STORE && f->exprs[in->a].op == EX_FIELD && f->exprs[in->b].op == EX_FUNC)
+				begin_by_member(fx, f->exprs[in->a].ref, f->exprs[in->b].ref);
+		}
 }
 
 bool effects_begins(const struct effects *fx, u32 func, u32 c)
