@@ -8,6 +8,7 @@
 #include "../program/util.h"
 #include "../solve/edges.h"
 #include "../solve/irqs.h"
+#include "../solve/protects.h"
 
 static void print_place(const struct program *p, struct loc l)
 {
@@ -133,6 +134,44 @@ static void dump_irqs(struct analysis *a, const struct callgraph *g)
 	effects_free(fx);
 }
 
+static void print_uses(const struct program *p, const struct use_place *v)
+{
+	for (u32 i = 0; i < arrlenu(v); i++) {
+		const struct func *f = p->funcs[v[i].func];
+
+		printf(" %s():%u", func_name(p, f), f->insns[v[i].insn].loc.line);
+	}
+}
+
+/* What which lock is taken to protect, where it is held and where not, a line each. */
+static void dump_protects(struct analysis *a, const struct callgraph *g)
+{
+	static const char *const kinds[] = { "writes", "writes", "calls" }, *const beliefs[] = { "many", "alone", "dedicated" };
+	struct effects *fx = effects_new(g, a->m, a->ts);
+	struct sieve *s = sieve_new(fx);
+	struct edges *e = edges_new(s);
+	struct always *always = always_new(e);
+	struct protects *q = protects_new(always);
+
+	for (u32 i = 0; i < arrlenu(q->v); i++) {
+		const struct protection *t = &q->v[i];
+
+		printf("%s %s %s: %s, with %zu, without %u:", program_text(a->p, fx->classes[t->lock_class].name), kinds[t->kind],
+		       program_text(a->p, t->kind == USE_MEMBER ? t->number : a->p->symbols[t->number].name),
+		       beliefs[t->belief], arrlenu(t->with), t->exceptions);
+		print_uses(a->p, t->without);
+		printf("; with");
+		print_uses(a->p, t->with);
+		putchar('\n');
+	}
+	printf("protections with exceptions: %zu\n", arrlenu(q->v));
+	protects_free(q);
+	always_free(always);
+	edges_free(e);
+	sieve_free(s);
+	effects_free(fx);
+}
+
 /* A line for each class that has frames, or was proved for another reason. */
 static void print_run(struct analysis *a, const struct class_run *r)
 {
@@ -163,6 +202,7 @@ static const struct stage {
 	{ "sieve", dump_sieve, false },
 	{ "order", dump_order, false },
 	{ "irqs", dump_irqs, false },
+	{ "protects", dump_protects, false },
 	{ "frames", dump_frames, true },
 };
 

@@ -11,6 +11,7 @@
 #include "../report/report.h"
 #include "../program/annot.h"
 #include "../program/expr-text.h"
+#include "../solve/protects.h"
 #include "../solve/unsafe.h"
 
 struct making {
@@ -213,12 +214,26 @@ static void add_conditions(struct making *mk, const struct program *p, const str
 	f->nconditions = n;
 }
 
+/* Who does the same as T's exception with the lock held. */
+static void add_holders(struct making *mk, const struct program *p, const struct protection *t, struct finding *f)
+{
+	f->nholders = arrlenu(t->with);
+	f->holders = report_holders(mk->r, f->nholders);
+	for (size_t i = 0; i < f->nholders; i++) {
+		const struct func *g = p->funcs[t->with[i].func];
+
+		f->holders[i] = (struct holder){ func_name(p, g), place(mk, p, g->insns[t->with[i].insn].loc) };
+	}
+}
+
 /* Who requires what is not so, and where that is written. */
 static void add_source(struct making *mk, const struct program *p, const struct witness *w, struct finding *f)
 {
-	static const char *const names[] = { NULL, "inferred", "asserted", "annotated" };
+	static const char *const names[] = { NULL, "inferred", "asserted", "annotated", "usual" };
 
 	f->source = names[w->required];
+	if (w->required == REQUIRED_BY_OTHERS)
+		add_holders(mk, p, w->protection, f);
 	if (w->annot) {
 		const struct annot *a = &p->annots[w->annot - 1];
 

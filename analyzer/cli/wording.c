@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* wording.c - see wording.h. */
+#include <stb/stb_ds.h>
+
 #include "wording.h"
 #include "../report/report.h"
+#include "../solve/protects.h"
 #include "../solve/contradict.h"
 #include "../solve/irq-flow.h"
 
@@ -31,6 +34,17 @@ static const char *contradiction_text(struct report *r, const struct witness *w,
 	}
 }
 
+/* That nearly all others hold class C. */
+static const char *usual_text(struct report *r, const struct solver *s, const struct protection *t, const char *c)
+{
+	const struct program *p = s->slice->fx->p;
+	const char *what = program_text(p, t->kind == USE_MEMBER ? t->number : p->symbols[t->number].name);
+	u32 n = arrlenu(t->with);
+
+	return report_str(r, "%s is held in %u of %u functions that %s %s%s, not here", c, n, n + t->exceptions,
+			  t->kind == USE_CALL ? "call" : "write", what, t->kind == USE_CALL ? "()" : "");
+}
+
 void finding_word(struct report *r, const struct solver *s, const struct witness *w, struct finding *f)
 {
 	const char *callee = f->site.callee ? f->site.callee : "", *c = f->lock_class;
@@ -45,6 +59,10 @@ void finding_word(struct report *r, const struct solver *s, const struct witness
 		f->message = report_str(r, "%s() called with %s held; %s", callee, c, why(r, w, f));
 		break;
 	case EVENT_NEEDED_UNHELD:
+		if (w->required == REQUIRED_BY_OTHERS) {
+			f->message = usual_text(r, s, w->protection, c);
+			break;
+		}
 		f->message = report_str(r, "%s() called without %s held; %s", callee, c, why(r, w, f));
 		break;
 	case EVENT_BODY_DIFFERS:

@@ -249,6 +249,22 @@ static void print_acquires(FILE *out, const struct finding *f)
 	fputs("</tbody>\n</table>\n</div>\n</section>\n", out);
 }
 
+static void print_holders(FILE *out, const struct finding *f)
+{
+	if (!f->nholders)
+		return;
+	heading(out, "holders", "Functions that hold it");
+	fputs("<ul>\n", out);
+	for (size_t i = 0; i < f->nholders; i++) {
+		fputs("<li><code>", out);
+		html_printf(out, "%s()", f->holders[i].function ? f->holders[i].function : "?");
+		fputs("</code> ", out);
+		html_place(out, &f->holders[i].pos);
+		fputs("</li>\n", out);
+	}
+	fputs("</ul>\n</section>\n", out);
+}
+
 /* Section SECTION of the rule's page; an example is a block of its own. */
 static void print_rule(FILE *out, const struct finding *f, const char *id, const char *title, const char *section)
 {
@@ -328,6 +344,7 @@ void finding_page(const struct site *s, size_t i, const char *svg, const char *w
 	print_drawing(out, svg, why);
 	print_ways(out, s, f, s->ways ? s->ways[i] : NULL);
 	print_acquires(out, f);
+	print_holders(out, f);
 	print_rule(out, f, "means", "What it means", "Means");
 	print_rule(out, f, "example", "A small example", "Example");
 	print_rule(out, f, "mend", "How to mend it", "Fix");

@@ -32,6 +32,7 @@ enum row_flag {
 	ROW_COUNTER = 1 << 12,	/* a sequence counter: who writes under it waits for nobody */
 	ROW_TASKS = 1 << 13,	/* sleeps in tasks, and not in interrupts or where softirqs are disabled */
 	ROW_FAULTS = 1 << 10,	/* enters or leaves MODE_NOFAULT; sleeps unless in there */
+	ROW_INFERRED = 1 << 15,	/* no row of the file: what nearly all functions hold is required, see unprotected.h */
 	ROW_DERIVED = 1 << 9,	/* no row of the file: what one of its rows does to MODEL_ATOMIC */
 };
 

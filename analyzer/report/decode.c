@@ -222,6 +222,24 @@ static void decode_against(struct decoder *d, const json_t *object, struct findi
 	d->outer[length] = '\0';
 }
 
+/* A list that most findings do not have. */
+static void decode_holders(struct decoder *d, const json_t *object, struct finding *f)
+{
+	const json_t *list;
+
+	if (!json_object_get(object, "holders"))
+		return;
+	list = decode_list(d, object, "holders", &f->nholders);
+	f->holders = report_holders(d->report, f->nholders);
+	strcpy(d->inner, "holders.");
+	for (size_t i = 0; i < f->nholders; i++) {
+		const json_t *holder = json_array_get(list, i);
+
+		f->holders[i] = (struct holder){ decode_string(d, holder, "function"), get_position(d, holder) };
+	}
+	d->inner[0] = '\0';
+}
+
 static void decode_finding(struct decoder *d, const json_t *object, struct finding *f)
 {
 	const json_t *stated = decode_object(d, object, "requirement"),
@@ -247,6 +265,7 @@ static void decode_finding(struct decoder *d, const json_t *object, struct findi
 			.depth = decode_number(d, released, "depth"),
 		};
 	d->inner[0] = '\0';
+	decode_holders(d, object, f);
 	decode_way(d, object, f);
 	decode_against(d, object, f);
 }

@@ -311,6 +311,19 @@ static void explain_rule(struct explainer *e, const char *heading, const char *s
 	free(text);
 }
 
+/* Who does the same with the lock held. */
+static void explain_holders(struct explainer *e)
+{
+	if (!e->f->nholders)
+		return;
+	title(e, "Functions that hold it");
+	for (size_t i = 0; i < e->f->nholders; i++) {
+		fprintf(e->out, "%*s%s() at ", BODY, "", e->f->holders[i].function ? e->f->holders[i].function : "?");
+		print_position(e->out, NULL, &e->f->holders[i].pos);
+		fputc('\n', e->out);
+	}
+}
+
 /* Which annotation says so, and what is there to mend it. */
 static void explain_help(struct explainer *e)
 {
@@ -329,10 +342,13 @@ static void explain_help(struct explainer *e)
 	} else {
 		fprintf(e->out, "%*s%s: no annotation asks for it.\n", BODY, "",
 			!strcmp(f->source, "inferred") ? "Inferred from what the function does" :
+			f->nholders ? "Inferred from what others do" :
 			"Asserted by the function");
 	}
 	if (!f->requirement && f->lock_class && !strcmp(f->rule, "must-not-hold"))
 		fprintf(e->out, "%*slockctx annotate --class %s   writes the annotations\n", BODY, "", f->lock_class);
+	if (f->nholders)
+		return;		/* where the lock is to be taken, no rule says */
 	fprintf(e->out, "%*slockctx fix %s   tries fixes on a scratch copy, and writes those that hold\n", BODY,
 		"", f->id);
 }
@@ -348,6 +364,7 @@ void report_explain(const struct finding *f, const struct report *ways, const ch
 	explain_against(&e);
 	explain_table(&e);
 	explain_ways(&e);
+	explain_holders(&e);
 	explain_help(&e);
 	explain_rule(&e, "What it means", "Means");
 	explain_rule(&e, "How to mend it", "Fix");

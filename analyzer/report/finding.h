@@ -42,6 +42,12 @@ struct acquire {
 	bool cookie_local;	/* in a local variable of `function` */
 };
 
+/* A function that holds the lock where the finding's does not. */
+struct holder {
+	const char *function;
+	struct position pos;
+};
+
 /* Where a lock was given back, that something later gives back again. */
 struct release {
 	const char *function, *callee;
@@ -77,8 +83,10 @@ struct finding {
 	const char *lock_class;	/* "kvm::srcu" */
 	const char *context;	/* of contexts.model; else the root's name */
 	const char *message;	/* one sentence, no rule, no position */
-	const char *source;	/* who requires what is not so: "inferred", "asserted" or
-				 * "annotated"; NULL: the rule is no requirement's */
+	const char *source;	/* who requires what is not so: "inferred", "asserted",
+				 * "annotated" or "usual"; NULL: the rule is no requirement's */
+	struct holder *holders;	/* of "usual": who does the same with the lock held */
+	size_t nholders;
 	const char *requirement;/* the annotation's text: "__must_not_hold(&kvm->srcu)"; or NULL */
 	struct position stated;	/* where the requirement stands; file NULL: nowhere */
 	const char *root;	/* first function of the path */

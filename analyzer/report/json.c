@@ -140,6 +140,23 @@ static void put_release(json_t *object, const struct release *r, bool full)
 	json_put(object, "released", value);
 }
 
+static void put_holders(json_t *object, const struct finding *f, bool full)
+{
+	json_t *list;
+
+	if (!f->nholders)
+		return;
+	list = json_new_array();
+	for (size_t i = 0; i < f->nholders; i++) {
+		json_t *value = json_new_object();
+
+		json_put_text(value, "function", f->holders[i].function);
+		put_position(value, &f->holders[i].pos, full);
+		json_append(list, value);
+	}
+	json_put(object, "holders", list);
+}
+
 static void put_requirement(json_t *object, const struct finding *f, bool full)
 {
 	json_t *value;
@@ -188,6 +205,7 @@ static json_t *encode_finding(const struct finding *f, bool full)
 	json_put(object, "site", encode_site(f));
 	put_lists(object, f, full);
 	put_requirement(object, f, full);
+	put_holders(object, f, full);
 	put_release(object, &f->released, full);
 	put_against(object, f, full);
 	if (f->waits.callee)

@@ -126,6 +126,11 @@ struct condition *report_conditions(struct report *r, size_t n)
 	return zeroed(r, n, sizeof(struct condition));
 }
 
+struct holder *report_holders(struct report *r, size_t n)
+{
+	return zeroed(r, n, sizeof(struct holder));
+}
+
 struct cause *report_causes(struct report *r, size_t n)
 {
 	return zeroed(r, n, sizeof(struct cause));

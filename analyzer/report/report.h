@@ -31,6 +31,7 @@ struct finding *report_add_finding(struct report *r);
 struct step *report_steps(struct report *r, size_t n);
 struct acquire *report_acquires(struct report *r, size_t n);
 struct condition *report_conditions(struct report *r, size_t n);
+struct holder *report_holders(struct report *r, size_t n);
 struct cause *report_causes(struct report *r, size_t n);
 const char **report_instances(struct report *r, size_t n);
 struct known *report_known(struct report *r, size_t n);

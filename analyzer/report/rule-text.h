@@ -15,6 +15,9 @@ struct rule_text {
 	const char *waits;	/* `last` where the path ends in a wait, or NULL */
 };
 
+/* `last` of a finding with holders. */
+#define HELD_BY_OTHERS "which others do with %c held"
+
 /* The text of RULE; a general one, never NULL, for a rule without a text or NULL. */
 const struct rule_text *rule_text(const char *rule);
 

@@ -169,15 +169,17 @@ static json_t *step_message(const struct finding *f, const struct step *s, bool 
 	FILE *memory = json_check(open_memstream(&text, &size));
 	json_t *object;
 
-	fprintf(memory, "%s() calls %s()", s->function ? s->function : "?",
-		s->callee ? s->callee : "?");
+	if (last && f->nholders && !s->callee)
+		fprintf(memory, "%s() writes it", s->function ? s->function : "?");
+	else
+		fprintf(memory, "%s() calls %s()", s->function ? s->function : "?", s->callee ? s->callee : "?");
 	if (s->via)
 		fprintf(memory, " via %s", s->via);
 	if (s->via && s->because.file)
 		fprintf(memory, ", set in %s:%u", s->because.file, s->because.line);
 	if (last) {
 		fputs(", which ", memory);
-		print_rule_text(memory, f->waits.callee && rule_text(f->rule)->waits ? rule_text(f->rule)->waits :
+		print_rule_text(memory, f->nholders ? HELD_BY_OTHERS : f->waits.callee && rule_text(f->rule)->waits ? rule_text(f->rule)->waits :
 				rule_text(f->rule)->last, f->taken ? f->taken : f->lock_class);
 	}
 	finish(memory, &text);

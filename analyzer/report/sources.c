@@ -59,7 +59,7 @@ void report_note_sources(struct report *r)
 	size_t room = 0, i, k;
 
 	for (i = 0; i < r->nfindings; i++)
-		room += 2 + 2 * r->findings[i].npath + r->findings[i].nacquires;
+		room += 2 + 2 * r->findings[i].npath + r->findings[i].nacquires + r->findings[i].nholders;
 	r->sources = report_source_states(r, room);
 	r->nsources = 0;
 	for (i = 0; i < r->nfindings; i++) {
@@ -72,6 +72,8 @@ void report_note_sources(struct report *r)
 		}
 		for (k = 0; k < f->nacquires; k++)
 			note(r, f->acquires[k].pos.file);
+		for (k = 0; k < f->nholders; k++)
+			note(r, f->holders[k].pos.file);
 		note(r, f->released.pos.file);
 	}
 	if (r->nsources)

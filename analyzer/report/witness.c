@@ -92,7 +92,7 @@ static void note_end(const struct finding *f, struct mentions *m, FILE *out)
 	const struct rule_text *text = rule_text(f->rule);
 	bool states = f->stated.file && !f->waits.callee;
 
-	print_rule_text(out, states && text->stated ? text->stated : f->waits.callee && text->waits ? text->waits :
+	print_rule_text(out, f->nholders ? HELD_BY_OTHERS : states && text->stated ? text->stated : f->waits.callee && text->waits ? text->waits :
 			text->last, f->taken ? f->taken : f->lock_class);
 	if (states && f->requirement) {
 		fputs(text->stated || strcmp(f->rule, "annotation") ? ", says " : " at ", out);

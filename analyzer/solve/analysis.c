@@ -56,6 +56,8 @@ void analysis_free(struct analysis *a)
 	if (!a)
 		return;
 	for (u32 i = 0; i < arrlenu(a->effects); i++) {
+		if (a->protects)
+			protects_free(a->protects[i]);
 		always_free(a->always[i]);
 		edges_free(a->edges[i]);
 		sieve_free(a->sieves[i]);
@@ -65,6 +67,7 @@ void analysis_free(struct analysis *a)
 		irqs_free(a->irqs[i]);
 	embeds_free(a->embeds);
 	arrfree(a->irqs);
+	arrfree(a->protects);
 	arrfree(a->always);
 	arrfree(a->edges);
 	arrfree(a->sieves);
@@ -132,6 +135,15 @@ static const struct irqs *irqs_of(struct analysis *a, u32 i)
 	return a->irqs[i];
 }
 
+/* Is it asked for what nearly all others hold? */
+static bool infers(const struct analysis *a)
+{
+	for (u32 i = 0; a->strict && !a->annotated_only && i < arrlenu(a->m->rules); i++)
+		if (a->m->rules[i].event == EVENT_NEEDED_UNHELD && (!a->only || a->only == a->m->rules[i].id))
+			return true;
+	return false;
+}
+
 /* What the classes of each configuration share, made once. */
 static void prepare(struct analysis *a)
 {
@@ -147,6 +159,8 @@ static void prepare(struct analysis *a)
 		arrput(a->sieves, sieve_new(fx));
 		arrput(a->edges, edges_new(a->sieves[i]));
 		arrput(a->always, always_new(a->edges[i]));
+		if (infers(a))
+			arrput(a->protects, protects_new(a->always[i]));
 	}
 	/* before each class is solved in a process of its own */
 	for (u32 i = 0; i < a->ngraphs && is_asked(a, EVENT_TAKEN_OPEN); i++)
@@ -207,7 +221,7 @@ void analysis_class(struct analysis *a, u32 name, analysis_fn *each, void *data)
 		for (u32 c = 1, n = arrlenu(fx->classes); c < n; c++)
 			if (fx->classes[c].name == name) {
 				if (is_taken(fx, c) && is_asked(a, EVENTS))
-					prove_class(a, a->sieves[i], a->edges[i], c, each, data);
+					prove_class(a, a->sieves[i], a->edges[i], a->protects ? a->protects[i] : NULL, c, each, data);
 				if (is_asked(a, EVENT_TAKEN_UNDER))
 					cycles_prove(a, a->always[i], c, a->one_class, each, data);
 				if (is_asked(a, EVENT_TAKEN_OPEN) && fx->classes[c].spins)

@@ -33,6 +33,7 @@ struct analysis {
 	struct sieve **sieves;		/* with them; annotated_only is of before */
 	struct edges **edges;		/* with them, too */
 	struct always **always;
+	struct protects **protects;	/* with them, at level strict alone; or NULL */
 	struct irqs **irqs;		/* with them, made when they are asked for */
 	struct embeds *embeds;		/* too */
 	bool one_class;		/* set before analysis_run(): no class but the one is solved */

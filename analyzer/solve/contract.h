@@ -26,7 +26,7 @@ bool contract_holds(struct effects *fx, const struct func *f, u32 c);
 /* Does OP stand for the call, which is not entered? */
 static inline bool contract_stands(const struct lock_op *op)
 {
-	return !op->annot || op->row->effect < EFFECT_ASSERT_HELD || op->row->effect > EFFECT_ASSERT_NOT_HELD;
+	return (!op->annot && !(op->row->flags & ROW_INFERRED)) || op->row->effect < EFFECT_ASSERT_HELD || op->row->effect > EFFECT_ASSERT_NOT_HELD;
 }
 
 #endif

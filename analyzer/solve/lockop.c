@@ -391,6 +391,8 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 		/* of a section of readers, scope_sections() asks */
 		if (ev->slice->fx->classes[ev->slice->lock_class].indexed && !ev->slice->scope->sections)
 			return m;
+		if (!(op->row->flags & ROW_INFERRED) == ev->slice->scope->inferred)
+			return m;
 		if (!st->locks.n && stands_elsewhere(ev->slice->fx, ev->slice->lock_class))
 			doubt_quiet(ev->slice, ev->f->id, op->insn);
 		else if (!st->locks.n && (op->annot || !ev->slice->fx->annotated_only))

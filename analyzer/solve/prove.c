@@ -16,6 +16,7 @@
 #include "scope-parts.h"
 #include "steered.h"
 #include "tried.h"
+#include "unprotected.h"
 #include "unsure.h"
 #include "../program/util.h"
 
@@ -426,7 +427,27 @@ static void prove_sections(struct told *t, const struct sieve *sieve, u32 c)
 	piece_free(&p);
 }
 
-void prove_class(struct analysis *a, const struct sieve *sieve, const struct edges *edges, u32 c, analysis_fn *each, void *data)
+/* Where a lock is missing that nearly all others hold: apart, too. */
+static void prove_unprotected(struct told *t, const struct sieve *sieve, const struct protects *protects, u32 c)
+{
+	u32 n;
+	const struct protection *v = protects_of(protects, c, &n);
+	struct unprotected *u = n ? unprotected_ask(sieve->fx, v, n) : NULL;
+	struct piece p;
+	struct proof found;
+
+	if (!u)
+		return;
+	p = piece_new(scope_unprotected(sieve, c, v, n));
+	found = prove(t->edges, p.slice, NONE, t->budget, false);
+	unprotected_keep(&found.w, protects, v, n);
+	conclude(t, &found, false);
+	piece_free(&p);
+	unprotected_done(u);
+}
+
+void prove_class(struct analysis *a, const struct sieve *sieve, const struct edges *edges, const struct protects *protects,
+		 u32 c, analysis_fn *each, void *data)
 {
 	struct told t = { a, each, data, { .lock_class = sieve->fx->classes[c].name, .config = sieve->fx->g->config.name },
 			  a->budget, edges };
@@ -451,6 +472,8 @@ void prove_class(struct analysis *a, const struct sieve *sieve, const struct edg
 			prove_one(&t, sieve, c, funcs[i]);
 		if (c == sieve->fx->atomic)
 			arrfree(funcs);
+		if (protects)
+			prove_unprotected(&t, sieve, protects, c);
 	}
 	if (a->ran)
 		a->ran(a, &t.run);

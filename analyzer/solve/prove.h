@@ -9,9 +9,11 @@
 
 #include "analysis.h"
 #include "edges.h"
+#include "protects.h"
 
 /* Prove class C, which something takes, and tell EACH of it as analysis_run() does. EDGES say what else is
- * held where. */
-void prove_class(struct analysis *a, const struct sieve *sieve, const struct edges *edges, u32 c, analysis_fn *each, void *data);
+ * held where, PROTECTS what locks are for (NULL: nobody asks). */
+void prove_class(struct analysis *a, const struct sieve *sieve, const struct edges *edges, const struct protects *protects,
+		 u32 c, analysis_fn *each, void *data);
 
 #endif

@@ -26,6 +26,7 @@ struct scope {
 	uint8_t served;		/* starts are entered in this enum irq_kind, + 1; 0: as themselves */
 	uint8_t open;		/* an enum irq_kind, + 1: takes of AIM are looked for where these are enabled; 0 */
 	bool task;		/* starts are entered as tasks, with all interrupts enabled */
+	bool inferred;		/* it is about what unprotected.h asks for, and nothing else */
 	bool callers_open;	/* nothing is above the starts: what callers know may still decide */
 };
 

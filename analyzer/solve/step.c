@@ -329,7 +329,7 @@ static bool require(struct solver *s, u32 node, struct state *st, const struct l
 {
 	struct eval ev = solver_frame(s, s->nodes[node].memo);
 	const struct insn *in = &ev.f->insns[insn];
-	u32 only = ev.f->exprs[in->a].op == EX_FUNC ? NONE : known_target(&ev, st, in);
+	u32 only = in->kind != IN_CALL || ev.f->exprs[in->a].op == EX_FUNC ? NONE : known_target(&ev, st, in);
 	bool stands = false;
 
 	for (u32 i = 0; i < n; i++) {
@@ -461,6 +461,8 @@ void step_node(struct solver *s, u32 node)
 		default:
 			if (!plain(&ev, &st, in))
 				return;
+			if (s->slice->scope->inferred && (op = effects_ops(s->slice->fx, ev.f->id, i, &nops)))
+				require(s, node, &st, op, nops, i);
 		}
 	}
 }

@@ -52,5 +52,5 @@ static bool tried(void *solver, const struct witness *w)
 
 u32 tried_drop(struct solver *s, struct witness **w)
 {
-	return s->slice->fx->strict ? 0 : witnesses_drop(w, tried, s);
+	return s->slice->fx->strict && !s->slice->scope->inferred ? 0 : witnesses_drop(w, tried, s);
 }

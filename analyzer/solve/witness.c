@@ -181,6 +181,8 @@ static void set_contract(struct search *w, struct witem *it, u32 from)
 	u32 callee = s->memos[w->items[from].memo].func;
 
 	c.callee = s->slice->fx->p->funcs[callee]->sym;
+	if (s->slice->scope->inferred)
+		return;		/* it is about that place, and no function as a whole */
 	if ((needs_lock(w, it) && (!it->contract || w->in_section[callee])) || (w->items[from].label && wrapped(w, it, from)))
 		it->contract = contract_id(w, c);
 	if (w->items[from].label || !w->items[from].origin)
@@ -209,7 +211,7 @@ static void set_requirement(struct search *w, const struct happening *h, u32 con
 	if (h->event != EVENT_WAIT_HELD && h->event != EVENT_NEEDED_UNHELD)
 		return;
 	out->annot = w->contracts[contract].annot;
-	out->required = out->annot ? REQUIRED_BY_ANNOTATION : out->waits ? REQUIRED_BY_BODY : REQUIRED_BY_ASSERTION;
+	out->required = out->annot ? REQUIRED_BY_ANNOTATION : w->s->slice->scope->inferred ? REQUIRED_BY_OTHERS : out->waits ? REQUIRED_BY_BODY : REQUIRED_BY_ASSERTION;
 }
 
 static void finish(struct search *w, u32 at)
@@ -320,7 +322,7 @@ static bool may_stand(const struct search *w, const struct witem *it, u32 func, 
 	const struct happening *h = &s->events[it->event];
 	u32 needs = s->memos[h->memo].func;
 
-	if (!s->edges || h->annot)
+	if (!s->edges || h->annot || s->slice->scope->inferred)
 		return false;
 	return (func == needs && insn == h->insn && otherwise_unknown(s->slice->fx, needs, h->insn)) ||
 	       (s->slice->scope->sections && otherwise_last(s->slice->fx, func)) ||
@@ -379,10 +381,11 @@ static bool reportable(const struct search *w, u32 at)
 		return false;
 	/* who else but a root that takes the lock itself, begins there, or takes one that others take before it, is
 	 * known to be entered without? */
+	if (event == EVENT_NEEDED_UNHELD && !w->items[at].contract && !w->s->slice->scope->inferred)
+		return false;
 	if (event == EVENT_NEEDED_UNHELD)
-		return w->items[at].contract &&
-		       (m->takes || effects_begins(w->s->slice->fx, m->func, w->s->slice->lock_class) ||
-			missing_by_order(w->s, w->items, at));
+		return effects_begins(w->s->slice->fx, m->func, w->s->slice->lock_class) ||
+		       (!w->s->slice->scope->inferred && (m->takes || missing_by_order(w->s, w->items, at)));
 	return event != EVENT_RELEASE_UNHELD || !w->skip || !w->skip[m->func];
 }
 

@@ -28,6 +28,7 @@ enum required_by {
 	REQUIRED_BY_BODY,		/* inferred: what is called waits for readers */
 	REQUIRED_BY_ASSERTION,		/* lockdep_assert_held() and its kin */
 	REQUIRED_BY_ANNOTATION,		/* __must_hold(), __must_not_hold() */
+	REQUIRED_BY_OTHERS,		/* nearly all others hold it: see protects.h */
 };
 
 struct witness {
@@ -54,6 +55,7 @@ struct witness {
 	 * interrupt takes it, and who found that; borrowed */
 	struct solver *other;
 	const struct witness *against;
+	const struct protection *protection;	/* of REQUIRED_BY_OTHERS; borrowed */
 };
 
 
