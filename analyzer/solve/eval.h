@@ -8,6 +8,15 @@
 #include "slice.h"
 #include "state.h"
 
+/* Values from -MAX_ERRNO on are error pointers (include/linux/err.h). */
+#define MAX_ERRNO 4095
+
+/* The sign of constant N: MAY_*. */
+static inline uint8_t eval_sign(i64 n)
+{
+	return n < 0 ? MAY_NEG : n ? MAY_POS : MAY_ZERO;
+}
+
 struct eval {
 	struct slice *slice;
 	struct func *f;		/* the frame */
