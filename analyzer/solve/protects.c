@@ -103,6 +103,7 @@ static u32 *next_calls(const struct func *f, u32 insn)
 			seen[to] = true;
 		}
 	}
+	arrfree(todo);
 	free(seen);
 	return calls;
 }
