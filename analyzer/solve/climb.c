@@ -147,26 +147,37 @@ static void climb_from(struct climb *c, u32 func, const u32 *tests, u32 level)
 	}
 }
 
+void scope_add_climb(struct scope *s, const struct sieve *sieve, u32 func, struct slice *first)
+{
+	struct climb up = { .s = s, .left = MOST_CALLERS * MOST_LEVELS };
+	u32 before = arrlenu(s->funcs), *one = NULL;
+
+	arrput(one, func);
+	scope_add_frames(s, sieve, one);
+	arrfree(one);
+	climb_from(&up, func, first->part[func] ? first->part[func]->asked : NULL, 0);
+	scope_add_helpers(s, sieve->nets, before);
+}
+
 struct scope *scope_climb(const struct sieve *sieve, u32 c, const u32 *funcs, struct slice *first, bool asking)
 {
-	struct climb up = { .s = scope_new(sieve->fx, sieve->nets, c, sieve->aim) };
+	struct scope *s = scope_new(sieve->fx, sieve->nets, c, sieve->aim);
 	const struct nets *n = sieve->nets;
 
-	scope_add_frames(up.s, sieve, funcs);
-	for (u32 i = 0; i < arrlenu(funcs); i++) {
-		up.left = MOST_CALLERS * MOST_LEVELS;
-		climb_from(&up, funcs[i], first->part[funcs[i]] ? first->part[funcs[i]]->asked : NULL, 0);
-	}
+	/* none is climbed over that is climbed from */
+	scope_add_frames(s, sieve, funcs);
+	for (u32 i = 0; i < arrlenu(funcs); i++)
+		scope_add_climb(s, sieve, funcs[i], first);
 	for (u32 f = 0; asking && f < arrlenu(sieve->fx->p->funcs); f++)
-		if (scope_asks(up.s, n, f) || nets_key(n->gives[f], c))
-			scope_add(up.s, f);
+		if (scope_asks(s, n, f) || nets_key(n->gives[f], c))
+			scope_add(s, f);
 	if (asking) {
-		scope_add_asking(up.s, sieve);
-		scope_add_annotated(up.s);
+		scope_add_asking(s, sieve);
+		scope_add_annotated(s);
 	}
-	scope_add_helpers(up.s, n, 0);
-	for (u32 i = 0; i < arrlenu(up.s->funcs); i++)
-		if (up.s->fx->g->root[up.s->funcs[i]])
-			scope_begin_at(up.s, up.s->funcs[i]);
-	return scope_sorted(up.s);
+	scope_add_helpers(s, n, 0);
+	for (u32 i = 0; i < arrlenu(s->funcs); i++)
+		if (s->fx->g->root[s->funcs[i]])
+			scope_begin_at(s, s->funcs[i]);
+	return scope_sorted(s);
 }

@@ -7,6 +7,7 @@
 #include "climb.h"
 #include "contradict.h"
 #include "doubt.h"
+#include "groups.h"
 #include "handed.h"
 #include "leak.h"
 #include "paired.h"
@@ -28,8 +29,8 @@
 /* Of a class that half the program is about, each candidate is proved by itself with this part. */
 #define ONE_OF_MANY 64
 
-/* What is proved together has no more functions: a slice of them costs more than steps tell. */
-#define MOST_TOGETHER 1000
+/* Of a class whose candidates are proved in groups, all together may take so many times its budget. */
+#define MANY_GROUPS 4
 
 /* What one of the starts of a class may take, of which BUDGET is for all and SPENT is gone. */
 static u64 for_one(u64 budget, u64 spent)
@@ -69,19 +70,21 @@ static void proof_free(struct proof *p)
 	solver_free(p->solver);
 }
 
+/* Has the class functions that return with it held to who enters the program? */
+enum leaving { LEAVES_NOT, LEAVES, SEEN };	/* SEEN: all that there are, are among the starts */
+
 /*
  * SLICE from START (NONE: all) in BUDGET steps. Of what was not solved to the end nothing is
- * sure; of what was, each witness that was found is right. LEAVING: the class has functions
- * that return with it held to who enters the program, for a START that is not told of others.
+ * sure; of what was, each witness that was found is right.
  */
-static struct proof prove(const struct edges *edges, struct slice *slice, u32 start, u64 budget, bool leaving)
+static struct proof prove(const struct edges *edges, struct slice *slice, u32 start, u64 budget, enum leaving leaving)
 {
 	struct proof p = { .solver = solver_run(slice, start, budget) };
 
 	if (solver_spent(p.solver))
 		return p;
 	p.held_back = find_imbalance(p.solver);
-	p.skip = paired_roots(p.solver, start == NONE ? paired_outside(p.solver) : leaving, &p.assumed);
+	p.skip = paired_roots(p.solver, leaving == SEEN ? paired_outside(p.solver) : leaving == LEAVES, &p.assumed);
 	p.solver->edges = edges;
 	if (!solver_spent(p.solver))
 		p.w = witness_find(p.solver, p.skip);
@@ -96,7 +99,24 @@ static struct proof prove(const struct edges *edges, struct slice *slice, u32 st
 }
 
 /* Who is told what of the class. */
-struct told { struct analysis *a; analysis_fn *each; void *data; struct class_run run; u64 budget; const struct edges *edges; };
+struct told {
+	struct analysis *a;
+	analysis_fn *each;
+	void *data;
+	struct class_run run;
+	u64 budget;
+	const struct edges *edges;
+	u64 before;		/* steps that were made of something else */
+	struct proof *last;	/* what is told when it is known whether all others could be proved; stb_ds */
+};
+
+/* What may still be made of the budget, of which one proof gets a part. */
+static u64 remaining(const struct told *t)
+{
+	u64 all = t->budget * MANY_GROUPS, spent = t->run.steps - t->before, left = all > spent ? all - spent : 0;
+
+	return left < t->budget ? left : t->budget;
+}
 
 static void add_contradictions(struct proof *p)
 {
@@ -182,7 +202,7 @@ static void keep_from(struct told *t, const struct sieve *sieve, u32 c, struct s
  * in PIECE: all at once, or, when that is too much, one by one. */
 static u32 *keep(struct told *t, const struct sieve *sieve, u32 c, const u32 *funcs, struct piece *piece)
 {
-	u64 budget = t->budget;
+	u64 budget = remaining(t);
 	struct solver *s = solver_run(piece->slice, NONE, budget / AT_ONCE);
 	u32 *left = NULL;
 	u64 spent = 0;
@@ -207,7 +227,7 @@ static u32 *keep(struct told *t, const struct sieve *sieve, u32 c, const u32 *fu
 static bool prove_with_callers(struct told *t, struct piece *piece)
 {
 	u64 budget = t->budget / AT_ONCE;
-	struct proof p = prove(t->edges, piece->slice, NONE, budget, false);
+	struct proof p = prove(t->edges, piece->slice, NONE, budget, SEEN);
 	struct scope *wide;
 
 	if (solver_spent(p.solver)) {
@@ -218,7 +238,7 @@ static bool prove_with_callers(struct told *t, struct piece *piece)
 	wide = arrlenu(p.w) ? scope_wider(piece->scope) : NULL;
 	if (wide) {
 		struct piece more = piece_new(wide);
-		struct proof again = prove(t->edges, more.slice, NONE, budget, false);
+		struct proof again = prove(t->edges, more.slice, NONE, budget, SEEN);
 
 		if (!solver_spent(again.solver)) {
 			proof_free(&p);
@@ -235,35 +255,48 @@ static bool prove_with_callers(struct told *t, struct piece *piece)
 	return true;
 }
 
-/* From where climbs end: all at once, or, when that is too much, one by one. */
-static void prove_climbed(struct told *t, const struct sieve *sieve, u32 c, struct piece *piece)
+/* P is of a class of which something else may be given up yet. */
+static void conclude_later(struct told *t, struct proof *p, bool whole)
 {
-	struct proof p = prove(t->edges, piece->slice, NONE, t->budget / AT_ONCE, false), *last = NULL;
-	bool leaving = false;
-	u64 spent = 0;
+	if (unsure_any(p->solver->slice->fx, p->w))
+		arrput(t->last, *p);
+	else
+		conclude(t, p, whole);
+}
 
+static void conclude_rest(struct told *t)
+{
+	for (u32 i = 0; i < arrlenu(t->last); i++)
+		conclude(t, &t->last[i], false);
+	arrfree(t->last);
+	t->last = NULL;
+}
+
+/* From where climbs end: all at once, or, when that is too much, one by one. WHOLE: all starts of the class
+ * are in PIECE. */
+static void prove_climbed(struct told *t, const struct sieve *sieve, u32 c, struct piece *piece, bool whole)
+{
+	enum leaving leaving = LEAVES_NOT;
+	struct proof p;
+	u64 spent = 0, budget = remaining(t);
+
+	for (u32 i = 0; i < arrlenu(sieve->leaving) && leaving != LEAVES; i++)
+		if (sieve->leaving[i].lock_class == c)
+			leaving = LEAVES;
+	p = prove(t->edges, piece->slice, NONE, budget / AT_ONCE, whole ? SEEN : leaving);
 	t->run.climbed = true;
 	if (!solver_spent(p.solver)) {
-		conclude(t, &p, true);
+		conclude_later(t, &p, whole);
 		count_piece(t, piece);
 		return;
 	}
 	t->run.steps += p.solver->steps;
 	proof_free(&p);
-	for (u32 i = 0; i < arrlenu(sieve->leaving) && !leaving; i++)
-		leaving = sieve->leaving[i].lock_class == c;
 	for (u32 i = 0; i < arrlenu(piece->scope->starts); i++) {
-		p = prove(t->edges, piece->slice, piece->scope->starts[i], for_one(t->budget, spent), leaving);
+		p = prove(t->edges, piece->slice, piece->scope->starts[i], for_one(budget, spent), leaving);
 		spent += p.solver->steps;
-		/* whether all of the others can be proved is known at the end */
-		if (unsure_any(p.solver->slice->fx, p.w))
-			arrput(last, p);
-		else
-			conclude(t, &p, false);
+		conclude_later(t, &p, false);
 	}
-	for (u32 i = 0; i < arrlenu(last); i++)
-		conclude(t, &last[i], false);
-	arrfree(last);
 	count_piece(t, piece);
 }
 
@@ -292,84 +325,98 @@ static u32 *candidates(const struct sieve *sieve, u32 c)
 	return funcs;
 }
 
-struct sized { u32 func, n; };
-
-static int smallest_first(const void *a, const void *b)
+/* N candidates are too much. */
+static void give_up(struct told *t, u32 n)
 {
-	const struct sized *x = a, *y = b;
-
-	return x->n != y->n ? (x->n > y->n) - (x->n < y->n) : (x->func > y->func) - (x->func < y->func);
+	t->run.given_up += n;
+	if (n)
+		analysis_give_up(t->a, t->run.lock_class);
 }
 
-/* What is to be proved of FUNCS: alone, or, with FIRST, from where they climb to. */
-static struct scope *scope_for(const struct sieve *sieve, u32 c, const u32 *funcs, struct slice *first, bool asking)
+/* Candidates that are looked at together, and those that are left of them. */
+struct group { struct piece alone; u32 *left; };
+
+/* FUNCS of class C in groups, each alone. */
+static struct group *groups_alone(struct told *t, const struct sieve *sieve, u32 c, const u32 *funcs)
 {
-	return first ? scope_climb(sieve, c, funcs, first, asking) : scope_alone(sieve, c, funcs);
-}
+	u32 too_much, **v = groups_of(sieve, c, funcs, NULL, &too_much);
+	struct group *groups = NULL;
 
-/* Keep as many of *FUNCS as are not too much together, those that take least; the others are
- * given up. Returns their scope. */
-static struct scope *scope_that_fits(struct told *t, const struct sieve *sieve, u32 c, u32 **funcs, struct slice *first)
-{
-	struct scope *all = scope_for(sieve, c, *funcs, first, true);
-	struct sized *v = NULL;
-	u32 room = MOST_TOGETHER;
+	give_up(t, too_much);
+	for (u32 i = 0; i < arrlenu(v); i++) {
+		struct group g = { .alone = piece_new(scope_alone(sieve, c, v[i])) };
 
-	if (arrlenu(all->funcs) <= MOST_TOGETHER)
-		return all;
-	scope_free(all);
-	for (u32 i = 0; i < arrlenu(*funcs); i++) {
-		u32 *one = NULL;
-		struct scope *s;
-
-		arrput(one, (*funcs)[i]);
-		s = scope_for(sieve, c, one, first, false);
-		arrput(v, ((struct sized){ one[0], arrlenu(s->funcs) }));
-		scope_free(s);
-		arrfree(one);
+		g.left = keep(t, sieve, c, v[i], &g.alone);
+		t->run.kept += arrlenu(g.left);
+		arrput(groups, g);
 	}
-	if (v)
-		qsort(v, arrlenu(v), sizeof(*v), smallest_first);
-	arrsetlen(*funcs, 0);
-	for (u32 i = 0; i < arrlenu(v) && v[i].n <= room; i++) {
-		room -= v[i].n;
-		arrput(*funcs, v[i].func);
-	}
-	if (*funcs && arrlenu(*funcs))
-		qsort(*funcs, arrlenu(*funcs), sizeof(**funcs), by_number);
-	t->run.given_up += arrlenu(v) - arrlenu(*funcs);
-	analysis_give_up(t->a, sieve->fx->classes[c].name);
-	arrfree(v);
-	all = scope_for(sieve, c, *funcs, first, true);
-	if (arrlenu(all->funcs) <= MOST_TOGETHER)
-		return all;
-	scope_free(all);
-	return scope_for(sieve, c, *funcs, first, false);
+	groups_free(v);
+	return groups;
 }
 
-static void prove_outward(struct told *t, const struct sieve *sieve, u32 c, u32 *funcs)
+/* GROUPS, from where they climb to, and who asks for the class or gives it back: together, when that is little
+ * enough; or each by itself. PIECES gets what has to stay until all is concluded. */
+static void prove_groups(struct told *t, const struct sieve *sieve, u32 c, struct group *groups, struct piece **pieces)
 {
-	struct piece alone, all;
+	struct scope *asking;
+
+	if (arrlenu(groups) == 1) {
+		struct scope *all = scope_climb(sieve, c, groups[0].left, groups[0].alone.slice, true);
+
+		if (arrlenu(all->funcs) <= MOST_TOGETHER) {
+			arrput(*pieces, piece_new(all));
+			prove_climbed(t, sieve, c, &arrlast(*pieces), true);
+			return;
+		}
+		scope_free(all);
+	}
+	for (u32 i = 0; i < arrlenu(groups); i++) {
+		u32 too_much, **v = groups_of(sieve, c, groups[i].left, groups[i].alone.slice, &too_much);
+
+		give_up(t, too_much);
+		for (u32 k = 0; k < arrlenu(v); k++) {
+			arrput(*pieces, piece_new(scope_climb(sieve, c, v[k], groups[i].alone.slice, false)));
+			prove_climbed(t, sieve, c, &arrlast(*pieces), false);
+		}
+		groups_free(v);
+	}
+	asking = scope_climb(sieve, c, NULL, NULL, true);
+	if (arrlenu(asking->funcs) > MOST_TOGETHER) {
+		scope_free(asking);
+		give_up(t, 1);
+		return;
+	}
+	arrput(*pieces, piece_new(asking));
+	prove_climbed(t, sieve, c, &arrlast(*pieces), true);
+}
+
+static void prove_outward(struct told *t, const struct sieve *sieve, u32 c, const u32 *funcs)
+{
+	struct group *groups = groups_alone(t, sieve, c, funcs);
 	struct scope *callers;
-	u32 *left;
+	struct piece all, *pieces = NULL;
+	u32 *left = NULL;
 	bool few;
 
-	alone = piece_new(scope_that_fits(t, sieve, c, &funcs, NULL));
-	left = keep(t, sieve, c, funcs, &alone);
-	t->run.kept += arrlenu(left);
+	for (u32 i = 0; i < arrlenu(groups); i++)
+		for (u32 k = 0; k < arrlenu(groups[i].left); k++)
+			arrput(left, groups[i].left[k]);
 	callers = scope_callers(sieve, c, left);
 	few = !callers->cut && arrlenu(callers->funcs) <= MOST_TOGETHER;
 	all = few ? piece_new(callers) : (struct piece){ callers, NULL };
-	if (!few || !prove_with_callers(t, &all)) {
-		struct piece climbed = piece_new(scope_that_fits(t, sieve, c, &left, alone.slice));
-
-		prove_climbed(t, sieve, c, &climbed);
-		piece_free(&climbed);
-	}
+	if (!few || !prove_with_callers(t, &all))
+		prove_groups(t, sieve, c, groups, &pieces);
+	conclude_rest(t);
 	piece_free(&all);
-	piece_free(&alone);
+	for (u32 i = 0; i < arrlenu(pieces); i++)
+		piece_free(&pieces[i]);
+	for (u32 i = 0; i < arrlenu(groups); i++) {
+		piece_free(&groups[i].alone);
+		arrfree(groups[i].left);
+	}
+	arrfree(pieces);
+	arrfree(groups);
 	arrfree(left);
-	arrfree(funcs);
 }
 
 /*
@@ -382,6 +429,7 @@ static void prove_one(struct told *t, const struct sieve *sieve, u32 c, u32 func
 	struct piece alone;
 	u32 *funcs = NULL, *left;
 
+	t->before = t->run.steps;
 	arrput(funcs, func);
 	s = scope_alone(sieve, c, funcs);
 	alone = arrlenu(s->funcs) <= MOST_TOGETHER ? piece_new(s) : (struct piece){ s, NULL };
@@ -391,16 +439,14 @@ static void prove_one(struct told *t, const struct sieve *sieve, u32 c, u32 func
 	if (s && arrlenu(s->funcs) <= MOST_TOGETHER) {
 		struct piece climbed = piece_new(s);
 
-		prove_climbed(t, sieve, c, &climbed);
+		prove_climbed(t, sieve, c, &climbed, true);
+		conclude_rest(t);
 		piece_free(&climbed);
 	} else {
 		scope_free(s);
 		s = NULL;
 	}
-	if (!alone.slice || (arrlenu(left) && !s)) {
-		t->run.given_up++;
-		analysis_give_up(t->a, sieve->fx->classes[c].name);
-	}
+	give_up(t, !alone.slice || (arrlenu(left) && !s));
 	piece_free(&alone);
 	arrfree(left);
 	arrfree(funcs);
@@ -411,7 +457,7 @@ static void prove_one(struct told *t, const struct sieve *sieve, u32 c, u32 func
 static void prove_sections(struct told *t, const struct sieve *sieve, u32 c)
 {
 	struct piece p = piece_new(scope_sections(sieve, c));
-	struct proof found = prove(t->edges, p.slice, NONE, t->budget, false);
+	struct proof found = prove(t->edges, p.slice, NONE, t->budget, SEEN);
 	struct witness *others = NULL;
 	u32 kept = 0;
 
@@ -439,7 +485,7 @@ static void prove_unprotected(struct told *t, const struct sieve *sieve, const s
 	if (!u)
 		return;
 	p = piece_new(scope_unprotected(sieve, c, v, n));
-	found = prove(t->edges, p.slice, NONE, t->budget, false);
+	found = prove(t->edges, p.slice, NONE, t->budget, SEEN);
 	unprotected_keep(&found.w, protects, v, n);
 	conclude(t, &found, false);
 	piece_free(&p);
@@ -449,12 +495,12 @@ static void prove_unprotected(struct told *t, const struct sieve *sieve, const s
 void prove_class(struct analysis *a, const struct sieve *sieve, const struct edges *edges, const struct protects *protects,
 		 u32 c, analysis_fn *each, void *data)
 {
-	struct told t = { a, each, data, { .lock_class = sieve->fx->classes[c].name, .config = sieve->fx->g->config.name },
-			  a->budget, edges };
+	struct told t = { .a = a, .each = each, .data = data, .budget = a->budget, .edges = edges,
+			  .run = { .lock_class = sieve->fx->classes[c].name, .config = sieve->fx->g->config.name } };
 
 	if (a->everything) {
 		struct piece all = piece_new(scope_all(sieve->fx, c));
-		struct proof p = prove(edges, all.slice, NONE, a->budget, false);
+		struct proof p = prove(edges, all.slice, NONE, a->budget, SEEN);
 
 		conclude(&t, &p, true);
 		count_piece(&t, &all);
@@ -470,8 +516,7 @@ void prove_class(struct analysis *a, const struct sieve *sieve, const struct edg
 		t.budget = c == sieve->fx->atomic ? a->budget / ONE_OF_MANY : a->budget;
 		for (u32 i = 0; c == sieve->fx->atomic && i < arrlenu(funcs); i++)
 			prove_one(&t, sieve, c, funcs[i]);
-		if (c == sieve->fx->atomic)
-			arrfree(funcs);
+		arrfree(funcs);
 		if (protects)
 			prove_unprotected(&t, sieve, protects, c);
 	}

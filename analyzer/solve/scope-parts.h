@@ -6,6 +6,7 @@
 #define LOCKCTX_SCOPE_PARTS_H
 
 #include "scope.h"
+#include "slice.h"
 
 /* An empty scope of class C, in which takes of class AIM are looked for (0: of none). */
 struct scope *scope_new(struct effects *fx, const struct nets *nets, u32 c, u32 aim);
@@ -26,6 +27,10 @@ void scope_add_asking(struct scope *s, const struct sieve *sieve);
 void scope_add_annotated(struct scope *s);
 /* The candidates of class C are *N from the result on. Owned by SIEVE. */
 const struct suspect *scope_candidates(const struct sieve *sieve, u32 c, u32 *n);
+/* Add candidate FUNC with what it needs, and nothing above it: scope_alone() of one more. */
+void scope_add_alone(struct scope *s, const struct sieve *sieve, u32 func);
+/* The same, from where FUNC's climb ends on: scope_climb() of one more. FIRST is as there. */
+void scope_add_climb(struct scope *s, const struct sieve *sieve, u32 func, struct slice *first);
 /* S, when all is there: in the order that its header promises. */
 struct scope *scope_sorted(struct scope *s);
 

@@ -232,17 +232,25 @@ void scope_add_frames(struct scope *s, const struct sieve *sieve, const u32 *fra
 	}
 }
 
+void scope_add_alone(struct scope *s, const struct sieve *sieve, u32 func)
+{
+	u32 first = arrlenu(s->funcs), *one = NULL;
+
+	arrput(one, func);
+	scope_add_frames(s, sieve, one);
+	arrfree(one);
+	scope_add(s, func);
+	scope_begin_at(s, func);
+	scope_add_helpers(s, sieve->nets, first);
+}
+
 struct scope *scope_alone(const struct sieve *sieve, u32 c, const u32 *funcs)
 {
 	struct scope *s = scope_new(sieve->fx, sieve->nets, c, sieve->aim);
 
 	s->callers_open = true;
-	scope_add_frames(s, sieve, funcs);
-	for (u32 i = 0; i < arrlenu(funcs); i++) {
-		scope_add(s, funcs[i]);
-		scope_begin_at(s, funcs[i]);
-	}
-	scope_add_helpers(s, sieve->nets, 0);
+	for (u32 i = 0; i < arrlenu(funcs); i++)
+		scope_add_alone(s, sieve, funcs[i]);
 	return scope_sorted(s);
 }
 
