@@ -8,6 +8,8 @@
 #include "model.h"
 #include "../program/util.h"
 
+static const char *const contexts[] = { "process", "thread", "task", "softirq", "hardirq", "irq", "inherits" };
+
 /* "held=CLASS"; "waited" of a member, "waited=arg0" of an argument. */
 static void waited(struct model *m, const struct line *l, const char *word, struct callback_row *r)
 {
@@ -41,30 +43,64 @@ static bool under(struct model *m, const char *word, struct under *u)
 /* A line "entry STRUCT::FIELD KIND" or "entry FUNCTION* KIND". */
 static void entry_line(struct model *m, const struct line *l)
 {
+	bool task = l->n > 3 && !strcmp(l->word[3], "task");
+	struct callback_row c = { .called = true, .context = strings_id(m->strings, task ? "task" : "process") };
 	struct entry_row r = { 0 };
 
 	if (l->n < 3)
 		line_wrong(l, "too few columns after", l->word[l->n - 1]);
-	if (l->n > 4)
-		line_wrong(l, "a word too many", l->word[4]);
-	if (l->n > 3 && !under(m, l->word[3], &r.under))
-		line_wrong(l, "not under=CLASS:", l->word[3]);
+	if (l->n > 6u + task)
+		line_wrong(l, "a word too many", l->word[6 + task]);
 	*(strstr(l->word[1], "::") ? &r.field : &r.name) = strings_id(m->strings, l->word[1]);
 	r.kind = strings_id(m->strings, l->word[2]);
+	c.field = r.field;
+	c.function = r.name;
+	c.kind = r.kind;
+	for (unsigned i = 3 + task; i < l->n; i++)
+		if (!under(m, l->word[i], &r.under)) {
+			if (!r.field)
+				line_wrong(l, "not under=CLASS:", l->word[i]);
+			waited(m, l, l->word[i], &c);
+		}
+	arrput(m->runs, c);
+	if (c.held || c.waited) {
+		arrput(m->callbacks, c);
+		r.callback = arrlenu(m->callbacks);
+	}
+	/* what is held around it */
+	if (c.held && !r.under.any)
+		arrput(r.under.classes, c.held);
 	arrput(m->entries, r);
-	arrput(m->runs, ((struct callback_row){ .field = r.field, .function = r.name, .kind = r.kind,
-						.context = strings_id(m->strings, "process") }));
+}
+
+/* A line "within STRUCT::FIELD" or "within FUNCTION argN argM". */
+static void within_line(struct model *m, const struct line *l)
+{
+	struct within_row r = { 0 };
+	bool member = l->n > 1 && strstr(l->word[1], "::");
+	unsigned most = member ? 2 : 4;
+
+	if (l->n != most)
+		line_wrong(l, l->n < most ? "too few columns after" : "a word too many", l->word[l->n < most ? l->n - 1 : most]);
+	*(member ? &r.field : &r.function) = strings_id(m->strings, l->word[1]);
+	for (int i = 0; !member && i < 2; i++) {
+		int arg = line_argument(l->word[2 + i]);
+
+		if (arg < 0)
+			line_wrong(l, "not argN:", l->word[2 + i]);
+		*(i ? &r.inner : &r.outer) = arg;
+	}
+	arrput(m->within, r);
 }
 
 void line_callback(struct model *m, const struct line *l)
 {
-	static const char *const contexts[] = { "process", "thread", "task", "softirq", "hardirq", "irq", "inherits" };
 	bool runs = !strcmp(l->word[0], "runs"), member = !strcmp(l->word[0], "member") || runs;
 	struct callback_row r = { 0 };
 	unsigned at = member ? 2 : 3;
 
-	if (!strcmp(l->word[0], "entry")) {
-		entry_line(m, l);
+	if (!strcmp(l->word[0], "entry") || !strcmp(l->word[0], "within")) {
+		(*l->word[0] == 'e' ? entry_line : within_line)(m, l);
 		return;
 	}
 	if (!member && strcmp(l->word[0], "argument"))

@@ -69,7 +69,8 @@ static bool about_name(struct model *m, const struct line *l)
 	static const char *const words[WORDS + 1] = {
 		[WORD_LAYER] = "layer", [WORD_ASKS] = "asks", [WORD_NESTED] = "nested",
 		[WORD_UNORDERED] = "unordered", [WORD_NONZERO] = "nonzero", [WORD_FRESH] = "fresh",
-		[WORD_MASKS] = "masks", [WORD_ZERO] = "zero", [WORD_EXTERNAL] = "external", [WORDS] = "unmasks",
+		[WORD_MASKS] = "masks", [WORD_ZERO] = "zero", [WORD_EXTERNAL] = "external",
+		[WORD_LEAVES] = "leaves", [WORDS] = "unmasks",
 	};
 	int what = line_find(l->word[0], words, WORDS + 1);
 	u32 name;
@@ -338,6 +339,7 @@ void model_free(struct model *m)
 	for (u32 i = 0; i < arrlenu(m->callbacks); i++)
 		arrfree(m->callbacks[i].under.classes);
 	arrfree(m->entries);
+	arrfree(m->within);
 	arrfree(m->runs);
 	arrfree(m->rules);
 	arrfree(m->contexts);

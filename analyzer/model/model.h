@@ -83,13 +83,23 @@ struct under { u32 *classes; bool any; };
  * What is registered here and called elsewhere: functions that are put into member FIELD, or
  * passed as argument ARG of FUNCTION (FIELD is 0 then). Rows of effect EFFECT_WAIT wait until it has
  * ended, when it is WAITED for: by its object, whose member FIELD is, or that is argument OBJECT. Class HELD (a
- * string; 0: none) is held, by who calls it or by who waits for that.
+ * string; 0: none) is held, by who calls it or by who waits for that. CALLED: an entry row has that, and the member
+ * is called through as well.
  */
-struct callback_row { u32 field, function, arg, kind, context; bool atomic, waited; u32 object, held; struct under under; };
+struct callback_row {
+	u32 field, function, arg, kind, context;
+	bool atomic, waited, called;
+	u32 object, held;
+	struct under under;
+};
 
 /* A function that is put into member FIELD, or whose name is NAME (which may end in '*'), is also called from
- * outside. */
-struct entry_row { u32 field, name, kind; struct under under; };
+ * outside. What is held then, or waited for, is said by CALLBACK, the number of a callback row + 1, if there is one. */
+struct entry_row { u32 field, name, kind, callback; struct under under; };
+
+/* What member FIELD points to is part of the object that has the member; or, with 0 there, what argument INNER of
+ * FUNCTION points to is made part of what OUTER does. Who waits for all of an object waits for its parts. */
+struct within_row { u32 field, function, outer, inner; };
 
 /* What is said of a name alone. */
 enum word {
@@ -102,6 +112,7 @@ enum word {
 	WORD_MASKS,		/* a function that keeps some interrupt away, or lets it come again */
 	WORD_ZERO,		/* a variable that is, where code is judged */
 	WORD_EXTERNAL,		/* a class for which another lock may stand, as the object's owner says */
+	WORD_LEAVES,		/* a function behind which nobody waits for who called it */
 	WORDS
 };
 
@@ -115,6 +126,7 @@ struct model {
 	struct context_row *contexts;
 	struct callback_row *callbacks;
 	struct entry_row *entries;
+	struct within_row *within;
 	struct callback_row *runs;	/* no handover: FUNCTION, or what is put into FIELD, is called in that context */
 };
 

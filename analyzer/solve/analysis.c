@@ -19,6 +19,8 @@ static struct handover handover_of(const struct program *p, const struct model *
 	for (u32 i = 0; i < arrlenu(m->callbacks); i++) {
 		const struct callback_row *r = &m->callbacks[i];
 
+		if (r->called)
+			continue;
 		if (r->field)
 			h.field[r->field] = i + 1;
 		for (u32 s = 0; !r->field && s < arrlenu(p->symbols); s++)

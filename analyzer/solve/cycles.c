@@ -271,7 +271,8 @@ static bool gated(const struct side *s, const u32 *a, const u32 *b)
 	for (u32 i = 0, k = 0; i < arrlenu(a) && k < arrlenu(b);) {
 		u32 x = a[i], y = b[k];
 
-		if (x == y && (x == s->first || x == s->sieve.aim || !is_shared(s->sieve.fx, x)))
+		if (x == y && (x == s->first || x == s->sieve.aim || !is_shared(s->sieve.fx, x)) &&
+		    !model_says(s->sieve.fx->m, WORD_UNORDERED, s->sieve.fx->classes[x].name))
 			return true;
 		i += x <= y;
 		k += y <= x;
@@ -352,6 +353,12 @@ static bool is_waited_for(const struct effects *fx, u32 c)
 	return false;
 }
 
+/* Is the first lock of S held by who calls the nearest of its functions? That is how such functions are called. */
+static bool is_called_so(const struct side *s)
+{
+	return s->n && effects_entry(s->sieve.fx, s->v[0].func, s->first);
+}
+
 /* Is A the side to tell of, and B the one that shows it? A wait for readers says more than what readers
  * do; else fewer places are more likely to be wrong, and what is further away is harder to see. */
 static bool is_main(const struct side *a, const struct side *b)
@@ -363,6 +370,8 @@ static bool is_main(const struct side *a, const struct side *b)
 		return waits;
 	if (a->n != b->n)
 		return a->n < b->n;
+	if (is_called_so(a) != is_called_so(b))
+		return is_called_so(b);
 	if (a->v[0].calls != b->v[0].calls)
 		return a->v[0].calls > b->v[0].calls;
 	return strcmp(program_text(fx->p, fx->classes[a->first].name), program_text(fx->p, fx->classes[b->first].name)) <= 0;

@@ -18,10 +18,24 @@ struct walk {
 	bool makes;		/* edges */
 };
 
-/* Is there an order between class C and others? A depth has none. */
+/* May there be an order between class C and others? A depth has none. */
 static bool is_ordered(const struct effects *fx, u32 c)
 {
-	return c && c != fx->atomic && !model_says(fx->m, WORD_UNORDERED, fx->classes[c].name);
+	return c && c != fx->atomic;
+}
+
+/* Are objects of class C taken in any order? */
+static bool is_unordered(const struct effects *fx, u32 c)
+{
+	return model_says(fx->m, WORD_UNORDERED, fx->classes[c].name);
+}
+
+/* Is there an order of HELD and TAKEN? At level strict there is one of a class whose locks are taken in any order, and
+ * of what takes such a lock, and is waited for under one: often it is another one. */
+static bool makes_edge(const struct effects *fx, u32 held, u32 taken)
+{
+	return held != taken && (!is_unordered(fx, held) || (fx->strict && fx->classes[taken].runs)) &&
+	       (!is_unordered(fx, taken) || (fx->strict && fx->classes[held].runs));
 }
 
 static void held(void *data, u32 func, u32 insn, u32 key, uint8_t mask)
@@ -63,7 +77,7 @@ static void edge(struct walk *w, u32 func, u32 insn, u32 taken, uint8_t calls)
 	const struct held_class *v = w->makes ? hmget(w->e->held, (u64)func << 32 | insn) : NULL;
 
 	for (u32 i = 0; i < arrlenu(v); i++)
-		if (v[i].lock_class != taken)
+		if (makes_edge(w->e->sieve->fx, v[i].lock_class, taken))
 			arrput(w->e->v, ((struct lock_edge){ v[i].lock_class, taken, func, insn, calls }));
 }
 

@@ -16,5 +16,9 @@ u32 effects_named_class(struct effects *fx, u32 name);
 void effects_find_ops(struct effects *fx);
 /* Fill FX's list of functions that are entered as what is waited for. */
 void effects_find_entered(struct effects *fx);
+/* Function SYM runs as class C, or with that held, as row CALLBACK says. */
+void effects_enter_as(struct effects *fx, u32 sym, u32 c, u32 callback);
+/* Who runs as a variable runs as what that is part of, too, if others wait for that. */
+void effects_find_within(struct effects *fx);
 
 #endif

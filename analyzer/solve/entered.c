@@ -11,11 +11,21 @@
 #include "effects-parts.h"
 #include "../program/util.h"
 
-static void enter_as(struct effects *fx, u32 sym, u32 c, u32 callback)
+/* Does F call what makes that nobody waits for it any more? What it did before is not told apart. */
+static bool leaves(const struct effects *fx, const struct func *f)
+{
+	for (u32 i = 0; i < f->ninsns; i++)
+		if (f->insns[i].kind == IN_CALL && f->exprs[f->insns[i].a].op == EX_FUNC &&
+		    model_says(fx->m, WORD_LEAVES, fx->p->symbols[f->exprs[f->insns[i].a].ref].name))
+			return true;
+	return false;
+}
+
+void effects_enter_as(struct effects *fx, u32 sym, u32 c, u32 callback)
 {
 	const struct func *f = program_body(fx->p, sym);
 
-	if (!c || !f)
+	if (!c || !f || (fx->m->callbacks[callback].waited && leaves(fx, f)))
 		return;
 	for (u32 i = arrlenu(fx->entered); i-- > 0;)
 		if (fx->entered[i].func == f->id && fx->entered[i].lock_class == c)
@@ -40,7 +50,7 @@ static void stored(struct effects *fx, struct func *f, const struct insn *in)
 	u32 row = to->op == EX_FIELD && what->op == EX_FUNC ? member_row(fx, to->ref) : 0;
 
 	if (row)
-		enter_as(fx, what->ref, effects_class(fx, effects_strip(fx, term_of(fx->ts, f, to->a))), row - 1);
+		effects_enter_as(fx, what->ref, effects_class(fx, effects_strip(fx, term_of(fx->ts, f, to->a))), row - 1);
 }
 
 static void passed(struct effects *fx, struct func *f, const struct insn *in)
@@ -51,11 +61,11 @@ static void passed(struct effects *fx, struct func *f, const struct insn *in)
 		const struct callback_row *r = &fx->m->callbacks[i];
 		const struct expr *what;
 
-		if (r->field || r->function != name || !r->waited || r->arg >= in->n || r->object >= in->n)
+		if (r->field || r->called || r->function != name || !r->waited || r->arg >= in->n || r->object >= in->n)
 			continue;
 		what = &f->exprs[insn_args(f, in)[r->arg]];
 		if (what->op == EX_FUNC)
-			enter_as(fx, what->ref, effects_class(fx, effects_strip(fx, term_of(fx->ts, f, insn_args(f, in)[r->object]))), i);
+			effects_enter_as(fx, what->ref, effects_class(fx, effects_strip(fx, term_of(fx->ts, f, insn_args(f, in)[r->object]))), i);
 	}
 }
 
@@ -71,7 +81,7 @@ static void initialised(struct effects *fx, const struct object *o, const struct
 	while (--last > 0 && !field)
 		if (in->path[last - 1].field && !model_says(fx->m, WORD_LAYER, in->path[last - 1].field))
 			field = in->path[last - 1].field;
-	enter_as(fx, in->sym, effects_class_id(fx, field ? (struct lock_class){ .name = field, .field = field, .sym = NONE } :
+	effects_enter_as(fx, in->sym, effects_class_id(fx, field ? (struct lock_class){ .name = field, .field = field, .sym = NONE } :
 		 (struct lock_class){ .name = fx->p->symbols[o->sym].name, .sym = o->sym }), row - 1);
 }
 
@@ -94,16 +104,22 @@ static bool is_named(const struct effects *fx, const struct entry_row *r, u32 na
 	return n && (like[n - 1] == '*' ? !strncmp(like, is, n - 1) : r->name == name);
 }
 
-/* Functions that are called under a lock of somebody else. */
+/* Function SYM is called as callback row number ROW says: under a lock of somebody else, if it says so. */
+static void enter_under(struct effects *fx, u32 sym, u32 row)
+{
+	u32 name = fx->m->callbacks[row].held;
+
+	for (u32 c = 1; name && c < arrlenu(fx->classes); c++)
+		if (fx->classes[c].name == name)
+			effects_enter_as(fx, sym, c, row);
+}
+
+/* Functions that are handed over, to be called under a lock of somebody else. */
 static void find_held(struct effects *fx)
 {
-	for (u32 i = 0; fx->g->handed && i < arrlenu(fx->p->funcs); i++) {
-		u32 row = fx->g->handed[i], name = row ? fx->m->callbacks[row - 1].held : 0;
-
-		for (u32 c = 1; name && c < arrlenu(fx->classes); c++)
-			if (fx->classes[c].name == name)
-				enter_as(fx, fx->p->funcs[i]->sym, c, row - 1);
-	}
+	for (u32 i = 0; fx->g->handed && i < arrlenu(fx->p->funcs); i++)
+		if (fx->g->handed[i])
+			enter_under(fx, fx->p->funcs[i]->sym, fx->g->handed[i] - 1);
 }
 
 /* Function SYM is put into member FIELD. */
@@ -112,9 +128,13 @@ static void begin_by_member(struct effects *fx, u32 field, u32 sym)
 	const struct model *m = fx->m;
 	const struct func *f = sym != NONE && (fx->p->symbols[sym].flags & SYM_FUNC) ? program_body(fx->p, sym) : NULL;
 
-	for (u32 k = 0; f && field && k < arrlenu(m->entries); k++)
-		if (m->entries[k].field == field)
-			begin(fx, f->id, &m->entries[k].under);
+	for (u32 k = 0; f && field && k < arrlenu(m->entries); k++) {
+		if (m->entries[k].field != field)
+			continue;
+		begin(fx, f->id, &m->entries[k].under);
+		if (m->entries[k].callback)
+			enter_under(fx, sym, m->entries[k].callback - 1);
+	}
 }
 
 /* Functions that callbacks.model knows to be entered with nothing held, or with so much. */
@@ -186,6 +206,7 @@ void effects_find_entered(struct effects *fx)
 	for (u32 i = 0; i < arrlenu(p->objects); i++)
 		for (u32 k = p->objects[i].first; k < p->objects[i].first + p->objects[i].n; k++)
 			initialised(fx, &p->objects[i], &p->inits[k]);
+	effects_find_within(fx);
 	find_held(fx);
 	if (fx->entered)
 		qsort(fx->entered, arrlenu(fx->entered), sizeof(*fx->entered), by_func);

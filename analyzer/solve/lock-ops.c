@@ -60,11 +60,35 @@ u32 effects_class(struct effects *fx, u32 t)
 	}
 }
 
+/* The one variable that is called NAME; NONE. */
+static u32 variable_named(const struct program *p, u32 name)
+{
+	u32 found = NONE;
+
+	for (u32 s = 0; s < arrlenu(p->symbols); s++) {
+		if (p->symbols[s].name != name || (p->symbols[s].flags & SYM_FUNC))
+			continue;
+		if (found != NONE)
+			return NONE;
+		found = s;
+	}
+	return found;
+}
+
 u32 effects_named_class(struct effects *fx, u32 name)
 {
 	bool member = strstr(program_text(fx->p, name), "::");
+	struct lock_class c = { .name = name, .field = member ? name : 0, .sym = NONE };
+	u64 key = (u64)name << 2 | 3;
+	u32 id;
 
-	return effects_class_id(fx, (struct lock_class){ .name = name, .field = member ? name : 0, .sym = NONE });
+	if (member || hmgeti(fx->class_ids, key) >= 0)
+		return effects_class_id(fx, c);
+	/* who has the variable takes it by its address */
+	c.sym = variable_named(fx->p, name);
+	id = effects_class_id(fx, c);
+	hmput(fx->class_ids, key, id);
+	return id;
 }
 
 static bool lock_effect(const struct lock_row *r)

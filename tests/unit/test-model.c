@@ -285,7 +285,8 @@ TEST(test_waits_and_orders)
 
 	write_models("flush wait arg0 work\nstop wait arg0 timer\nnested lock_nested\nunordered dev::lock\n"
 		     "nonzero vm::users\nfresh make_vcpu\nmasks irq_off\nunmasks irq_on\nzero in_oops\nexternal tree::lock\nheld is-held arg0 lock\n", "", "");
-	write_model("callbacks", "entry file_operations::open open\n");
+	write_model("callbacks", "entry file_operations::open open\nentry dev_attr::show sysfs under=open::mutex waited\n"
+		    "entry dev_ops::stop stop task under=any held=dev_lock\nwithin group::attrs\nwithin create arg1 arg0\n");
 	m = model_load(folder, s);
 	assert_non_null(model_rows(m, strings_id(s, "flush"), &n));
 	assert_int_equal(n, 2);
@@ -305,8 +306,15 @@ TEST(test_waits_and_orders)
 	assert_true(model_says(m, WORD_ZERO, strings_id(s, "in_oops")));
 	assert_true(model_says(m, WORD_EXTERNAL, strings_id(s, "tree::lock")));
 	assert_int_equal(model_rows(m, strings_id(s, "held"), &n)->effect, EFFECT_IS_HELD);
-	assert_int_equal(arrlenu(m->entries), 1);
-	assert_int_equal(arrlenu(m->callbacks), 0);
+	assert_int_equal(arrlenu(m->entries), 3);
+	assert_int_equal(m->entries[0].callback, 0);
+	assert_int_equal(arrlenu(m->callbacks), 2);
+	assert_true(m->callbacks[m->entries[1].callback - 1].waited);
+	assert_int_equal(m->callbacks[m->entries[2].callback - 1].held, strings_id(s, "dev_lock"));
+	assert_string_equal(strings_text(s, m->runs[2].context), "task");
+	assert_int_equal(arrlenu(m->within), 2);
+	assert_int_equal(m->within[0].field, strings_id(s, "group::attrs"));
+	assert_int_equal(m->within[1].outer, 1);
 	model_free(m);
 	strings_free(s);
 	write_models("unordered dev::lock more\n", "", "");
@@ -314,6 +322,12 @@ TEST(test_waits_and_orders)
 	write_models("f leaf\n", "", "");
 	write_model("callbacks", "entry file_operations::open\n");
 	expect_error("callbacks.model:1: ", "too few columns");
+	write_model("callbacks", "within create arg1\n");
+	expect_error("callbacks.model:1: ", "too few columns");
+	write_model("callbacks", "within create arg1 one\n");
+	expect_error("callbacks.model:1: ", "not argN: 'one'");
+	write_model("callbacks", "entry sys_* syscall waited\n");
+	expect_error("callbacks.model:1: ", "not under=CLASS: 'waited'");
 	write_model("callbacks", "");
 }
 
