@@ -11,6 +11,9 @@
  * left out, and its functions are entered first instead. */
 #define MOST_FUNCTIONS 2000
 
+/* How many functions deep what one returns is what another returned. */
+#define WRAPPERS 3
+
 struct scope *scope_new(struct effects *fx, const struct nets *nets, u32 c, u32 aim)
 {
 	struct scope *s = xcalloc(1, sizeof(*s));
@@ -56,8 +59,28 @@ bool scope_asks(const struct scope *s, const struct nets *n, u32 func)
 	return (s->sections || !s->fx->classes[s->lock_class].indexed) && nets_key(n->needs[func], s->lock_class);
 }
 
-/* Does function FUNC, called at SITE, change or ask for the class? A lock that its caller
- * names counts when SITE names one of the class. */
+/* Of a function that does not come out even callers are not told what it leaves (see net.h), nor are those of
+ * one that returns what it returned. May FUNC be that, of class C, so many CALLS deep? */
+static bool leaves_uneven(const struct effects *fx, const struct nets *n, u32 func, u32 c, u32 calls)
+{
+	struct func *f = fx->p->funcs[func], *g;
+
+	if (nets_key(n->uneven[func], c))
+		return true;
+	for (u32 i = 0; calls && i < f->ninsns; i++) {
+		const struct insn *in = f->insns[i].kind == IN_RET ? func_def(f, f->insns[i].a) : NULL;
+
+		if (!in || in->kind != IN_CALL || f->exprs[in->a].op != EX_FUNC)
+			continue;
+		g = program_body(fx->p, f->exprs[in->a].ref);
+		if (g && leaves_uneven(fx, n, g->id, c, calls - 1))
+			return true;
+	}
+	return false;
+}
+
+/* Does function FUNC, called at SITE, change or ask for the class, as far as is known before the proof?
+ * A lock that its caller names counts when SITE names one of the class. */
 static bool helps(const struct scope *s, const struct nets *n, const struct callsite *site, u32 func)
 {
 	const struct net *v = n->of[func];
@@ -66,7 +89,8 @@ static bool helps(const struct scope *s, const struct nets *n, const struct call
 	for (u32 i = 0; i < arrlenu(v); i++)
 		if (v[i].key == s->lock_class)
 			return true;
-	return terms || nets_key(n->gives[func], s->lock_class) || scope_asks(s, n, func);
+	return terms || nets_key(n->gives[func], s->lock_class) || scope_asks(s, n, func) ||
+	       (effects_touches(s->fx, func, s->lock_class) && leaves_uneven(s->fx, n, func, s->lock_class, WRAPPERS));
 }
 
 /* Add what functions from number FIRST on call to take the lock or to give it back. */

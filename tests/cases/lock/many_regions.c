@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Three frames, and below each so much that no proof has room for all of them. */
+/* Three frames, and below each so much that no proof has room for all of them; and who asks for the lock. */
+#include <linux/lockdep.h>
 #include <linux/mutex.h>
 
 struct box {
@@ -54,9 +55,9 @@ void many_regions_first(struct box *box)
 }
 
 #undef CALL
-#define CALL(name) name(box, 1);
+#define CALL(name) name(box, quiet);
 
-void many_regions_ok(struct box *box)
+static void below_lock(struct box *box, int quiet)
 {
 	mutex_lock(&box->lock);
 	FOUR_HUNDRED(CALL, two_)
@@ -71,4 +72,55 @@ void many_regions_third(struct box *box)
 	mutex_lock(&box->lock);
 	FOUR_HUNDRED(CALL, three_)
 	mutex_unlock(&box->lock);
+}
+
+struct slot {
+	struct box *box;
+};
+
+static void count(struct box *box)
+{
+	lockdep_assert_held(&box->lock);
+	box->used++;
+}
+
+/* Takes a lock and gives it back, but on the way on which it has what it was to take. */
+static struct box *take_current(struct slot *slot)
+{
+	struct box *box;
+
+	for (;;) {
+		box = *(struct box *volatile *)&slot->box;
+		if (!box)
+			break;
+		mutex_lock(&box->lock);
+		if (box == *(struct box *volatile *)&slot->box)
+			break;
+		mutex_unlock(&box->lock);
+	}
+	return box;
+}
+
+static struct box *take_of(struct slot *slot)
+{
+	return take_current(slot);
+}
+
+long __x64_sys_many_regions(struct slot *slot)
+{
+	struct box *box = take_of(slot);
+
+	if (!box)
+		return -1;
+	count(box);
+	mutex_unlock(&box->lock);
+	below_lock(box, 1);
+	return 0;
+}
+
+long __x64_sys_many_regions_without(struct slot *slot)
+{
+	if (slot->box)
+		count(slot->box); /* WARN! must-hold box::lock */
+	return 0;
 }
