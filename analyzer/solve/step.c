@@ -7,6 +7,7 @@
 #include "context.h"
 #include "contract.h"
 #include "doubt.h"
+#include "rounds.h"
 #include "step.h"
 #include "tables.h"
 #include "../program/cfg.h"
@@ -65,7 +66,7 @@ static void branch(struct solver *s, u32 node, struct state *st, u32 b, u32 insn
 
 		if (truth == no)
 			continue;
-		if (truth < 0 && asks(s->slice, ev.f, b, succ[no])) {
+		if (truth < 0 && (asks(s->slice, ev.f, b, succ[no]) || rounds_skips(&ev, st, b, succ[no], in->a))) {
 			doubt_quiet(s->slice, ev.f->id, insn);
 			continue;
 		}
