@@ -5,7 +5,8 @@
  *
  * facts        the records of one unit, without the packing around them, read and linked
  * objects      an object, an archive or bare facts
- * json         a report, read, compared with itself and printed in each format
+ * json         a report, read, compared with itself and printed in each format, as text at length and as pages
+ * baselines    a baseline, compared with the report that the file is, and what is left of it written
  * models       rows of one of the tables of analyzer/model, the first byte says of which
  * mails        a file of mails as it is decoded, its parts that are HTML taken out
  * annotations  the text of an annotation on a function with two parameters
@@ -21,12 +22,17 @@
 #include <unistd.h>
 #include <stb/stb_ds.h>
 
+#include "../../analyzer/html/pages.h"
 #include "../../analyzer/lint/decode.h"
 #include "../../analyzer/model/model.h"
+#include "../../analyzer/model/sections.h"
+#include "../../analyzer/model/subjects.h"
 #include "../../analyzer/program/load.h"
 #include "../../analyzer/program/program.h"
 #include "../../analyzer/program/util.h"
+#include "../../analyzer/report/baseline.h"
 #include "../../analyzer/report/diff.h"
+#include "../../analyzer/report/explain.h"
 #include "../../analyzer/report/fingerprint.h"
 #include "../../analyzer/report/format.h"
 #include "../../analyzer/report/report.h"
@@ -112,6 +118,19 @@ static struct report *parse(const uint8_t *data, size_t size)
 	return r;
 }
 
+/* The pages of the site, but for the drawings, which are for a program of its own. */
+static void print_pages(const struct report *r)
+{
+	struct site s = { .report = r };
+
+	index_page(&s, nowhere);
+	matrix_page(&s, nowhere);
+	for (size_t i = 0; i < r->nfindings; i++) {
+		finding_page(&s, i, NULL, "no dot", nowhere);
+		report_explain(&r->findings[i], NULL, r->srctree, nowhere);
+	}
+}
+
 static void read_json(const uint8_t *data, size_t size)
 {
 	static const char *const formats[] = { "text", "json", "sarif", "b4" };
@@ -124,14 +143,36 @@ static void read_json(const uint8_t *data, size_t size)
 		for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++)
 			report_print(r, formats[i], nowhere);
 		report_summary(r, nowhere);
+		print_pages(r);
 	}
 	report_free(base);
 	report_free(r);
 }
 
-static const char *const tables[] = { "locks", "rules", "contexts", "sections" };
-#define TABLES (sizeof(tables) / sizeof(*tables))
 static char folder[] = "/dev/shm/lockctx-fuzz-XXXXXX";
+
+static void read_baselines(const uint8_t *data, size_t size)
+{
+	struct report *r = parse(data, size);
+	char *path, *why = NULL;
+	size_t kept, gone;
+
+	if (!r)
+		return;
+	path = xasprintf("%s/baseline", folder);
+	if (baseline_save(r, path, &why) || baseline_prune(r, path, &kept, &gone, &why))
+		abort();
+	if (r->nfindings > 1)
+		r->nfindings = 1;
+	if (baseline_prune(r, path, &kept, &gone, &why) || kept > 1)
+		abort();
+	unlink(path);
+	free(path);
+	report_free(r);
+}
+
+static const char *const tables[] = { "locks", "rules", "contexts", "sections", "callbacks", "subjects" };
+#define TABLES (sizeof(tables) / sizeof(*tables))
 
 static void write_table(size_t table, const void *data, size_t size)
 {
@@ -145,13 +186,26 @@ static void write_table(size_t table, const void *data, size_t size)
 
 static void read_models(const uint8_t *data, size_t size)
 {
+	static size_t last = TABLES;
+	static int first_file;
 	struct strings *strings = strings_new();
 
+	if (!first_file) {	/* what comes behind it is what a refused table has left open */
+		first_file = dup(0);
+		close(first_file);
+	}
 	for (size_t i = 0; i < TABLES; i++)
-		if (i != *data % TABLES)
+		if (i != *data % TABLES && (i == last || last == TABLES))
 			write_table(i, "", 0);
-	write_table(*data % TABLES, data + 1, size - 1);
-	if (!setjmp(refused))
+	last = *data % TABLES;
+	write_table(last, data + 1, size - 1);
+	if (setjmp(refused))
+		close_range(first_file, ~0u, 0);
+	else if (!strcmp(tables[last], "sections"))
+		sections_free(sections_load(folder));
+	else if (!strcmp(tables[last], "subjects"))
+		free(subject_of(folder, "virt/kvm/kvm_main.c"));
+	else
 		model_free(model_load(folder, strings));
 	strings_free(strings);
 }
@@ -216,7 +270,8 @@ static void read_cmd(const uint8_t *data, size_t size)
 }
 
 static const struct { const char *name; void (*read)(const uint8_t *, size_t); } readers[] = {
-	{ "facts", read_facts }, { "objects", read_objects }, { "json", read_json }, { "models", read_models },
+	{ "facts", read_facts }, { "objects", read_objects }, { "json", read_json },
+	{ "baselines", read_baselines }, { "models", read_models },
 	{ "mails", read_mails }, { "annotations", read_annotations }, { "cmd", read_cmd },
 };
 static void (*reader)(const uint8_t *, size_t);

@@ -14,7 +14,7 @@ cd "$(dirname "$(realpath "$0")")/../.." || exit 2
 BUILD=${BUILD:-build}
 fuzzer=$(realpath "$1")
 shift
-[ $# -gt 0 ] || set -- facts objects json models mails annotations cmd
+[ $# -gt 0 ] || set -- facts objects json baselines models mails annotations cmd
 time=${TIME:-60}
 out=$(dirname "$fuzzer")/corpus
 plugin=$BUILD/plugin/lockctx_plugin.so
@@ -28,7 +28,7 @@ failed=0
 seeds()
 {
 	case $1 in
-	facts | objects | json)
+	facts | objects | json | baselines)
 		for name in basic/recursion value/flag_struct guard/scoped_guard value/switch_fallthrough \
 			class/container_of work/work_item; do
 			seed=$2/$(echo $name | tr / -)
@@ -40,7 +40,7 @@ seeds()
 			case $1 in
 			facts) tail -c +41 "$seed.payload" | zstd -qdc >"$seed" ;;
 			objects) objcopy --only-section=.discard.lockctx "$seed.o" "$seed" ;;
-			json) "$BUILD/lockctx" analyze -q --format=json -o "$seed" "$seed.o" 2>/dev/null ;;
+			*) "$BUILD/lockctx" analyze -q --format=json -o "$seed" "$seed.o" 2>/dev/null ;;
 			esac
 			rm -f "$seed.o" "$seed.payload"
 		done
@@ -50,6 +50,8 @@ seeds()
 		printf '\1' | cat - analyzer/model/rules.model >"$2/rules"
 		printf '\2' | cat - analyzer/model/contexts.model | head -c 4000 >"$2/contexts"
 		printf '\3' | cat - analyzer/model/sections.model | head -c 4000 >"$2/sections"
+		printf '\4' | cat - analyzer/model/callbacks.model | head -c 4000 >"$2/callbacks"
+		printf '\5' | cat - analyzer/model/subjects.model >"$2/subjects"
 		;;
 	esac
 }
@@ -58,14 +60,25 @@ for reader; do
 	corpus=$out/$reader
 	mkdir -p "$corpus" "$out/made/$reader" || exit 2
 	seeds "$reader" "$out/made/$reader"
+	case $reader in
+	models) most=100000 ;;
+	*) most=-1 ;;
+	esac
 	mkdir -p "$out/bin" && ln -sfn "$fuzzer" "$out/bin/$reader" || exit 2
 	set -- "$corpus" "$out/made/$reader"
 	[ -d "tests/fuzz/seeds/$reader" ] && set -- "$@" "tests/fuzz/seeds/$reader"
-	"$out/bin/$reader" -max_total_time="$time" -seed="${SEED:-1}" -timeout=10 -rss_limit_mb=4096 \
-		-max_len=16384 -print_final_stats=1 -artifact_prefix="$corpus/" "$@" >"$out/$reader.log" 2>&1
-	status=$?
+	ends=$(($(date +%s) + time))
 	count=$((count + 1))
-	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$out/$reader.log")
+	runs=0
+	status=0
+	# What die() leads away from is lost memory: a process has so many runs, and then another goes on.
+	while [ $status -eq 0 ] && [ "$(date +%s)" -lt $ends ]; do
+		"$out/bin/$reader" -max_total_time=$((ends - $(date +%s))) -runs="$most" -seed=$((${SEED:-1} + runs)) \
+			-timeout=10 -rss_limit_mb=4096 -max_len=16384 -print_final_stats=1 \
+			-artifact_prefix="$corpus/" "$@" >"$out/$reader.log" 2>&1
+		status=$?
+		runs=$((runs + $(sed -n 's/^stat::number_of_executed_units: *//p' "$out/$reader.log")))
+	done
 	if [ $status -eq 0 ]; then
 		echo "ok $count - $reader: $runs inputs"
 	else
