@@ -161,6 +161,7 @@ for script in tests/cli/test-*.sh; do
 	group "cli/${name%.sh}" "$script"
 done
 group faults/inject env COMMANDS='analyze save' KINDS='write rename' EVERY=3 REQUESTS=20 tests/faults/test-inject.sh
+group hurt env FAST=1 tests/hurt/run.sh
 group faults/kill env COUNT=14 tests/faults/test-kill.sh
 group env tests/env/run.sh
 # Some containers let nobody make a namespace; what needs the sandbox cannot be shown there.

@@ -95,9 +95,9 @@ test-faults: all $(INJECT) $(NO_MEMORY)
 	@BUILD='$(BUILD)' tests/faults/test-inject.sh
 	@BUILD='$(BUILD)' COUNT='$(or $(COUNT),200)' tests/faults/test-kill.sh
 
-# Code that takes as long to analyse as code can.
+# Code that takes as long to analyse as code can; SHAPES has some of them.
 test-hurt: all
-	@BUILD='$(BUILD)' tests/hurt/run.sh $(CASES)
+	@BUILD='$(BUILD)' tests/hurt/run.sh $(SHAPES)
 
 # Plugin and cases with each GCC of Debian's suites, in chroots; SUITES has some of them, as in
 # make test-gcc SUITES="trixie/14 trixie/host". Builds there, and nothing here.

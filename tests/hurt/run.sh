@@ -1,82 +1,89 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# run.sh [CASE...] - code made to hurt: each is analysed in bounded time and memory, and what was given
-# up for that is told. Prints TAP.
+# run.sh [SHAPE...] - code made to hurt: each shape is compiled with the plugin and analysed in bounded
+# time and memory, and what was given up for that is told by name. Prints TAP.
 #
-# TIME     seconds of processor time for an analysis (default: 10)
-# MEMORY   KB that it may have (default: 1000000)
+# Each is tried in two sizes, and four times as much may take eight times as long and a second: what
+# grows with the square of it takes sixteen times as long.
+#
+# FAST     if set, in sizes that take some seconds each
+# TIME     seconds of processor time for a compile, and for an analysis (default: 20)
+# MEMORY   KB that each may have (default: 1000000)
 # shellcheck source=tests/cli/lib.sh
 . "${0%/*}/../cli/lib.sh"
+# shellcheck source=tests/hurt/shapes.sh
+. "$root/tests/hurt/shapes.sh"
 
-# repeat N TEXT: TEXT N times, with the number from 1 on for @, and the one before it for ^
-repeat()
+# SHAPE:SIZE:FAST SIZE; a quarter of it is the other one
+shapes='flags:5000:5000 results:5000:5000 pairs:20000:10000 flag-pairs:5000:2000 one-flag:20000:6000 nest:1000:400
+	classes:1000:400 switch:10000:10000 fall:10000:10000 gotos:8000:4000 table:30000:30000 chain:20000:20000
+	ladder:6400:1600 ring:4000:2000 name:1000000:1000000 no-text:1:1 tower:16384:8192'
+
+# ticks - leaves in $ticks how many hundredths of seconds of processor time what ended so far took
+ticks()
 {
-	seq "$1" | awk -v text="$2" '{ t = text; gsub(/@/, $1, t); gsub(/\^/, $1 - 1, t); print t }'
+	times >"$work/times"	# of this shell: not behind a pipe
+	ticks=$(awk 'NR == 2 { for (i = 1; i <= 2; i++) { split($i, t, /[ms]/); n += 6000 * t[1] + 100 * t[2] } printf "%d\n", n }' "$work/times")
 }
 
-# program CASE: the source of it
-program()
+# limited COMMAND...
+limited()
 {
-	echo '#include <linux/mutex.h>'
-	echo 'struct s { struct mutex m; int f[20000]; void (*h)(struct s *); }; void g(int);'
-	case $1 in
-	flags)	# taken on one flag each, then as often released
-		echo 'void f(struct s *s) {'
-		repeat 1600 'if (s->f[@]) mutex_lock(&s->m);'
-		repeat 1600 'if (s->f[@]) mutex_unlock(&s->m);'
-		echo '}' ;;
-	pairs)
-		echo 'void f(struct s *s) {'
-		repeat 5000 'mutex_lock(&s->m); g(@); mutex_unlock(&s->m);'
-		echo '}' ;;
-	flag-pairs)
-		echo 'void f(struct s *s) {'
-		repeat 1000 'if (s->f[@]) mutex_lock(&s->m); g(@); if (s->f[@]) mutex_unlock(&s->m);'
-		echo '}' ;;
-	switch)
-		echo 'void f(struct s *s, int n) { mutex_lock(&s->m); switch (n) {'
-		repeat 10000 'case @: g(@ * 7); break;'
-		echo '} mutex_unlock(&s->m); }' ;;
-	table)
-		repeat 100 'static void h@(struct s *s) { mutex_lock(&s->m); mutex_unlock(&s->m); }'
-		echo 'static const struct o { void (*f)(struct s *); } t[] = {'
-		seq 30000 | awk '{ print "{ h" $1 % 100 + 1 " }," }'
-		echo '}; void f(struct s *s, int n) { mutex_lock(&s->m); t[n].f(s); mutex_unlock(&s->m); }' ;;
-	chain)
-		echo 'void f0(struct s *s) { mutex_lock(&s->m); mutex_unlock(&s->m); }'
-		repeat 20000 'noinline void f@(struct s *s) { f^(s); }'
-		echo 'void f(struct s *s) { mutex_lock(&s->m); f20000(s); mutex_unlock(&s->m); }' ;;
-	ring)
-		echo 'void f0(struct s *s);'
-		repeat 2000 'void f@(struct s *s) { if (s->f[0]) mutex_lock(&s->m); f^(s); if (s->f[0]) mutex_unlock(&s->m); }'
-		echo 'void f0(struct s *s) { if (s->f[1]) f2000(s); }' ;;
-	name)
-		long=$(head -c 1000000 /dev/zero | tr '\0' a)
-		echo "struct l { struct mutex $long; };"
-		echo "void f$long(struct l *l) { mutex_lock(&l->$long); mutex_lock(&l->$long); }" ;;
-	no-text)
-		printf '# 7 "a\377\376\033[31m.c"\nvoid f(struct s *s) { mutex_lock(&s->m); mutex_lock(&s->m); }\n' ;;
-	tower)
-		echo '#define T0(s) do { if ((s)->f[0]) mutex_lock(&(s)->m); if ((s)->f[0]) mutex_unlock(&(s)->m); } while (0)'
-		repeat 10 '#define T@(s) do { T^(s); T^(s); } while (0)'
-		echo 'void f(struct s *s) { T10(s); }' ;;
-	esac
+	run prlimit --cpu="${TIME:-20}" --as=$((${MEMORY:-1000000} * 1024)) "$@"
 }
 
-[ $# -gt 0 ] || set -- flags pairs flag-pairs switch table chain ring name no-text tower
-for case; do
-	program "$case" >"$work/$case.c"
-	compile "$work/$case.c" "$work/$case.o"
-	run prlimit --cpu="${TIME:-10}" --as=$((${MEMORY:-1000000} * 1024)) "$LOCKCTX" analyze -q "$work/$case.o"
-	if [ $status -gt 2 ]; then
-		result "$case" "status $status: $(head -n 3 "$work/err")"
-	elif [ $status -eq 2 ] && ! grep -q 'given up' "$work/err"; then
-		result "$case" "$(head -n 3 "$work/err")"
-	elif grep -q "$(printf '\033')" "$work/out" "$work/err"; then
-		result "$case" 'an escape sequence reaches the terminal'
-	else
-		result "$case: $(grep -o 'took .*' "$work/err")$(grep -o '.*given up' "$work/err" | sed 's/^/, /')"
+# tried SHAPE SIZE: leaves $took, in ticks, and $wrong, what is wrong with how it ended
+tried()
+{
+	wrong=
+	program "$1" "$2" >"$work/$1.c"
+	ticks
+	took=$ticks
+	limited gcc -std=gnu11 -O2 -w -fplugin="$plugin" -fplugin-arg-lockctx_plugin-mode=facts \
+		-I"$root/tests/cases/include" -c -o "$work/$1.o" "$work/$1.c"
+	if [ $status -ne 0 ]; then
+		wrong="compile: status $status: $(head -n 3 "$work/err")"
+		return
 	fi
+	limited "$LOCKCTX" analyze -q "$work/$1.o"
+	ticks
+	took=$((ticks - took))
+	given_up=$(sed -n 's/^[0-9]* lock class.* given up: \(.*\) (.*/\1/p' "$work/err")
+	if [ $status -gt 2 ]; then
+		wrong="status $status: $(head -n 3 "$work/err")"
+	elif [ $status -eq 2 ] && [ -z "$given_up" ]; then
+		wrong=$(head -n 3 "$work/err")
+	elif grep -q "$(printf '\033')" "$work/out" "$work/err"; then
+		wrong='an escape sequence reaches the terminal'
+	fi
+}
+
+# shape NAME SIZE
+shape()
+{
+	small=0
+	if [ "$2" -ge 4 ]; then
+		tried "$1" $(($2 / 4))
+		small=$took
+	fi
+	[ -n "$wrong" ] || tried "$1" "$2"
+	if [ -z "$wrong" ] && [ "$2" -ge 4 ] && [ "$took" -gt $((8 * small + 100)) ]; then
+		wrong="a quarter of it takes $small/100 s, and all of it $took/100 s"
+	fi
+	set -- "$1, $2: $small/100 s, $took/100 s${given_up:+, $given_up is given up}" ${wrong:+"$wrong"}
+	result "$@"
+}
+
+wanted=" $* "
+for row in $shapes; do
+	name=${row%%:*}
+	size=${row#*:}
+	if [ "$wanted" != '  ' ] && [ "${wanted#* "$name" }" = "$wanted" ]; then
+		continue
+	fi
+	[ -n "${FAST:-}" ] && size=${size#*:}
+	wrong=
+	shape "$name" "${size%:*}"
 done
 finish

@@ -3,9 +3,11 @@
 #include "fixture.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../../analyzer/program/cfg.h"
+#include "../../analyzer/program/util.h"
 
 #define GRAPH(...) ((const char *const[]){ __VA_ARGS__ }), COUNT(((const char *const[]){ __VA_ARGS__ }))
 
@@ -92,12 +94,14 @@ static void expect_region(const char *const *edges, u32 n, u32 b, const char *wa
 {
 	struct program *p = program_of_blocks(edges, n);
 	struct func *f = the_function(p, "f");
-	const u64 *in = cfg_region(f, b);
+	const struct region *in = cfg_region(f, b);
 	char got[65] = "";
 
-	for (u32 k = 0; in && k < n; k++)
-		if (k != b && (in[k / 64] >> (k % 64) & 1))
+	for (u32 k = region_next(in, 0); k != NONE; k = region_next(in, k + 1))
+		if (k != b)
 			snprintf(got + strlen(got), 3, "%c", "0123456789abcdef"[k % 16]);
+	for (u32 k = 0; k < n; k++)
+		assert_int_equal(region_has(in, k), in && region_next(in, k) == k);
 	assert_string_equal(in ? got : "-", want);
 	assert_ptr_equal(cfg_region(f, b), in);
 	program_free(p);
@@ -113,6 +117,27 @@ TEST(test_regions)
 	expect_region(GRAPH("1", "25", "34", "2", "1", ""), 1, "234");
 	expect_region(GRAPH("1", "25", "34", "2", "1", ""), 2, "3");
 	expect_region(GRAPH("12", "1", ""), 0, "12");
+}
+
+/* A region that begins far from the first block, and goes over more than one word. */
+TEST(test_far_region)
+{
+	struct region *r = xcalloc(1, sizeof(*r) + 3 * sizeof(*r->bits));
+
+	r->word = 2;
+	r->n = 3;
+	r->bits[0] = UINT64_C(1) << 63;
+	r->bits[2] = 1;
+	assert_int_equal(region_next(r, 0), 191);
+	assert_int_equal(region_next(r, 191), 191);
+	assert_int_equal(region_next(r, 192), 256);
+	assert_int_equal(region_next(r, 257), NONE);
+	assert_int_equal(region_next(r, 5000), NONE);
+	assert_int_equal(region_next(NULL, 0), NONE);
+	for (u32 b = 0; b < 400; b++)
+		assert_int_equal(region_has(r, b), b == 191 || b == 256);
+	assert_false(region_has(NULL, 0));
+	free(r);
 }
 
 /* ---- against the definition ---- */
@@ -217,6 +242,7 @@ int main(void)
 		cmocka_unit_test(test_endless),
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_regions),
+		cmocka_unit_test(test_far_region),
 		cmocka_unit_test(test_random_graphs),
 	};
 
