@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* cfg.c - see cfg.h. */
 #include <stdlib.h>
+#include <string.h>
 #include <stb/stb_ds.h>
 
 #include "cfg.h"
@@ -58,7 +59,7 @@ static u32 *post_dominators(const struct func *f)
 	u32 n = f->nblocks, *pdom = xmalloc((n + 1) * sizeof(*pdom));
 	u32 *rank = xcalloc(n + 1, sizeof(*rank)), *order = xmalloc((n + 1) * sizeof(*order));
 	u32 **preds = xcalloc(n + 1, sizeof(*preds)), *stack = NULL, count = 0, *next;
-	bool *seen = xcalloc(n + 1, sizeof(*seen)), changed = true;
+	bool *seen = xcalloc(n + 1, sizeof(*seen)), *leaves = xcalloc(n + 1, sizeof(*leaves)), changed = true;
 	u32 *fwd, nfwd;
 
 	for (u32 b = 0; b < n; b++) {
@@ -101,6 +102,8 @@ static u32 *post_dominators(const struct func *f)
 	for (u32 b = 0; b <= n; b++)
 		pdom[b] = NONE;
 	pdom[n] = n;
+	for (u32 i = 0; i < arrlenu(preds[n]); i++)
+		leaves[preds[n][i]] = true;
 	while (changed) {
 		changed = false;
 		for (u32 k = count; k-- > 0;) {
@@ -114,9 +117,8 @@ static u32 *post_dominators(const struct func *f)
 				if (pdom[s] != NONE)
 					d = d == NONE ? s : meet(pdom, rank, d, s);
 			}
-			for (u32 i = 0; i < arrlenu(preds[n]); i++)
-				if (preds[n][i] == b)
-					d = d == NONE ? n : meet(pdom, rank, d, n);
+			if (leaves[b])
+				d = d == NONE ? n : meet(pdom, rank, d, n);
 			if (d != NONE && pdom[b] != d) {
 				pdom[b] = d;
 				changed = true;
@@ -134,6 +136,7 @@ static u32 *post_dominators(const struct func *f)
 	free(order);
 	free(next);
 	free(seen);
+	free(leaves);
 	free(fwd);
 	return pdom;
 }
@@ -186,6 +189,7 @@ const struct cfg *cfg_of(struct func *f)
 		f->cfg->order[post[i]] = n - 1 - i;
 	f->cfg->pdom = post_dominators(f);
 	f->cfg->region = xcalloc(f->nblocks, sizeof(*f->cfg->region));
+	f->cfg->seen = xcalloc(f->nblocks / 64 + 1, sizeof(*f->cfg->seen));
 	f->cfg->nblocks = f->nblocks;
 	free(post);
 	find_loops(f, f->cfg);
@@ -199,34 +203,63 @@ void cfg_free(struct cfg *c)
 	for (u32 b = 0; b < c->nblocks; b++)
 		free(c->region[b]);
 	free(c->region);
+	free(c->seen);
 	free(c->order);
 	free(c->loops);
 	free(c->pdom);
 	free(c);
 }
 
-const u64 *cfg_region(struct func *f, u32 b)
+/* The words from FIRST to LAST of SEEN, which are cleared. */
+static struct region *region_take(u64 *seen, u32 first, u32 last)
 {
-	const struct cfg *c = cfg_of(f);
-	u32 stop = c->pdom[b], *stack = NULL;
-	u64 *in;
+	u32 n = first > last ? 0 : last - first + 1;
+	struct region *r = xmalloc(sizeof(*r) + n * sizeof(*r->bits));
+
+	r->word = first;
+	r->n = n;
+	if (n) {
+		memcpy(r->bits, seen + first, n * sizeof(*seen));
+		memset(seen + first, 0, n * sizeof(*seen));
+	}
+	return r;
+}
+
+const struct region *cfg_region(struct func *f, u32 b)
+{
+	struct cfg *c = (struct cfg *)cfg_of(f);
+	u32 stop = c->pdom[b], *stack = NULL, first = NONE, last = 0;
 
 	if (f->blocks[b].nsucc < 2 || c->region[b])
 		return c->region[b];
-	in = c->region[b] = xcalloc(f->nblocks / 64 + 1, sizeof(*in));
 	for (u32 i = 0; i < f->blocks[b].nsucc; i++)
 		arrput(stack, f->succs[f->blocks[b].succ + i]);
 	while (arrlenu(stack)) {
 		u32 at = arrpop(stack);
 
-		if (at == stop || (in[at / 64] >> (at % 64) & 1))
+		if (at == stop || (c->seen[at / 64] >> (at % 64) & 1))
 			continue;
-		in[at / 64] |= UINT64_C(1) << (at % 64);
+		c->seen[at / 64] |= UINT64_C(1) << (at % 64);
+		first = at / 64 < first ? at / 64 : first;
+		last = at / 64 > last ? at / 64 : last;
 		for (u32 i = 0; i < f->blocks[at].nsucc; i++)
 			arrput(stack, f->succs[f->blocks[at].succ + i]);
 	}
 	arrfree(stack);
-	return in;
+	return c->region[b] = region_take(c->seen, first, last);
+}
+
+u32 region_next(const struct region *r, u32 b)
+{
+	u32 at = r && b < 64 * r->word ? 64 * r->word : b;
+
+	for (; r && at / 64 - r->word < r->n; at = (at / 64 + 1) * 64) {
+		u64 rest = r->bits[at / 64 - r->word] >> (at % 64);
+
+		if (rest)
+			return at + __builtin_ctzll(rest);
+	}
+	return NONE;
 }
 
 bool cfg_leads_to(const struct func *f, u32 from, u32 to)

@@ -123,15 +123,15 @@ static void visit_choice(struct walk *w, const struct insn *phi, u32 b)
 
 	for (u32 x = 0; x < f->nblocks; x++) {
 		const struct insn *end = block_end(f, &f->blocks[x]);
-		const u64 *region;
+		const struct region *region;
 		bool decides = false;
 
 		if ((end->kind != IN_BRANCH && end->kind != IN_SWITCH) || x == b)
 			continue;
 		region = cfg_region(f, x);
 		for (u32 k = 0; k < phi->n && !decides; k++)
-			decides = f->ops[phi->list + k] == x || bit(region, f->ops[phi->list + k]);
-		if (decides && !bit(region, b))
+			decides = f->ops[phi->list + k] == x || region_has(region, f->ops[phi->list + k]);
+		if (decides && !region_has(region, b))
 			visit(w, term_of(w->s->fx->ts, f, end->a));
 	}
 }
@@ -290,12 +290,12 @@ static void visit_callees(struct walk *w, const struct callsite *s)
 	}
 }
 
-static bool decides(const u64 *region, const struct func *f, const u64 *insns)
+static bool decides(const struct region *region, const struct func *f, const u64 *insns)
 {
-	for (u32 b = 0; b < f->nblocks; b++) {
+	for (u32 b = region_next(region, 0); b != NONE; b = region_next(region, b + 1)) {
 		const struct block *k = &f->blocks[b];
 
-		for (u32 i = k->first; bit(region, b) && i < k->first + k->n; i++)
+		for (u32 i = k->first; i < k->first + k->n; i++)
 			if (bit(insns, i))
 				return true;
 	}
@@ -303,14 +303,14 @@ static bool decides(const u64 *region, const struct func *f, const u64 *insns)
 }
 
 /* Is a member that F's own branches ask for written in REGION? */
-static bool decides_store(struct slice *s, struct func *f, const struct part_of *p, const u64 *region)
+static bool decides_store(struct slice *s, struct func *f, const struct part_of *p, const struct region *region)
 {
 	struct terms *ts = s->fx->ts;
 
-	for (u32 b = 0; b < f->nblocks; b++) {
+	for (u32 b = region_next(region, 0); b != NONE; b = region_next(region, b + 1)) {
 		const struct block *k = &f->blocks[b];
 
-		for (u32 i = k->first; bit(region, b) && i < k->first + k->n; i++) {
+		for (u32 i = k->first; i < k->first + k->n; i++) {
 			const struct insn *in = &f->insns[i];
 			u32 place;
 
@@ -354,7 +354,7 @@ u32 *asked_of(struct slice *s, struct func *f, struct part_of *p)
 		p->needed[i] = 0;
 	for (u32 b = 0; b < f->nblocks; b++) {
 		const struct insn *in = block_end(f, &f->blocks[b]);
-		const u64 *region;
+		const struct region *region;
 
 		if (in->kind != IN_BRANCH && in->kind != IN_SWITCH)
 			continue;
@@ -365,7 +365,7 @@ u32 *asked_of(struct slice *s, struct func *f, struct part_of *p)
 	/* what decides whether such a member is written decides with it */
 	for (u32 b = 0; b < f->nblocks && hmlen(p->branched); b++) {
 		const struct insn *in = block_end(f, &f->blocks[b]);
-		const u64 *region = in->kind == IN_BRANCH || in->kind == IN_SWITCH ? cfg_region(f, b) : NULL;
+		const struct region *region = in->kind == IN_BRANCH || in->kind == IN_SWITCH ? cfg_region(f, b) : NULL;
 
 		if (region && decides_store(s, f, p, region))
 			visit(&w, term_of(ts, f, in->a));

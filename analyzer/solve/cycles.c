@@ -404,10 +404,11 @@ static void prove_cycle(struct analysis *a, const struct always *held, u32 c, u3
 bool cycles_any(const struct always *held, u32 c)
 {
 	const struct edges *e = held->e;
-	u32 n;
+	u32 n, back;
+	const struct lock_edge *v = edges_from(e, c, &n);
 
-	for (u32 i = 0; i < arrlenu(e->v); i++)
-		if (e->v[i].held == c && edges_between(e, e->v[i].taken, c, &n))
+	for (u32 i = 0; i < n; i++)
+		if (edges_between(e, v[i].taken, c, &back))
 			return true;
 	return false;
 }
@@ -423,15 +424,16 @@ static bool is_with(const struct effects *fx, u32 c, u32 d)
 void cycles_prove(struct analysis *a, const struct always *held, u32 c, bool all, analysis_fn *each, void *data)
 {
 	const struct edges *e = held->e;
-	u32 last = 0;
+	u32 last = 0, n, back;
+	const struct lock_edge *v = edges_from(e, c, &n);
 
-	for (u32 i = 0; i < arrlenu(e->v); i++) {
-		u32 d = e->v[i].taken, n;
+	for (u32 i = 0; i < n; i++) {
+		u32 d = v[i].taken;
 
-		if (e->v[i].held != c || d == last)
+		if (d == last)
 			continue;
 		last = d;
-		if ((all || is_with(e->sieve->fx, c, d)) && edges_between(e, d, c, &n))
+		if ((all || is_with(e->sieve->fx, c, d)) && edges_between(e, d, c, &back))
 			prove_cycle(a, held, c, d, each, data);
 	}
 }

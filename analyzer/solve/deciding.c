@@ -46,11 +46,11 @@ static enum weight weigh(const struct func *f, u32 block, u32 not_taken, u32 pla
 /* The less the branch at the end of block B decides beside, the more it is about this path. */
 static u32 blocks_decided(struct func *f, u32 b)
 {
-	const u64 *region = cfg_region(f, b);
+	const struct region *region = cfg_region(f, b);
 	u32 n = 0;
 
-	for (u32 i = 0; region && i < f->nblocks / 64 + 1; i++)
-		n += __builtin_popcountll(region[i]);
+	for (u32 i = 0; region && i < region->n; i++)
+		n += __builtin_popcountll(region->bits[i]);
 	return n;
 }
 

@@ -264,7 +264,8 @@ uint8_t *edges_near(const struct edges *e, u32 c)
 	return w.calls;
 }
 
-const struct lock_edge *edges_between(const struct edges *e, u32 held, u32 taken, u32 *n)
+/* The first edge that is not before those from class HELD to class TAKEN. */
+static u32 edge_at(const struct edges *e, u32 held, u32 taken)
 {
 	u32 lo = 0, hi = arrlenu(e->v);
 
@@ -277,6 +278,21 @@ const struct lock_edge *edges_between(const struct edges *e, u32 held, u32 taken
 		else
 			hi = mid;
 	}
+	return lo;
+}
+
+const struct lock_edge *edges_from(const struct edges *e, u32 held, u32 *n)
+{
+	u32 at = edge_at(e, held, 0);
+
+	*n = edge_at(e, held + 1, 0) - at;
+	return *n ? e->v + at : NULL;
+}
+
+const struct lock_edge *edges_between(const struct edges *e, u32 held, u32 taken, u32 *n)
+{
+	u32 lo = edge_at(e, held, taken);
+
 	*n = 0;
 	while (lo + *n < arrlenu(e->v) && e->v[lo + *n].held == held && e->v[lo + *n].taken == taken)
 		++*n;

@@ -33,6 +33,9 @@ void edges_free(struct edges *e);
 /* Those from class HELD to class TAKEN, *N of them from the result on; NULL when there is none. */
 const struct lock_edge *edges_between(const struct edges *e, u32 held, u32 taken, u32 *n);
 
+/* Those from class HELD to any class, as above. */
+const struct lock_edge *edges_from(const struct edges *e, u32 held, u32 *n);
+
 /* May class C be held at INSN of FUNC, by that function's own doing? */
 bool edges_held(const struct edges *e, u32 func, u32 insn, u32 c);
 

@@ -212,28 +212,47 @@ static void find_sleep(const struct flow *w, const struct func *f, struct awake 
 		}
 }
 
+/* Mark block B in SET, and put it on *TODO, unless it is marked already. */
+static void come_to(bool *set, u32 b, u32 **todo)
+{
+	if (!set[b])
+		arrput(*todo, b);
+	set[b] = true;
+}
+
 /* How far those come that do not sleep, from the begin, and back from returns. */
 static void find_awake(const struct func *f, struct awake *a)
 {
-	bool again = true;
+	u32 *first = xcalloc(f->nblocks, sizeof(*first)), *todo = NULL;
+	struct { u32 from, next; } *edges = NULL;	/* FIRST of a block, and NEXT: of the edges to it; 0: no more */
 
-	a->begins[0] = true;
-	while (again) {
-		again = false;
-		for (u32 b = 0; b < f->nblocks; b++) {
-			bool ends = block_end(f, &f->blocks[b])->kind == IN_RET;
+	come_to(a->begins, 0, &todo);
+	while (arrlenu(todo)) {
+		const struct block *k = &f->blocks[arrpop(todo)];
 
-			for (u32 i = 0; i < f->blocks[b].nsucc; i++) {
-				u32 to = f->succs[f->blocks[b].succ + i];
-
-				ends |= !a->slept[to] && a->ends[to];
-				if (a->begins[b] && !a->slept[b] && !a->begins[to])
-					a->begins[to] = again = true;
-			}
-			again |= ends && !a->ends[b];
-			a->ends[b] |= ends;
-		}
+		for (u32 i = 0; i < k->nsucc && !a->slept[k - f->blocks]; i++)
+			come_to(a->begins, f->succs[k->succ + i], &todo);
 	}
+	arrput(edges, ((typeof(*edges)){ 0 }));
+	for (u32 b = 0; b < f->nblocks; b++) {
+		for (u32 i = 0; i < f->blocks[b].nsucc; i++) {
+			u32 to = f->succs[f->blocks[b].succ + i];
+
+			arrput(edges, ((typeof(*edges)){ b, first[to] }));
+			first[to] = arrlenu(edges) - 1;
+		}
+		if (block_end(f, &f->blocks[b])->kind == IN_RET)
+			come_to(a->ends, b, &todo);
+	}
+	while (arrlenu(todo)) {
+		u32 b = arrpop(todo);
+
+		for (u32 e = a->slept[b] ? 0 : first[b]; e; e = edges[e].next)
+			come_to(a->ends, edges[e].from, &todo);
+	}
+	arrfree(edges);
+	arrfree(todo);
+	free(first);
 }
 
 /* Mark F's calls that are made by nobody who does not sleep in F, and F itself when it has no way around that. */
@@ -246,6 +265,7 @@ static void look_asleep(struct flow *w, const struct func *f)
 	find_sleep(w, f, &a);
 	find_awake(f, &a);
 	for (u32 b = 0; b < f->nblocks; b++) {
+		u32 marked = f->blocks[b].first;
 		bool before = a.begins[b];
 
 		for (u32 i = f->blocks[b].first; i < f->blocks[b].first + f->blocks[b].n; i++) {
@@ -256,9 +276,9 @@ static void look_asleep(struct flow *w, const struct func *f)
 			if (a.slept[b] && sleeps_at(w, site)) {
 				before = false;
 				/* nor is what comes before it in the block done by who does not sleep */
-				for (u32 k = f->blocks[b].first; k < i; k++)
-					if (f->insns[k].kind == IN_CALL)
-						w->off[callgraph_site(g, f->id, k) - g->sites] |= IRQ_ASLEEP;
+				for (; marked < i; marked++)
+					if (f->insns[marked].kind == IN_CALL)
+						w->off[callgraph_site(g, f->id, marked) - g->sites] |= IRQ_ASLEEP;
 			}
 			w->off[site - g->sites] &= ~IRQ_ASLEEP;
 			w->off[site - g->sites] |= before && a.ends[b] ? 0 : IRQ_ASLEEP;

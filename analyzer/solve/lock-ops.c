@@ -107,7 +107,7 @@ static u32 through_local(struct effects *fx, struct func *f, u32 t)
 	const struct insn *only = NULL;
 	u32 found = 0;
 
-	for (u32 i = 0; t && i < f->ninsns; i++) {
+	for (u32 i = 0; t && term(fx->ts, t)->local && i < f->ninsns; i++) {
 		const struct insn *in = &f->insns[i];
 		u32 at, place;
 

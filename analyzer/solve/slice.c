@@ -66,6 +66,8 @@ static void collect_loads(struct func *f, struct part_of *p, struct slice *s)
 		if (reads(s->fx->ts, f, e) &&
 		    asked_for(s->fx->ts, p, term_of(s->fx->ts, f, e), f->exprs[e].op == EX_CALL))
 			arrput(p->loads, e);
+	for (u32 i = 0; i < arrlenu(p->loads); i++)
+		arrput(p->own, term_make(s->fx->ts, T_SSA, 0, 0, f->id, p->loads[i]));
 }
 
 static struct part_of *part_new(struct slice *s, const struct func *f)
@@ -198,6 +200,7 @@ void slice_free(struct slice *s)
 			free(p->bindings[k].value);
 		hmfree(p->bindings);
 		arrfree(p->loads);
+		arrfree(p->own);
 		hmfree(p->uses);
 		hmfree(p->branched);
 		hmfree(p->stores);
@@ -236,10 +239,8 @@ static u32 as_read(const struct slice *s, u32 f, u32 t)
 	const struct part_of *p = s->part[f];
 
 	for (u32 i = 0; i < arrlenu(p->loads) && term(ts, t)->local; i++) {
-		u32 own = term_make(ts, T_SSA, 0, 0, f, p->loads[i]);
-
-		if (term_contains(ts, t, own))
-			t = term_replace(ts, t, own, term_of(ts, s->fx->p->funcs[f], p->loads[i]));
+		if (term_contains(ts, t, p->own[i]))
+			t = term_replace(ts, t, p->own[i], term_of(ts, s->fx->p->funcs[f], p->loads[i]));
 	}
 	return t;
 }

@@ -22,6 +22,7 @@ struct part_of {
 	struct { u32 key; char value; } *branched;	/* terms that its own branches ask for */
 	struct { u32 key; char value; } *stores;	/* members that it writes itself */
 	u32 *loads;		/* tracked EX_LOADs; stb_ds */
+	u32 *own;		/* of each, the term of the value that it has loaded; stb_ds */
 	struct { u64 key; u32 *value; } *bindings;	/* call, callee -> its tests in our terms */
 	bool helper;		/* touches no lock: solved for what it returns */
 	bool full;		/* some test found no room */

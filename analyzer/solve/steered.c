@@ -103,7 +103,7 @@ static bool both_come(struct ways *w, u32 node, u32 insn, bool func)
 }
 
 /* May control that comes from block FROM of F, inside REGION, do what DOES says? */
-static bool does_from(const struct slice *s, const struct func *f, u32 from, const u64 *region, doing_fn *does)
+static bool does_from(const struct slice *s, const struct func *f, u32 from, const struct region *region, doing_fn *does)
 {
 	const u64 *insns = s->part[f->id]->insns;
 	bool *seen = xcalloc(f->nblocks, sizeof(bool)), found = false;
@@ -114,7 +114,7 @@ static bool does_from(const struct slice *s, const struct func *f, u32 from, con
 		u32 b = arrpop(todo);
 		const struct block *k = &f->blocks[b];
 
-		if (seen[b] || !bit(region, b))
+		if (seen[b] || !region_has(region, b))
 			continue;
 		seen[b] = true;
 		for (u32 i = k->first; i < k->first + k->n && !found; i++)
@@ -134,7 +134,7 @@ static bool does_from(const struct slice *s, const struct func *f, u32 from, con
  */
 static bool concerns(const struct slice *s, struct func *f, u32 b, doing_fn *does)
 {
-	const u64 *region = cfg_region(f, b);
+	const struct region *region = cfg_region(f, b);
 	const u32 *succ = &f->succs[f->blocks[b].succ];
 	bool first;
 

@@ -136,10 +136,11 @@ static void hunt(struct hunt *h, u32 node, u32 insn)
 /* Does the branch at the end of block B decide something about the class? */
 static bool matters(const struct solver *s, struct func *f, u32 b)
 {
-	const u64 *region = cfg_region(f, b), *insns = s->slice->part[f->id]->insns;
+	const struct region *region = cfg_region(f, b);
+	const u64 *insns = s->slice->part[f->id]->insns;
 
-	for (u32 k = 0; region && k < f->nblocks; k++)
-		for (u32 i = f->blocks[k].first; bit(region, k) && i < f->blocks[k].first + f->blocks[k].n; i++)
+	for (u32 k = region_next(region, 0); k != NONE; k = region_next(region, k + 1))
+		for (u32 i = f->blocks[k].first; i < f->blocks[k].first + f->blocks[k].n; i++)
 			if (bit(insns, i))
 				return true;
 	return false;

@@ -146,7 +146,7 @@ static void keep_loads(const struct write *w, struct state *st)
 
 	for (u32 i = 0; i < arrlenu(p->loads); i++) {
 		u32 e = p->loads[i], t = term_of(ts_of(ev), ev->f, e);
-		u32 own = term_make(ts_of(ev), T_SSA, 0, 0, ev->f->id, e);
+		u32 own = p->own[i];
 		struct value v;
 
 		if (!hit(w, t) || state_fact(st, own))
