@@ -3,6 +3,7 @@
 #include <stb/stb_ds.h>
 
 #include "asked.h"
+#include "order.h"
 #include "../program/cfg.h"
 
 #define MAX_TESTS 96
@@ -185,6 +186,19 @@ static void used(struct walk *w, u32 t)
 		hmput(w->part->branched, t, 1);
 }
 
+/* Comparison T with a constant is asked for, as whatever it is told by: that two values are equal tells that they
+ * are not unequal. */
+static void visit_compare(struct walk *w, u32 t)
+{
+	struct terms *ts = w->s->fx->ts;
+	u32 equal = order_equal(ts, t);
+
+	if (equal && equal != t)
+		used(w, equal);
+	if (equal || order_is(ts, t))
+		add_test(w, equal ? equal : t);
+}
+
 /* Value T is asked for: so is what it is made of. */
 static void visit(struct walk *w, u32 t)
 {
@@ -220,6 +234,7 @@ static void visit(struct walk *w, u32 t)
 		used(w, t);
 		if ((x->num & 0xff) == BIN_AND)
 			add_test(w, t);
+		visit_compare(w, t);
 		visit(w, a);
 		visit(w, b);
 		break;

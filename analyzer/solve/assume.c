@@ -79,6 +79,8 @@ static void assume_compare(const struct eval *ev, struct state *st, const struct
 
 		if (k->kind == T_CONST && eq)
 			eval_assume_const(ev, st, x->a, k->num);
+		else if (k->kind == T_CONST && k->num)
+			eval_assume_not(ev, st, x->a, k->num);
 		else if (y.may == MAY_ZERO)
 			learn_signs(ev, st, x->a, eq ? MAY_ZERO : MAY_NEG | MAY_POS);
 		return;

@@ -248,10 +248,16 @@ static struct value known(const struct eval *ev, const struct state *st, u32 t);
 static uint8_t binary_signs(const struct eval *ev, const struct state *st, const struct term *x)
 {
 	struct value a = known(ev, st, x->a), b = known(ev, st, x->b);
+	const struct fact *f;
 	int truth;
 
 	switch (x->num & 0xff) {
-	case BIN_EQ: case BIN_NE: case BIN_LT: case BIN_LE: case BIN_GT: case BIN_GE:
+	case BIN_NE:
+		f = state_fact(st, order_equal(ts_of(ev), term_make(ts_of(ev), T_BINARY, x->a, x->b, 0, x->num)));
+		if (f && f->may == MAY_ZERO)
+			return MAY_POS;
+		/* fall through */
+	case BIN_EQ: case BIN_LT: case BIN_LE: case BIN_GT: case BIN_GE:
 		truth = compare(x->num, a.term ? a.term : x->a, b.term ? b.term : x->b, a, b, ts_of(ev));
 		return truth < 0 ? MAY_ZERO | MAY_POS : truth ? MAY_POS : MAY_ZERO;
 	case BIN_AND:

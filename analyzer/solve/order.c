@@ -30,3 +30,27 @@ int order_holds(i64 plain, uint8_t may, i64 n)
 	}
 	return all < 0 ? -1 : all ^ turned;
 }
+
+/* Does T compare something with a constant, by an operation from LOW to HIGH? */
+static bool compares(const struct terms *ts, u32 t, i64 low, i64 high)
+{
+	const struct term *x = term(ts, t);
+	i64 op = x->num & 0xff;
+
+	return x->kind == T_BINARY && op >= low && op <= high && term(ts, x->b)->kind == T_CONST &&
+	       term(ts, x->a)->kind != T_CONST;
+}
+
+u32 order_equal(struct terms *ts, u32 t)
+{
+	const struct term *x = term(ts, t);
+
+	if ((!compares(ts, t, BIN_EQ, BIN_EQ) && !compares(ts, t, BIN_NE, BIN_NE)) || !term(ts, x->b)->num)
+		return 0;
+	return term_make(ts, T_BINARY, x->a, x->b, 0, BIN_EQ);
+}
+
+bool order_is(const struct terms *ts, u32 t)
+{
+	return compares(ts, t, BIN_LT, BIN_GE);
+}

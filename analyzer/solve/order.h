@@ -9,4 +9,10 @@
  * number N? 1: between all, 0: none, -1: some, or there is none. */
 int order_holds(i64 plain, uint8_t may, i64 n);
 
+/* The term that says whether what T, a comparison with a constant that is not zero, compares are equal, which may
+ * be T; 0: T is none. */
+u32 order_equal(struct terms *ts, u32 t);
+/* Is T a comparison with a constant by size? */
+bool order_is(const struct terms *ts, u32 t);
+
 #endif
