@@ -425,11 +425,15 @@ static bool plain(const struct eval *ev, struct state *st, const struct insn *in
 	return true;
 }
 
+/* So many values that were loaded are looked at, whenever something is written, in what an instruction takes. */
+#define LOOKED_AT 128
+
 void step_node(struct solver *s, u32 node)
 {
 	struct node n = s->nodes[node];
 	struct eval ev = solver_frame(s, n.memo);
 	const struct block *b = &ev.f->blocks[n.block];
+	u32 loads = arrlenu(s->slice->part[ev.f->id]->loads);
 	struct state st;
 
 	solver_load(s, &st, node);
@@ -442,6 +446,8 @@ void step_node(struct solver *s, u32 node)
 		switch (in->kind) {
 		case IN_CALL:
 			op = effects_ops(s->slice->fx, ev.f->id, i, &nops);
+			if (!op)
+				solver_spend(s, loads / LOOKED_AT);
 			if (op && require(s, node, &st, op, nops, i) ?
 			    primitive(s, node, &st, op, nops, i) : call(s, node, &st, i))
 				return;
@@ -460,6 +466,8 @@ void step_node(struct solver *s, u32 node)
 			leave(s, node, &st, in);
 			break;
 		default:
+			if (in->kind == IN_STORE)
+				solver_spend(s, loads / LOOKED_AT);
 			if (!plain(&ev, &st, in))
 				return;
 			if (s->slice->scope->inferred && (op = effects_ops(s->slice->fx, ev.f->id, i, &nops)))

@@ -4,8 +4,8 @@
 # run.sh [SHAPE...] - code made to hurt: each shape is compiled with the plugin and analysed in bounded
 # time and memory, and what was given up for that is told by name. Prints TAP.
 #
-# Each is tried in two sizes, and four times as much may take eight times as long and a second: what
-# grows with the square of it takes sixteen times as long.
+# Each is tried in two sizes, and four times as much may take eight times as long and a second, unless it
+# is given up: what grows with the square of it takes sixteen times as long.
 #
 # FAST     if set, in sizes that take some seconds each
 # TIME     seconds of processor time for a compile, and for an analysis (default: 20)
@@ -68,7 +68,7 @@ shape()
 		small=$took
 	fi
 	[ -n "$wrong" ] || tried "$1" "$2"
-	if [ -z "$wrong" ] && [ "$2" -ge 4 ] && [ "$took" -gt $((8 * small + 100)) ]; then
+	if [ -z "$wrong$given_up" ] && [ "$2" -ge 4 ] && [ "$took" -gt $((8 * small + 100)) ]; then
 		wrong="a quarter of it takes $small/100 s, and all of it $took/100 s"
 	fi
 	set -- "$1, $2: $small/100 s, $took/100 s${given_up:+, $given_up is given up}" ${wrong:+"$wrong"}
