@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* source.c - see source.h. */
 #define _GNU_SOURCE 1	/* asprintf() */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -18,24 +19,23 @@ const char *finding_srctree(const struct finding *f, const char *srctree)
 	return f->srctree ? f->srctree : srctree;
 }
 
-/* Only regular files: a report can name anything, and a pipe would never answer. */
+/* Only regular files: a report can name anything, and a pipe would never answer. A source that is not
+ * there is no error, and errno is of what was printed before. */
 static FILE *open_source(const char *srctree, const char *file)
 {
 	char *path = NULL;
+	int fd = -1, error = errno;
 	struct stat st;
 	FILE *in = NULL;
-	int fd;
 
-	if (srctree && file[0] != '/' && asprintf(&path, "%s/%s", srctree, file) < 0)
-		return NULL;
-	fd = open(path ? path : file, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (!srctree || file[0] == '/' || asprintf(&path, "%s/%s", srctree, file) >= 0)
+		fd = open(path ? path : file, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	free(path);
-	if (fd < 0)
-		return NULL;
-	if (!fstat(fd, &st) && S_ISREG(st.st_mode))
+	if (fd >= 0 && !fstat(fd, &st) && S_ISREG(st.st_mode))
 		in = fdopen(fd, "r");
-	if (!in)
+	if (!in && fd >= 0)
 		close(fd);
+	errno = error;
 	return in;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* style.c - see style.h. */
+#include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,8 +22,12 @@ const char *style(enum style style, FILE *out)
 		[STYLE_PLACE] = "\033[36m", [STYLE_FAINT] = "\033[2m", [STYLE_GOOD] = "\033[32m",
 	};
 	const char *off = getenv("NO_COLOR"), *term = getenv("TERM");
+	int error = errno;	/* maybe of a write to OUT, and told at its end */
+	bool colours;
 
 	if ((off && *off) || (term && !strcmp(term, "dumb")))
 		return "";
-	return (paged && fileno(out) == STDOUT_FILENO) || isatty(fileno(out)) ? codes[style] : "";
+	colours = (paged && fileno(out) == STDOUT_FILENO) || isatty(fileno(out));
+	errno = error;
+	return colours ? codes[style] : "";
 }

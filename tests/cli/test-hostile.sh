@@ -71,6 +71,18 @@ done
 run "$LOCKCTX" analyze -q -o /dev/full "$work/five.o"
 refused 'no room for a report' 1 '/dev/full: cannot write the report: No space left on device'
 
+# What comes behind the write that failed does not change why.
+{
+	echo '#include <linux/mutex.h>'
+	echo 'struct s { struct mutex m; };'
+	seq 60 | awk '{ print "void f" $1 "(struct s *s) { mutex_lock(&s->m); mutex_lock(&s->m); mutex_unlock(&s->m); }" }'
+} >"$work/sixty.c"
+compile "$work/sixty.c" "$work/sixty.o"
+"$LOCKCTX" analyze -q "$work/sixty.o" >/dev/full 2>"$work/err"
+status=$?
+: >"$work/out"
+refused 'no room for a long report' 1 'cannot write the report: No space left on device'
+
 # --- reports that lack something, or have something else there ---
 
 mkdir "$work/odd"
