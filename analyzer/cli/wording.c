@@ -45,6 +45,16 @@ static const char *usual_text(struct report *r, const struct solver *s, const st
 			  t->kind == USE_CALL ? "call" : "write", what, t->kind == USE_CALL ? "()" : "");
 }
 
+/* Who else reads, of EVENT_TAKEN_OPEN. */
+static const char *alike_text(struct report *r, const struct solver *s, const struct witness *w)
+{
+	const struct program *p = s->slice->fx->p;
+	const char *like = func_name(p, p->funcs[w->like]);
+
+	return w->alike == 1 ? report_str(r, "its other reader, %s(),", like) :
+	       report_str(r, "its %u other readers, as %s(),", w->alike, like);
+}
+
 void finding_word(struct report *r, const struct solver *s, const struct witness *w, struct finding *f)
 {
 	const char *callee = f->site.callee ? f->site.callee : "", *c = f->lock_class;
@@ -81,6 +91,12 @@ void finding_word(struct report *r, const struct solver *s, const struct witness
 						callee, f->taken, c, f->against->site.function);
 		break;
 	case EVENT_TAKEN_OPEN:
+		if (!w->against) {
+			f->message = report_str(r, "%s() reads %s with %s enabled; %s disable%s them", callee, c,
+						w->irq == IRQ_HARD ? "interrupts" : "softirqs", alike_text(r, s, w),
+						w->alike == 1 ? "s" : "");
+			break;
+		}
 		f->message = report_str(r, "%s() takes %s with %s enabled, and %s() takes it in one", callee, c,
 					w->irq == IRQ_HARD ? "interrupts" : "softirqs", f->against->site.function);
 		break;

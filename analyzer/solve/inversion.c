@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* inversion.c - see inversion.h. */
+#include <stdlib.h>
 #include <string.h>
 #include <stb/stb_ds.h>
 
 #include "inversion.h"
 #include "scope-parts.h"
+#include "../program/util.h"
 
 /* Each way is proved with this part of a class's budget. */
 #define ONE_WAY 8
@@ -12,6 +14,9 @@
 /* So many ways into an interrupt that takes the class are tried, and of places with interrupts enabled told. */
 #define MOST_TRIED 6
 #define MOST_TOLD 6
+
+/* So many readers disable what another one does not, or they say nothing of it. */
+#define LEAST_ALIKE 1
 
 /* What takes a lock that nobody takes with the interrupt disabled is looked for over no more calls. */
 #define MOST_CALLS_UNMINDED 3
@@ -200,6 +205,73 @@ static void prove_kind(struct job *j, struct irq_take **told, analysis_fn *each,
 			way_free(&by[r].way);
 }
 
+/* Who reads a class: functions that do it with a kind disabled, and those that do not. */
+struct readers { u32 alike, like, others, other; };
+
+/* Count F once. */
+static void add_reader(bool *seen, u32 f, u32 *n, u32 *one)
+{
+	*n += !seen[f];
+	*one = f;
+	seen[f] = true;
+}
+
+/* Do all who read J's class disable its kind, but for one function, and all who write? *R says how many. */
+static bool is_alone(const struct job *j, struct readers *r)
+{
+	const struct effects *fx = j->q->fx;
+	bool *seen = xcalloc(2 * arrlenu(fx->p->funcs) + 1, sizeof(bool)), writers = false;
+
+	*r = (struct readers){ 0 };
+	for (u32 i = 0; i < arrlenu(fx->ops); i++) {
+		const struct lock_op *op = &fx->ops[i];
+		int off = op->lock_class == j->lock_class && effects_blocks(fx, op) ? irqs_disables(j->q, op, j->kind) : -1;
+
+		if (off < 0)
+			continue;
+		if (op->row->mode != MODE_READ)
+			writers |= !off;
+		else if (off)
+			add_reader(seen, op->func, &r->alike, &r->like);
+		else
+			add_reader(seen + arrlenu(fx->p->funcs), op->func, &r->others, &r->other);
+	}
+	free(seen);
+	return !writers && r->others == 1 && r->alike;
+}
+
+/*
+ * A reader waits behind a writer that waits, unless it is one in an interrupt. Who reads with interrupts disabled what
+ * no interrupt writes does it so since it is taken under a lock that one takes: who holds that waits for the writer,
+ * the writer for a reader with interrupts enabled, and the interrupt that has come to it for the lock. Where all but
+ * one do it, the one has forgotten it, or the others need not.
+ */
+static void prove_reader(struct job *j, struct irq_take **told, analysis_fn *each, void *data)
+{
+	const struct irq_walk *w = &j->q->on[j->kind];
+	struct readers r;
+	u32 n;
+	const struct irq_take *v = irqs_takes(w, j->lock_class, &n);
+
+	if (!n || !j->q->minded[j->kind][j->lock_class] || !is_alone(j, &r))
+		return;
+	for (u32 i = 0; i < n; i++) {
+		struct witness *out = NULL;
+		struct way y;
+
+		if (!v[i].read || v[i].func != r.other || was_told(*told, &v[i]) || !prove_way(j, w, &v[i], false, &y))
+			continue;
+		arrput(*told, v[i]);
+		arrput(out, y.w[0]);
+		out[0].alike = r.alike;
+		out[0].like = r.like;
+		each(j->a, y.solver, out, data);
+		arrfree(out);
+		way_free(&y);
+		return;
+	}
+}
+
 bool inversion_any(const struct irqs *q, u32 c)
 {
 	u32 in, on;
@@ -207,7 +279,7 @@ bool inversion_any(const struct irqs *q, u32 c)
 	for (int k = 0; k < IRQ_KINDS; k++) {
 		irqs_takes(&q->in[k], c, &in);
 		irqs_takes(&q->on[k], c, &on);
-		if (in && on)
+		if (on && (in || (q->fx->strict && q->minded[k][c])))
 			return true;
 	}
 	return false;
@@ -235,6 +307,8 @@ void inversion_prove(struct analysis *a, const struct sieve *sieve, const struct
 	}
 	for (j.kind = IRQ_HARD; j.kind < IRQ_KINDS; j.kind++)
 		prove_kind(&j, &told, each, data);
+	for (j.kind = IRQ_HARD; a->strict && j.kind < IRQ_KINDS; j.kind++)
+		prove_reader(&j, &told, each, data);
 	if (j.given_up)
 		analysis_give_up(a, q->fx->classes[c].name);
 	arrfree(told);

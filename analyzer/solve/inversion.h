@@ -2,7 +2,8 @@
 /*
  * inversion.h - a lock that an interrupt takes, and that is taken elsewhere with that interrupt enabled: it
  * comes while the lock is held, on the same processor, and waits for ever. Both ways are proved, each from
- * where it is entered down its calls.
+ * where it is entered down its calls. At level strict also a reader with interrupts enabled of a lock that all others
+ * read with them disabled: no interrupt is shown for that.
  */
 #ifndef LOCKCTX_INVERSION_H
 #define LOCKCTX_INVERSION_H

@@ -175,6 +175,15 @@ static void find_takes(const struct irqs *q, struct irq_walk *w, uint8_t closed,
 		qsort(w->takes, arrlenu(w->takes), sizeof(*w->takes), by_class);
 }
 
+int irqs_disables(const struct irqs *q, const struct lock_op *op, enum irq_kind kind)
+{
+	const struct callsite *site = callgraph_site(q->fx->g, op->func, op->insn);
+
+	if (!site || q->off[site - q->fx->g->sites] == IRQ_NOWHERE)
+		return -1;
+	return (own_kinds(op) | q->off[site - q->fx->g->sites]) >> kind & 1;
+}
+
 /* Which classes are taken with which kinds disabled, by the doing of who takes them. */
 static void find_minded(struct irqs *q)
 {

@@ -35,6 +35,9 @@ struct irqs {
 struct irqs *irqs_new(const struct effects *fx);
 void irqs_free(struct irqs *q);
 
+/* Does who does OP disable KIND himself, or has he done it before? -1: nobody comes there. */
+int irqs_disables(const struct irqs *q, const struct lock_op *op, enum irq_kind kind);
+
 /* Those of W that take class C are *N from the result on. */
 const struct irq_take *irqs_takes(const struct irq_walk *w, u32 c, u32 *n);
 

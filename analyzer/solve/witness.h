@@ -50,6 +50,7 @@ struct witness {
 	struct wcondition *conditions;	/* stb_ds */
 	struct wrelease release;	/* of a release that finds nothing held: the one before it */
 	uint8_t irq;			/* of EVENT_TAKEN_OPEN: the enum irq_kind */
+	u32 alike, like;		/* of that, with no AGAINST: so many functions disable it, and LIKE is one */
 	const struct callback_row *entry;	/* how the root is entered, where that is of interest; or NULL */
 	/* of EVENT_TAKEN_UNDER: how the two locks are taken in the other order, of EVENT_TAKEN_OPEN: how an
 	 * interrupt takes it, and who found that; borrowed */

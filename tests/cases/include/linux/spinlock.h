@@ -32,6 +32,12 @@ void _raw_spin_unlock_irq(raw_spinlock_t *lock);
 void _raw_spin_unlock_irqrestore(raw_spinlock_t *lock, unsigned long flags);
 void _raw_read_lock(rwlock_t *lock);
 void _raw_read_unlock(rwlock_t *lock);
+void _raw_read_lock_irq(rwlock_t *lock);
+unsigned long _raw_read_lock_irqsave(rwlock_t *lock);
+void _raw_read_unlock_irq(rwlock_t *lock);
+void _raw_read_unlock_irqrestore(rwlock_t *lock, unsigned long flags);
+void _raw_write_lock_irq(rwlock_t *lock);
+void _raw_write_unlock_irq(rwlock_t *lock);
 void _raw_write_lock(rwlock_t *lock);
 void _raw_write_unlock(rwlock_t *lock);
 
@@ -45,6 +51,15 @@ void _raw_write_unlock(rwlock_t *lock);
 
 #define read_lock(lock) _raw_read_lock(lock)
 #define read_unlock(lock) _raw_read_unlock(lock)
+#define read_lock_irq(lock) _raw_read_lock_irq(lock)
+#define read_lock_irqsave(lock, flags) \
+	do { \
+		flags = _raw_read_lock_irqsave(lock); \
+	} while (0)
+#define read_unlock_irq(lock) _raw_read_unlock_irq(lock)
+#define read_unlock_irqrestore(lock, flags) _raw_read_unlock_irqrestore(lock, flags)
+#define write_lock_irq(lock) _raw_write_lock_irq(lock)
+#define write_unlock_irq(lock) _raw_write_unlock_irq(lock)
 #define write_lock(lock) _raw_write_lock(lock)
 #define write_unlock(lock) _raw_write_unlock(lock)
 
