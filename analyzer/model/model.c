@@ -29,6 +29,10 @@ static void option(const struct line *l, struct lock_row *r, const char *w)
 	static const char *const flags[] = { "recursive", "nested", "if=zero", "atomic", "irq", "bh", "anyone" };
 	int i = line_find(w, flags, 7), n;
 
+	if (!strcmp(w, "body") && (r->effect == EFFECT_SLEEP || r->effect == EFFECT_WAIT)) {
+		r->body = true;
+		return;
+	}
 	if (!strcmp(w, "faults") || !strcmp(w, "last")) {
 		r->flags |= *w == 'l' ? ROW_LAST : ROW_FAULTS;
 		return;

@@ -54,6 +54,7 @@ struct lock_row {
 	uint8_t effect, mode, cookie, cookie_arg;
 	uint16_t flags;
 	bool public;		/* a leaf, if it is not static */
+	bool body;		/* the row is for its callers, and what its body does is looked at by itself */
 	int sure;		/* try: it cannot fail when this argument is null; -1: none */
 	int bits_arg;		/* sleep: only when this argument is a constant with one of BITS, if there are any */
 	u32 bits;

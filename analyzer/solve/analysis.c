@@ -47,8 +47,12 @@ struct analysis *analysis_new(struct program *p, struct model *m)
 	for (u32 i = 0; i < strings_count(p->strings); i++)
 		layer[i] = model_says(m, WORD_LAYER, i);
 	terms_set_layers(a->ts, layer);
-	for (u32 i = 0; i < a->ngraphs; i++)
+	for (u32 i = 0; i < a->ngraphs; i++) {
+		/* whoever calls these, a row stands for them there */
+		for (u32 f = 0; f < arrlenu(p->funcs); f++)
+			a->graphs[i]->root[f] |= a->graphs[i]->config.has[f] && effects_has_body(p, m, f);
 		rings_enter(a->graphs[i]);
+	}
 	a->budget = CLASS_STEPS;
 	return a;
 }

@@ -404,6 +404,7 @@ void effects_free(struct effects *fx)
 	free(fx->once);
 	free(fx->pointer_field);
 	free(fx->modelled);
+	free(fx->closed);
 	free(fx->returns);
 	free(fx->returned);
 	arrfree(fx->slots);

@@ -68,6 +68,7 @@ struct effects {
 	bool *stored_object;		/* by symbol: some store writes into it */
 	bool *once;			/* by symbol: once_find() */
 	bool *modelled;			/* by symbol: a row says what it does */
+	bool *closed;			/* by function: and its body is not looked at */
 	bool annotated_only;		/* what bodies wait for or assert is no requirement */
 	bool strict;			/* locks that are held or not are followed both ways: see doubt.h, handed.h */
 	bool *returns;			/* by function: control can come back from it */
@@ -144,6 +145,9 @@ bool effects_begins(const struct effects *fx, u32 func, u32 c);
  * level strict it is followed.
  */
 bool effects_follows(const struct effects *fx, const struct callsite *s, bool few);
+
+/* Has FUNC a row that is for its callers alone, and is entered by itself? */
+bool effects_has_body(const struct program *p, const struct model *m, u32 func);
 
 /* May target function T be entered, or does a row stand for it? */
 bool effects_enters(const struct effects *fx, const struct target *t);

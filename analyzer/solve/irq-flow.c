@@ -304,12 +304,12 @@ uint8_t *irq_flow(const struct effects *fx)
 		for (u32 round = 0; again && round < 4; round++) {
 			again = false;
 			for (u32 m = c->first[k]; m < c->first[k + 1]; m++)
-				if (fx->g->config.has[c->members[m]] && !fx->modelled[fx->p->funcs[c->members[m]]->sym])
+				if (fx->g->config.has[c->members[m]] && !fx->closed[c->members[m]])
 					again |= look(&w, fx->p->funcs[c->members[m]]);
 			again &= c->first[k + 1] - c->first[k] > 1;
 		}
 		for (u32 m = c->first[k]; m < c->first[k + 1]; m++)
-			if (fx->g->config.has[c->members[m]] && !fx->modelled[fx->p->funcs[c->members[m]]->sym])
+			if (fx->g->config.has[c->members[m]] && !fx->closed[c->members[m]])
 				look_asleep(&w, fx->p->funcs[c->members[m]]);
 	}
 	free(w.of);

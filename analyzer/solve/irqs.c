@@ -107,7 +107,7 @@ static void walk(const struct irqs *q, struct irq_walk *w, u32 *funcs, uint8_t c
 	for (u32 i = 0; i < arrlenu(funcs); i++) {
 		u32 f = funcs[i];
 
-		if (fx->modelled[fx->p->funcs[f]->sym] || ((*depth)[f] + 2 > MOST_CALLS_TO_TAKE_IN_IRQ && !fx->strict))
+		if (fx->closed[f] || ((*depth)[f] + 2 > MOST_CALLS_TO_TAKE_IN_IRQ && !fx->strict))
 			continue;
 		for (u32 k = g->site_of[f]; k < g->site_of[f + 1]; k++) {
 			const struct callsite *site = &g->sites[k];

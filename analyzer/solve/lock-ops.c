@@ -240,6 +240,14 @@ bool effects_blocks(const struct effects *fx, const struct lock_op *op)
 	return (r->effect == EFFECT_ACQUIRE || r->effect == EFFECT_TRY) && !(r->flags & ROW_RECURSIVE);
 }
 
+bool effects_has_body(const struct program *p, const struct model *m, u32 func)
+{
+	u32 n;
+	const struct lock_row *r = own_namesake(p, p->funcs[func]->sym) ? NULL : model_rows(m, p->funcs[func]->name, &n);
+
+	return r && r->body;
+}
+
 void effects_find_ops(struct effects *fx)
 {
 	const struct program *p = fx->p;
@@ -252,12 +260,15 @@ void effects_find_ops(struct effects *fx)
 			fx->modelled[s] = own_namesake(p, s) ? static_leaf(fx, name) :
 					  model_rows(fx->m, name, &n) != NULL;
 	}
+	fx->closed = xcalloc(arrlenu(p->funcs) + 1, sizeof(bool));
+	for (u32 k = 0; k < arrlenu(p->funcs); k++)
+		fx->closed[k] = fx->modelled[p->funcs[k]->sym] && !effects_has_body(p, fx->m, k);
 	fx->op_of = xcalloc(arrlenu(p->funcs) + 1, sizeof(u32));
 	for (u32 k = 0; k < arrlenu(p->funcs); k++) {
 		struct func *f = p->funcs[k];
 
 		fx->op_of[k] = arrlenu(fx->ops);
-		if (!fx->g->config.has[k] || fx->modelled[f->sym])
+		if (!fx->g->config.has[k] || fx->closed[k])
 			continue;
 		for (u32 i = 0; i < f->ninsns; i++) {
 			const struct insn *in = &f->insns[i];

@@ -12,7 +12,7 @@ static bool matters(const struct nets *n, u32 func)
 {
 	const struct effects *fx = n->fx;
 
-	if (fx->modelled[fx->p->funcs[func]->sym] || !fx->g->config.has[func])
+	if (fx->closed[func] || !fx->g->config.has[func])
 		return false;
 	if (fx->op_of[func] != fx->op_of[func + 1])
 		return true;

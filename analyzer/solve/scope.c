@@ -47,7 +47,7 @@ bool scope_add(struct scope *s, u32 func)
 {
 	const struct effects *fx = s->fx;
 
-	if (s->in[func] || !fx->g->config.has[func] || fx->modelled[fx->p->funcs[func]->sym])
+	if (s->in[func] || !fx->g->config.has[func] || fx->closed[func])
 		return false;
 	s->in[func] = true;
 	arrput(s->funcs, func);

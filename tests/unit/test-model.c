@@ -283,13 +283,14 @@ TEST(test_waits_and_orders)
 	struct model *m;
 	u32 n;
 
-	write_models("flush wait arg0 work\nstop wait arg0 timer\nnested lock_nested\nunordered dev::lock\n"
+	write_models("flush wait arg0 work body\nstop wait arg0 timer\nnested lock_nested\nunordered dev::lock\n"
 		     "nonzero vm::users\nfresh make_vcpu\nmasks irq_off\nunmasks irq_on\nzero in_oops\nexternal tree::lock\nheld is-held arg0 lock\n", "", "");
 	write_model("callbacks", "entry file_operations::open open\nentry dev_attr::show sysfs under=open::mutex waited\n"
 		    "entry dev_ops::stop stop task under=any held=dev_lock\nwithin group::attrs\nwithin create arg1 arg0\n");
 	m = model_load(folder, s);
-	assert_non_null(model_rows(m, strings_id(s, "flush"), &n));
+	assert_true(model_rows(m, strings_id(s, "flush"), &n)->body);
 	assert_int_equal(n, 2);
+	assert_false(model_rows(m, strings_id(s, "stop"), &n)->body);
 	assert_non_null(model_rows(m, strings_id(s, "stop"), &n));
 	assert_int_equal(n, 1);
 	assert_true(model_says(m, WORD_NESTED, strings_id(s, "lock_nested")));
