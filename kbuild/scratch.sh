@@ -87,8 +87,16 @@ make_repository()
 }
 
 mkdir -p "$(dirname "$dest")"
-new=$(mktemp -d -p "$(dirname "$dest")")
-trap 'rm -rf "$new"' EXIT
+# What a killed one has left beside it goes when nobody has its number any more.
+for left in "$dest".lockctx-*; do
+	pid=${left#"$dest".lockctx-}
+	pid=${pid%.*}
+	[ ! -d "$left" ] || kill -0 "$pid" 2>/dev/null || rm -rf "$left"
+done
+new=$dest.lockctx-$$.new
+old=$dest.lockctx-$$.old
+mkdir "$new"
+trap 'rm -rf "$new" "$old"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 chmod 755 "$new"
@@ -100,5 +108,6 @@ for path; do
 done
 [ -z "$git" ] || make_repository "$@"
 echo "$identity" >"$new/$marker"
-rm -rf "$dest"
+# A tree that is half away would be no scratch copy any more, and nobody's to replace.
+[ ! -e "$dest" ] || mv -T "$dest" "$old"
 mv -T "$new" "$dest"
