@@ -3,22 +3,14 @@
 #include <stdlib.h>
 #include <stb/stb_ds.h>
 
-#include "chosen.h"
 #include "climb.h"
-#include "contradict.h"
-#include "doubt.h"
 #include "groups.h"
-#include "handed.h"
 #include "leak.h"
-#include "paired.h"
+#include "proof.h"
 #include "prove.h"
 #include "reaching.h"
-#include "reentered.h"
 #include "scope-parts.h"
-#include "steered.h"
-#include "tried.h"
 #include "unprotected.h"
-#include "unsure.h"
 #include "../program/util.h"
 
 /* All starts of a class together are tried with this part of its budget. When that is not
@@ -40,133 +32,12 @@ static u64 for_one(u64 budget, u64 spent)
 	return left < budget / ONE_START ? left : budget / ONE_START;
 }
 
-/* What is proved together. */
-struct piece { struct scope *scope; struct slice *slice; };
-
-static struct piece piece_new(struct scope *scope)
-{
-	return (struct piece){ scope, slice_new(scope) };
-}
-
-static void piece_free(struct piece *p)
-{
-	slice_free(p->slice);
-	scope_free(p->scope);
-}
-
-/* One solution, and what it found. */
-struct proof {
-	struct solver *solver;
-	struct witness *w;
-	bool *skip;		/* roots that are one half of a pair */
-	u32 assumed;		/* so many */
-	u32 held_back;		/* findings that the level leaves out */
-};
-
-static void proof_free(struct proof *p)
-{
-	witnesses_free(p->w);
-	free(p->skip);
-	solver_free(p->solver);
-}
-
-/* Has the class functions that return with it held to who enters the program? */
-enum leaving { LEAVES_NOT, LEAVES, SEEN };	/* SEEN: all that there are, are among the starts */
-
-/*
- * SLICE from START (NONE: all) in BUDGET steps. Of what was not solved to the end nothing is
- * sure; of what was, each witness that was found is right.
- */
-static struct proof prove(const struct edges *edges, struct slice *slice, u32 start, u64 budget, enum leaving leaving)
-{
-	struct proof p = { .solver = solver_run(slice, start, budget) };
-
-	if (solver_spent(p.solver))
-		return p;
-	p.held_back = find_imbalance(p.solver);
-	p.skip = paired_roots(p.solver, leaving == SEEN ? paired_outside(p.solver) : leaving == LEAVES, &p.assumed);
-	p.solver->edges = edges;
-	if (!solver_spent(p.solver))
-		p.w = witness_find(p.solver, p.skip);
-	p.held_back += handed_drop(p.solver, &p.w);
-	p.held_back += steered_drop(p.solver, &p.w);
-	unsure_drop_uneven(p.solver, &p.w, p.held_back);
-	p.held_back += p.solver->held_back;
-	p.held_back += reentered_drop(p.solver, &p.w);
-	p.held_back += chosen_drop(p.solver, &p.w);
-	p.held_back += tried_drop(p.solver, &p.w);
-	return p;
-}
-
-/* Who is told what of the class. */
-struct told {
-	struct analysis *a;
-	analysis_fn *each;
-	void *data;
-	struct class_run run;
-	u64 budget;
-	const struct edges *edges;
-	u64 before;		/* steps that were made of something else */
-	struct proof *last;	/* what is told when it is known whether all others could be proved; stb_ds */
-};
-
 /* What may still be made of the budget, of which one proof gets a part. */
 static u64 remaining(const struct told *t)
 {
 	u64 all = t->budget * MANY_GROUPS, spent = t->run.steps - t->before, left = all > spent ? all - spent : 0;
 
 	return left < t->budget ? left : t->budget;
-}
-
-static void add_contradictions(struct proof *p)
-{
-	struct witness *more = NULL;
-
-	find_contradictions(p->solver, &more);
-	if (solver_spent(p->solver)) {		/* what a function does was not seen to the end */
-		witnesses_free(more);
-		return;
-	}
-	for (u32 i = 0; i < arrlenu(more); i++)
-		arrput(p->w, more[i]);
-	arrfree(more);
-}
-
-/* P is done: its witnesses are told, and it is freed. WHOLE: it was solved from all starts, so
- * that annotations can be compared with what bodies do. */
-static void conclude(struct told *t, struct proof *p, bool whole)
-{
-	struct analysis *a = t->a;
-	bool spent;
-
-	if (whole && a->contradictions && !solver_spent(p->solver))
-		add_contradictions(p);
-	spent = analysis_gave_up(a, p->solver);
-	if (t->run.given_up && !a->strict)
-		p->held_back += unsure_drop(p->solver->slice->fx, &p->w);
-	a->dropped_facts += p->solver->dropped;
-	a->assumed_roots += p->assumed;
-	a->held_back += p->held_back;
-	t->run.steps += p->solver->steps;
-	t->run.given_up += spent;
-	t->run.found += arrlenu(p->w);
-	if (!spent)
-		t->each(a, p->solver, p->w, t->data);
-	proof_free(p);
-}
-
-/* All that PIECE was proved for is concluded: what it lost counts. */
-static void count_piece(struct told *t, const struct piece *piece)
-{
-	struct analysis *a = t->a;
-
-	a->dropped_facts += piece->slice->lost_holds;
-	a->dropped_tests += piece->slice->dropped_tests;
-	a->cut_callers += piece->scope->cut;
-	a->held_back += doubt_places(piece->slice);
-	t->run.functions = arrlenu(piece->scope->funcs);
-	t->run.starts = arrlenu(piece->scope->starts);
-	t->run.cut = piece->scope->cut;
 }
 
 /*
@@ -227,7 +98,7 @@ static u32 *keep(struct told *t, const struct sieve *sieve, u32 c, const u32 *fu
 static bool prove_with_callers(struct told *t, struct piece *piece)
 {
 	u64 budget = t->budget / AT_ONCE;
-	struct proof p = prove(t->edges, piece->slice, NONE, budget, SEEN);
+	struct proof p = proof_make(t->edges, piece->slice, NONE, budget, SEEN);
 	struct scope *wide;
 
 	if (solver_spent(p.solver)) {
@@ -238,38 +109,21 @@ static bool prove_with_callers(struct told *t, struct piece *piece)
 	wide = arrlenu(p.w) ? scope_wider(piece->scope) : NULL;
 	if (wide) {
 		struct piece more = piece_new(wide);
-		struct proof again = prove(t->edges, more.slice, NONE, budget, SEEN);
+		struct proof again = proof_make(t->edges, more.slice, NONE, budget, SEEN);
 
 		if (!solver_spent(again.solver)) {
 			proof_free(&p);
-			conclude(t, &again, true);
-			count_piece(t, &more);
+			proof_tell(t, &again, true);
+			proof_count(t, &more);
 			piece_free(&more);
 			return true;
 		}
 		proof_free(&again);
 		piece_free(&more);
 	}
-	conclude(t, &p, true);
-	count_piece(t, piece);
+	proof_tell(t, &p, true);
+	proof_count(t, piece);
 	return true;
-}
-
-/* P is of a class of which something else may be given up yet. */
-static void conclude_later(struct told *t, struct proof *p, bool whole)
-{
-	if (unsure_any(p->solver->slice->fx, p->w))
-		arrput(t->last, *p);
-	else
-		conclude(t, p, whole);
-}
-
-static void conclude_rest(struct told *t)
-{
-	for (u32 i = 0; i < arrlenu(t->last); i++)
-		conclude(t, &t->last[i], false);
-	arrfree(t->last);
-	t->last = NULL;
 }
 
 /* From where climbs end: all at once, or, when that is too much, one by one. WHOLE: all starts of the class
@@ -283,21 +137,21 @@ static void prove_climbed(struct told *t, const struct sieve *sieve, u32 c, stru
 	for (u32 i = 0; i < arrlenu(sieve->leaving) && leaving != LEAVES; i++)
 		if (sieve->leaving[i].lock_class == c)
 			leaving = LEAVES;
-	p = prove(t->edges, piece->slice, NONE, budget / AT_ONCE, whole ? SEEN : leaving);
+	p = proof_make(t->edges, piece->slice, NONE, budget / AT_ONCE, whole ? SEEN : leaving);
 	t->run.climbed = true;
 	if (!solver_spent(p.solver)) {
-		conclude_later(t, &p, whole);
-		count_piece(t, piece);
+		proof_tell_later(t, &p, whole);
+		proof_count(t, piece);
 		return;
 	}
 	t->run.steps += p.solver->steps;
 	proof_free(&p);
 	for (u32 i = 0; i < arrlenu(piece->scope->starts); i++) {
-		p = prove(t->edges, piece->slice, piece->scope->starts[i], for_one(budget, spent), leaving);
+		p = proof_make(t->edges, piece->slice, piece->scope->starts[i], for_one(budget, spent), leaving);
 		spent += p.solver->steps;
-		conclude_later(t, &p, false);
+		proof_tell_later(t, &p, false);
 	}
-	count_piece(t, piece);
+	proof_count(t, piece);
 }
 
 static int by_number(const void *a, const void *b)
@@ -406,7 +260,7 @@ static void prove_outward(struct told *t, const struct sieve *sieve, u32 c, cons
 	all = few ? piece_new(callers) : (struct piece){ callers, NULL };
 	if (!few || !prove_with_callers(t, &all))
 		prove_groups(t, sieve, c, groups, &pieces);
-	conclude_rest(t);
+	proof_tell_rest(t);
 	piece_free(&all);
 	for (u32 i = 0; i < arrlenu(pieces); i++)
 		piece_free(&pieces[i]);
@@ -440,7 +294,7 @@ static void prove_one(struct told *t, const struct sieve *sieve, u32 c, u32 func
 		struct piece climbed = piece_new(s);
 
 		prove_climbed(t, sieve, c, &climbed, true);
-		conclude_rest(t);
+		proof_tell_rest(t);
 		piece_free(&climbed);
 	} else {
 		scope_free(s);
@@ -457,7 +311,7 @@ static void prove_one(struct told *t, const struct sieve *sieve, u32 c, u32 func
 static void prove_sections(struct told *t, const struct sieve *sieve, u32 c)
 {
 	struct piece p = piece_new(scope_sections(sieve, c));
-	struct proof found = prove(t->edges, p.slice, NONE, t->budget, SEEN);
+	struct proof found = proof_make(t->edges, p.slice, NONE, t->budget, SEEN);
 	struct witness *others = NULL;
 	u32 kept = 0;
 
@@ -469,7 +323,7 @@ static void prove_sections(struct told *t, const struct sieve *sieve, u32 c)
 	if (found.w)
 		arrsetlen(found.w, kept);
 	witnesses_free(others);
-	conclude(t, &found, false);
+	proof_tell(t, &found, false);
 	piece_free(&p);
 }
 
@@ -485,9 +339,9 @@ static void prove_unprotected(struct told *t, const struct sieve *sieve, const s
 	if (!u)
 		return;
 	p = piece_new(scope_unprotected(sieve, c, v, n));
-	found = prove(t->edges, p.slice, NONE, t->budget, SEEN);
+	found = proof_make(t->edges, p.slice, NONE, t->budget, SEEN);
 	unprotected_keep(&found.w, protects, v, n);
-	conclude(t, &found, false);
+	proof_tell(t, &found, false);
 	piece_free(&p);
 	unprotected_done(u);
 }
@@ -500,10 +354,10 @@ void prove_class(struct analysis *a, const struct sieve *sieve, const struct edg
 
 	if (a->everything) {
 		struct piece all = piece_new(scope_all(sieve->fx, c));
-		struct proof p = prove(edges, all.slice, NONE, a->budget, SEEN);
+		struct proof p = proof_make(edges, all.slice, NONE, a->budget, SEEN);
 
-		conclude(&t, &p, true);
-		count_piece(&t, &all);
+		proof_tell(&t, &p, true);
+		proof_count(&t, &all);
 		piece_free(&all);
 	} else {
 		u32 *funcs = candidates(sieve, c);
