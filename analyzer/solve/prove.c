@@ -126,13 +126,43 @@ static bool prove_with_callers(struct told *t, struct piece *piece)
 	return true;
 }
 
+/* STARTS of PIECE, one by one, in BUDGET steps; those that are too much for a part of it get, if they are tried
+ * AGAIN, what the others have left. */
+static void prove_one_by_one(struct told *t, const struct piece *piece, u64 budget, enum leaving leaving, bool again)
+{
+	const u32 *starts = piece->scope->starts;
+	u32 *much = NULL;
+	u64 spent = 0;
+
+	for (u32 i = 0; i < arrlenu(starts); i++) {
+		struct proof p = proof_make(t->edges, piece->slice, starts[i], for_one(budget, spent), leaving);
+
+		spent += p.solver->steps;
+		if (!again || !solver_spent(p.solver)) {
+			proof_tell_later(t, &p, false);
+			continue;
+		}
+		t->run.steps += p.solver->steps;
+		arrput(much, starts[i]);
+		proof_free(&p);
+	}
+	for (u32 i = 0; i < arrlenu(much); i++) {
+		u64 left = budget > spent ? budget - spent : 0;
+		struct proof p = proof_make(t->edges, piece->slice, much[i], left / (arrlenu(much) - i), leaving);
+
+		spent += p.solver->steps;
+		proof_tell_later(t, &p, false);
+	}
+	arrfree(much);
+}
+
 /* From where climbs end: all at once, or, when that is too much, one by one. WHOLE: all starts of the class
  * are in PIECE. */
 static void prove_climbed(struct told *t, const struct sieve *sieve, u32 c, struct piece *piece, bool whole)
 {
 	enum leaving leaving = LEAVES_NOT;
+	u64 budget = remaining(t);
 	struct proof p;
-	u64 spent = 0, budget = remaining(t);
 
 	for (u32 i = 0; i < arrlenu(sieve->leaving) && leaving != LEAVES; i++)
 		if (sieve->leaving[i].lock_class == c)
@@ -141,15 +171,11 @@ static void prove_climbed(struct told *t, const struct sieve *sieve, u32 c, stru
 	t->run.climbed = true;
 	if (!solver_spent(p.solver)) {
 		proof_tell_later(t, &p, whole);
-		proof_count(t, piece);
-		return;
-	}
-	t->run.steps += p.solver->steps;
-	proof_free(&p);
-	for (u32 i = 0; i < arrlenu(piece->scope->starts); i++) {
-		p = proof_make(t->edges, piece->slice, piece->scope->starts[i], for_one(budget, spent), leaving);
-		spent += p.solver->steps;
-		proof_tell_later(t, &p, false);
+	} else {
+		t->run.steps += p.solver->steps;
+		proof_free(&p);
+		/* of sleeps nearly all that is too much at first is too much for the rest, too */
+		prove_one_by_one(t, piece, budget, leaving, c != sieve->fx->atomic);
 	}
 	proof_count(t, piece);
 }
