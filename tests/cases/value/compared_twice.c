@@ -1,93 +1,75 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A kind is compared by who takes the lock, and again, in these words or others, by who needs it. */
-#include <linux/lockdep.h>
-#include <linux/mutex.h>
+/*
+ * Two pointers are compared to take a second lock and once more to give it back. What they were read from is
+ * written in between, and they are not.
+ */
+#include <linux/spinlock.h>
 
-enum { KIND_DISK = 3, KIND_TAPE = 8 };
+struct table { spinlock_t lock; struct table *up; unsigned long entry; };
+struct area { struct table *root; };
 
-struct unit {
-	struct mutex lock;
-	int kind, spare, used;
-};
+void flush(struct area *a);
 
-static int is_tape(struct unit *unit)
+static struct table *table_of(struct table *t)
 {
-	return unit->kind == KIND_TAPE;
+	return t->up;
 }
 
-static void use(struct unit *unit)
+static void clear(struct table *t)
 {
-	if (!is_tape(unit))
-		return;
-	lockdep_assert_held(&unit->lock);
-	unit->used++;
+	t->entry = 0;
+	t->up = t;
 }
 
-static void use_otherwise(struct unit *unit)
+int compared_twice_ok(struct area *a, struct table *from, struct table *to)
 {
-	if (unit->kind != KIND_TAPE)
-		return;
-	lockdep_assert_held(&unit->lock);
-	unit->used++;
-}
+	struct table *old = from->up, *new = table_of(to);
 
-static void use_large(struct unit *unit)
-{
-	if (unit->used > 5)
-		lockdep_assert_held(&unit->lock);
-}
-
-long __x64_sys_compared_ok(struct unit *unit)
-{
-	int locked = 0;
-
-	if (is_tape(unit) || unit->spare) {
-		mutex_lock(&unit->lock);
-		locked = 1;
-	}
-	use(unit);
-	if (locked)
-		mutex_unlock(&unit->lock);
+	spin_lock(&old->lock);
+	if (new != old)
+		spin_lock_nested(&new->lock, 1);
+	clear(from);
+	flush(a);
+	if (new != old)
+		spin_unlock(&new->lock);
+	spin_unlock(&old->lock);
 	return 0;
 }
 
-long __x64_sys_compared_ok_otherwise(struct unit *unit)
+/* and so does one that another function has looked up and locked */
+static spinlock_t *table_lock(struct area *a, struct table *t)
 {
-	if (unit->kind == KIND_TAPE)
-		mutex_lock(&unit->lock);
-	use_otherwise(unit);
-	if (unit->kind == KIND_TAPE)
-		mutex_unlock(&unit->lock);
+	spinlock_t *lock = &table_of(t)->lock;
+
+	spin_lock(lock);
+	return lock;
+}
+
+int compared_twice_pointers_ok(struct area *a, struct table *from, struct table *to)
+{
+	spinlock_t *old = table_lock(a, from), *new = &table_of(to)->lock;
+
+	if (new != old)
+		spin_lock_nested(new, 1);
+	clear(from);
+	flush(a);
+	if (new != old)
+		spin_unlock(new);
+	spin_unlock(old);
 	return 0;
 }
 
-long __x64_sys_compared_ok_large(struct unit *unit)
+int compared_twice_bad(struct area *a, struct table *from, struct table *to)
 {
-	if (unit->used > 5)
-		return -1;
-	use_large(unit);
-	return 0;
-}
+	struct table *old = from->up, *new = table_of(to);
 
-long __x64_sys_compared_with_another(struct unit *unit)
-{
-	int locked = 0;
-
-	if (unit->kind == KIND_DISK) {
-		mutex_lock(&unit->lock);
-		locked = 1;
-	}
-	use(unit); /* WARN! must-hold unit::lock */
-	if (locked)
-		mutex_unlock(&unit->lock);
-	return 0;
-}
-
-long __x64_sys_compared_and_changed(struct unit *unit, int kind)
-{
-	if (unit->kind == KIND_TAPE)
-		return -1;
-	unit->kind = kind;
-	use_otherwise(unit); /* WARN! must-hold unit::lock */
-	return 0;
+	spin_lock(&old->lock);
+	if (new != old)
+		spin_lock_nested(&new->lock, 1);
+	clear(from);
+	flush(a);
+	if (new == old)
+		spin_unlock(&new->lock);
+	spin_unlock(&old->lock); /* WARN! unlock-not-held table::lock */
+	return 0; /* WARN! lock-imbalance table::lock */
 }
