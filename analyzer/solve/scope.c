@@ -60,7 +60,8 @@ bool scope_asks(const struct scope *s, const struct nets *n, u32 func)
 }
 
 /* Of a function that does not come out even callers are not told what it leaves (see net.h), nor are those of
- * one that returns what it returned. May FUNC be that, of class C, so many CALLS deep? */
+ * one that returns what it returned. May FUNC be that, of class C, so many CALLS deep? Of what makes atomic too
+ * much of the kernel is, and no proof had room for more. */
 static bool leaves_uneven(const struct effects *fx, const struct nets *n, u32 func, u32 c, u32 calls)
 {
 	struct func *f = fx->p->funcs[func], *g;
@@ -90,7 +91,8 @@ static bool helps(const struct scope *s, const struct nets *n, const struct call
 		if (v[i].key == s->lock_class)
 			return true;
 	return terms || nets_key(n->gives[func], s->lock_class) || scope_asks(s, n, func) ||
-	       (effects_touches(s->fx, func, s->lock_class) && leaves_uneven(s->fx, n, func, s->lock_class, WRAPPERS));
+	       (s->lock_class != s->fx->atomic && effects_touches(s->fx, func, s->lock_class) &&
+		leaves_uneven(s->fx, n, func, s->lock_class, WRAPPERS));
 }
 
 /* Add what functions from number FIRST on call to take the lock or to give it back. */
