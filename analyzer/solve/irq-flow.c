@@ -212,11 +212,11 @@ static void find_sleep(const struct flow *w, const struct func *f, struct awake 
 		}
 }
 
-/* Mark block B in SET, and put it on *TODO, unless it is marked already. */
-static void come_to(bool *set, u32 b, u32 **todo)
+/* Mark block B in SET, and put it on the list *LEFT, unless it is marked already. */
+static void come_to(bool *set, u32 b, u32 **left)
 {
 	if (!set[b])
-		arrput(*todo, b);
+		arrput(*left, b);
 	set[b] = true;
 }
 

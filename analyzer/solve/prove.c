@@ -126,8 +126,8 @@ static bool prove_with_callers(struct told *t, struct piece *piece)
 	return true;
 }
 
-/* STARTS of PIECE, one by one, in BUDGET steps; those that are too much for a part of it get, if they are tried
- * AGAIN, what the others have left. */
+/* From each start of PIECE by itself, in BUDGET steps for all; those that are too much for a part of it get, if they
+ * are tried AGAIN, what the others have left. */
 static void prove_one_by_one(struct told *t, const struct piece *piece, u64 budget, enum leaving leaving, bool again)
 {
 	const u32 *starts = piece->scope->starts;

@@ -6,6 +6,24 @@
 # shellcheck source=tests/cli/lib.sh
 . "${0%/*}/lib.sh"
 
+# twelve_flags MORE: the body of a function that takes and gives back by twelve flags, and calls inner(p MORE) by them
+twelve_flags()
+{
+	for i in 0 1 2 3 4 5 6 7 8 9 10 11; do
+		echo "	if (v[$i]) mutex_lock(&p->lock);"
+		echo "	if (v[$i + 1]) p->n++;"
+		echo "	if (v[$i]) mutex_unlock(&p->lock);"
+		echo "	if (v[$i]) inner(p + $i$1);"
+	done
+}
+
+# compile NAME: the facts of NAME.c
+compile()
+{
+	gcc -std=gnu11 -O2 -fplugin="$plugin" -fplugin-arg-lockctx_plugin-mode=facts -Isparse-annotations/gcc \
+		-Itests/cases/include -include sparse-annotations/facts.h -c -o "$work/$1.o" "$work/$1.c" || exit 2
+}
+
 # much: a function that takes and gives back by twelve flags, and one that calls what needs the lock without it
 much()
 {
@@ -16,12 +34,7 @@ much()
 	echo 'static void inner(struct part *p) { mutex_lock(&p->lock); step(p); mutex_unlock(&p->lock); }'
 	echo 'void many(struct part *p, const int *v)'
 	echo '{'
-	for i in 0 1 2 3 4 5 6 7 8 9 10 11; do
-		echo "	if (v[$i]) mutex_lock(&p->lock);"
-		echo "	if (v[$i + 1]) p->n++;"
-		echo "	if (v[$i]) mutex_unlock(&p->lock);"
-		echo "	if (v[$i]) inner(p + $i);"
-	done
+	twelve_flags ''
 	echo '}'
 	echo 'void few(struct part *p, int careful)'
 	echo '{'
@@ -31,8 +44,7 @@ much()
 }
 
 much >"$work/much.c"
-gcc -std=gnu11 -O2 -fplugin="$plugin" -fplugin-arg-lockctx_plugin-mode=facts -Isparse-annotations/gcc \
-	-Itests/cases/include -include sparse-annotations/facts.h -c -o "$work/much.o" "$work/much.c" || exit 2
+compile much
 run "$LOCKCTX" analyze "$work/much.o"
 check 'all is proved' 1 '1 finding: 1 must-hold'
 run env LOCKCTX_STEPS=400 "$LOCKCTX" analyze --keep-going "$work/much.o"
@@ -52,12 +64,7 @@ one_of_many()
 	echo '{ mutex_lock(&p->lock); if (deep) step(p); mutex_unlock(&p->lock); }'
 	echo 'void many(struct part *p, const int *v)'
 	echo '{'
-	for i in 0 1 2 3 4 5 6 7 8 9 10 11; do
-		echo "	if (v[$i]) mutex_lock(&p->lock);"
-		echo "	if (v[$i + 1]) p->n++;"
-		echo "	if (v[$i]) mutex_unlock(&p->lock);"
-		echo "	if (v[$i]) inner(p + $i, 0);"
-	done
+	twelve_flags ', 0'
 	echo '	inner(p, 1);'
 	echo '}'
 	for i in 0 1 2 3 4 5 6 7 8 9; do
@@ -66,8 +73,7 @@ one_of_many()
 }
 
 one_of_many >"$work/one.c"
-gcc -std=gnu11 -O2 -fplugin="$plugin" -fplugin-arg-lockctx_plugin-mode=facts -Isparse-annotations/gcc \
-	-Itests/cases/include -include sparse-annotations/facts.h -c -o "$work/one.o" "$work/one.c" || exit 2
+compile one
 run env LOCKCTX_STEPS=1500 "$LOCKCTX" analyze "$work/one.o"
 check 'one of many needs more: it gets it' 1 '1 finding: 1 double-lock'
 run env LOCKCTX_STEPS=500 "$LOCKCTX" analyze --keep-going "$work/one.o"
