@@ -88,6 +88,17 @@ static bool about_name(struct model *m, const struct line *l)
 	return true;
 }
 
+/* Is L one that says which class a token stands for? */
+static bool about_token(struct model *m, const struct line *l)
+{
+	if (strcmp(l->word[0], "token"))
+		return false;
+	if (l->n != 3 || l->word[2][0] != '=' || !l->word[2][1])
+		line_wrong(l, "no =NAME behind", l->word[1]);
+	hmput(m->tokens, strings_id(m->strings, l->word[1]), strings_id(m->strings, l->word[2] + 1));
+	return true;
+}
+
 static void lock_line(struct model *m, const struct line *l)
 {
 	static const char *const effects[] = {
@@ -104,7 +115,7 @@ static void lock_line(struct model *m, const struct line *l)
 	size_t len = strlen(l->word[0]);
 	int effect;
 
-	if (l->n > 1 && about_name(m, l))
+	if (l->n > 1 && (about_token(m, l) || about_name(m, l)))
 		return;
 	if (l->n < 2)
 		line_wrong(l, "too few columns after", l->word[0]);
@@ -335,6 +346,7 @@ void model_free(struct model *m)
 		return;
 	arrfree(m->rows);
 	hmfree(m->by_name);
+	hmfree(m->tokens);
 	arrfree(m->wild);
 	for (int i = 0; i < WORDS; i++)
 		hmfree(m->said[i]);

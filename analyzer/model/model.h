@@ -123,6 +123,7 @@ struct model {
 	struct { u32 key; u32 value; } *by_name;	/* function -> first row */
 	u32 *wild;			/* rows with a wildcard */
 	struct { u32 key; signed char value; } *said[WORDS];	/* by name */
+	struct { u32 key, value; } *tokens;	/* what annotations say -> name of the class that it stands for */
 	struct rule *rules;
 	struct context_row *contexts;
 	struct callback_row *callbacks;
@@ -144,6 +145,8 @@ const struct lock_row *model_rows(const struct model *m, u32 name, u32 *n);
 /* What the model says of NAME (a string) with WORD; of masks: some interrupt is kept away (1), or comes again (-1).
  * 0: nothing. */
 int model_says(const struct model *m, enum word word, u32 name);
+/* The class that TEXT, which an annotation names and which is no place in memory, stands for (both strings); 0. */
+u32 model_token(const struct model *m, u32 text);
 /* The rule that EVENT of lock class NAME (a string) breaks, or NULL when rules.model has none. */
 const struct rule *model_rule(const struct model *m, enum event event, u32 name);
 

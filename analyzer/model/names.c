@@ -11,6 +11,13 @@ int model_says(const struct model *m, enum word word, u32 name)
 	return name ? hmget(w->said[word], name) : 0;
 }
 
+u32 model_token(const struct model *m, u32 text)
+{
+	struct model *w = (struct model *)m;	/* as above */
+
+	return hmget(w->tokens, text);
+}
+
 const struct rule *model_rule(const struct model *m, enum event event, u32 name)
 {
 	const struct rule *any = NULL;

@@ -3,6 +3,7 @@
 #include <stb/stb_ds.h>
 
 #include "contract.h"
+#include "effects-parts.h"
 
 /*
  * Whether a lock may be taken again is not annotated, so taking it is never a mistake.
@@ -35,11 +36,16 @@ static const struct lock_row rows_if_zero[] = {
 	{ .sure = -1, .effect = EFFECT_TRY, .mode = MODE_READ, .flags = ROW_RECURSIVE | ROW_IF_ZERO },
 };
 
-static const struct lock_row *row_of(const struct annot *a)
+/* What A does; on a TOKEN it is a reader's, whether it says so or not. */
+static const struct lock_row *row_of(const struct annot *a, bool token)
 {
-	if (a->if_zero && rows[a->kind].effect == EFFECT_TRY)
-		return &rows_if_zero[a->kind == ANNOT_COND_ACQUIRES_SHARED];
-	return &rows[a->kind];
+	enum annot_kind kind = a->kind;
+
+	if (token && (kind == ANNOT_MUST_HOLD || kind == ANNOT_ACQUIRES || kind == ANNOT_RELEASES || kind == ANNOT_COND_ACQUIRES))
+		kind++;
+	if (a->if_zero && rows[kind].effect == EFFECT_TRY)
+		return &rows_if_zero[kind == ANNOT_COND_ACQUIRES_SHARED];
+	return &rows[kind];
 }
 
 static bool is_requirement(const struct lock_row *r)
@@ -73,6 +79,14 @@ u32 contract_lock(struct terms *ts, const struct annot *a)
 	return t;
 }
 
+u32 contract_class(struct effects *fx, const struct annot *a, u32 *lock)
+{
+	u32 token = model_token(fx->m, a->text);
+
+	*lock = token ? 0 : effects_strip(fx, contract_lock(fx->ts, a));
+	return token ? effects_named_class(fx, token) : *lock ? effects_class(fx, *lock) : 0;
+}
+
 /* The annotations from FIRST on, on TARGET, at a call that is entered when ENTERED. */
 static void add_list(struct effects *fx, struct func *f, u32 insn, u32 first, u32 target, bool entered,
 		     struct lock_op **ops)
@@ -84,17 +98,18 @@ static void add_list(struct effects *fx, struct func *f, u32 insn, u32 first, u3
 		args[i] = term_of(fx->ts, f, insn_args(f, in)[i]);
 	for (u32 i = first; i != NONE; i = fx->p->annots[i].next) {
 		const struct annot *a = &fx->p->annots[i];
-		struct lock_op op = { .func = f->id, .insn = insn, .row = row_of(a), .annot = i + 1, .target = target };
+		u32 token = model_token(fx->m, a->text);
+		struct lock_op op = { .func = f->id, .insn = insn, .row = row_of(a, token), .annot = i + 1, .target = target };
 
 		if (op.row->effect == EFFECT_LEAF || (entered && !is_requirement(op.row)))
 			continue;
-		op.term = contract_lock(fx->ts, a);
+		op.term = token ? 0 : contract_lock(fx->ts, a);
 		if (op.term)
 			op.term = term_in_caller(fx->ts, op.term, args, n, 0, 0);
-		if (!op.term)
+		if (!op.term && !token)
 			continue;
 		op.term = effects_strip(fx, op.term);
-		op.lock_class = effects_class(fx, op.term);
+		op.lock_class = token ? effects_named_class(fx, token) : effects_class(fx, op.term);
 		arrput(*ops, op);
 	}
 }
@@ -141,10 +156,11 @@ bool contract_holds(struct effects *fx, const struct func *f, u32 c)
 {
 	for (u32 i = annot_of_sym(fx->p, f->sym); i != NONE; i = fx->p->annots[i].next) {
 		const struct annot *a = &fx->p->annots[i];
+		u32 lock;
 
 		if ((a->kind == ANNOT_MUST_HOLD || a->kind == ANNOT_MUST_HOLD_SHARED ||
 		     a->kind == ANNOT_RELEASES || a->kind == ANNOT_RELEASES_SHARED) &&
-		    effects_class(fx, contract_lock(fx->ts, a)) == c)
+		    contract_class(fx, a, &lock) == c)
 			return true;
 	}
 	return false;

@@ -15,6 +15,12 @@
 u32 contract_lock(struct terms *ts, const struct annot *a);
 
 /*
+ * The class of the lock that A names, in *LOCK its address; that is 0 for one that has no object (`token` in
+ * locks.model). 0: it is not known.
+ */
+u32 contract_class(struct effects *fx, const struct annot *a, u32 *lock);
+
+/*
  * Append to OPS (stb_ds) what the annotations of the functions that call INSN of F may
  * enter, and of the member that it goes through, say. Their locks are terms of F.
  */

@@ -17,7 +17,7 @@ struct hunt {
 	struct effects *fx;
 	struct func *f;
 	const struct annot *a;
-	u32 lock;			/* the annotation's, in F's frame */
+	u32 lock;			/* the annotation's, in F's frame; 0: it has no object */
 	struct witness **out;
 };
 
@@ -28,7 +28,7 @@ static bool is_shared(enum annot_kind kind)
 
 static struct hold held(const struct hunt *h)
 {
-	return (struct hold){ .path = h->lock, .mode = is_shared(h->a->kind) ? MODE_READ : MODE_EXCLUSIVE,
+	return (struct hold){ .path = h->lock, .mode = is_shared(h->a->kind) || !h->lock ? MODE_READ : MODE_EXCLUSIVE,
 			      .flags = HOLD_UNSURE };
 }
 
@@ -205,10 +205,11 @@ static bool opposed(const struct hunt *h)
 {
 	for (u32 i = annot_of_sym(h->fx->p, h->a->sym); i != NONE; i = h->fx->p->annots[i].next) {
 		const struct annot *b = &h->fx->p->annots[i];
+		u32 lock;
 
 		if ((b->kind == ANNOT_MUST_HOLD || b->kind == ANNOT_MUST_HOLD_SHARED ||
 		     b->kind == ANNOT_RELEASES || b->kind == ANNOT_RELEASES_SHARED) &&
-		    effects_strip(h->fx, contract_lock(h->fx->ts, b)) == h->lock)
+		    contract_class(h->fx, b, &lock) == h->s->slice->lock_class && lock == h->lock)
 			return true;
 	}
 	return false;
@@ -250,12 +251,11 @@ void find_contradictions(struct solver *s, struct witness **w)
 		const struct annot *a = &fx->p->annots[i];
 		struct hunt h = { .s = s, .fx = fx, .a = a, .out = w };
 
-		if (a->sym == NONE || !annot_named(a) || !(h.f = program_body(fx->p, a->sym)))
+		if (a->sym == NONE || !(h.f = program_body(fx->p, a->sym)))
 			continue;
 		if (a->lock.param != NONE && a->lock.param >= h.f->nparams)
 			continue;
-		h.lock = effects_strip(fx, contract_lock(fx->ts, a));
-		if (!h.lock || effects_class(fx, h.lock) != s->slice->lock_class || fx->modelled[a->sym] ||
+		if (contract_class(fx, a, &h.lock) != s->slice->lock_class || fx->modelled[a->sym] ||
 		    !fx->g->config.has[h.f->id] || annot_has(fx->p, a->sym, ANNOT_UNCHECKED))
 			continue;
 		check(&h);

@@ -119,7 +119,7 @@ void trusted_ok(struct kvm *kvm)
 	kvm->count++;
 }
 
-void token_ok(struct kvm *kvm) __acquires(RCU) __must_hold(local);
+void token_ok(struct kvm *kvm) __acquires(BKL) __must_hold(local);
 void token_ok(struct kvm *kvm)
 {
 	mutex_lock(&kvm->lock);

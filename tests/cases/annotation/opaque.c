@@ -9,8 +9,8 @@ struct kvm {
 	struct mutex lock;
 };
 
-void starts(void) __acquires(RCU);
-void ends(void) __releases(RCU);
+void starts(void) __acquires(BKL);
+void ends(void) __releases(BKL);
 void needs(struct kvm *kvm) __must_hold(local) __must_hold(lock_of(kvm)) __must_not_hold(kvm->missing);
 
 void opaque_ok(struct kvm *kvm)
