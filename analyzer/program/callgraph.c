@@ -75,9 +75,16 @@ static void leave_crowd(struct callgraph *g, struct callsite *s)
 {
 	if (!s->indirect || files_of(g, s) <= MOST_FILES)
 		return;
-	for (u32 i = 0; i < s->n; i++)
-		if (g->targets[s->first + i].func != NONE)
-			g->root[g->targets[s->first + i].func] = true;
+	s->crowd = arrlenu(g->crowds);
+	for (u32 i = 0; i < s->n; i++) {
+		u32 func = g->targets[s->first + i].func;
+
+		if (func == NONE)
+			continue;
+		g->root[func] = true;
+		arrput(g->crowds, func);
+	}
+	s->ncrowd = arrlenu(g->crowds) - s->crowd;
 	arrsetlen(g->targets, s->first);
 	s->n = 0;
 	s->unresolved = CROWD;
@@ -332,6 +339,7 @@ void callgraphs_free(struct callgraph **g, u32 n)
 		free(g[i]->site_of);
 		arrfree(g[i]->sites);
 		arrfree(g[i]->targets);
+		arrfree(g[i]->crowds);
 		config_release(&g[i]->config);
 		free(g[i]);
 	}

@@ -37,6 +37,7 @@ enum unresolved {
 struct callsite {
 	u32 func, insn;
 	u32 first, n;		/* its targets, in callgraph.targets */
+	u32 crowd, ncrowd;	/* functions that it could enter but does not, as they are a CROWD; in callgraph.crowds */
 	bool indirect;
 	bool many;		/* its pointer may be more variables than are told apart */
 	bool any_object;	/* some target is one because the object is not known */
@@ -74,6 +75,7 @@ struct callgraph {
 	struct callsite *sites;		/* by function, then instruction; stb_ds */
 	u32 *site_of;			/* function -> its first site; one extra entry */
 	struct target *targets;		/* stb_ds */
+	u32 *crowds;			/* functions; stb_ds */
 	u32 **callers;			/* function -> sites that may enter it; stb_ds each */
 	bool *root;			/* function -> may be entered from outside */
 	u32 *handed;			/* function -> number of the handover it was registered with; 0 */

@@ -47,6 +47,13 @@ void eval_used(const struct eval *ev, struct state *st, u32 t)
 		learn_signs(ev, st, t, MAY_POS);
 }
 
+void eval_error(const struct eval *ev, struct state *st, u32 t)
+{
+	while (term(ts_of(ev), t)->kind == T_CAST)
+		t = term(ts_of(ev), t)->a;
+	learn_signs(ev, st, t, MAY_NEG | MAY_ZERO);
+}
+
 void eval_assume_const(const struct eval *ev, struct state *st, u32 t, i64 num)
 {
 	u32 e = eval_term(ev, st, t), c = term_const(ts_of(ev), num);

@@ -138,6 +138,26 @@ static bool other_locks(const struct solver *s, const struct exit_state *x, cons
 	return own[0] + of_entry[0] != own[1] + of_entry[1];
 }
 
+/* Does some caller of memo M ask for bits of what it returns? Then its sign does not say all there is to say. */
+static bool bits_asked(const struct solver *s, const struct memo *m)
+{
+	struct terms *ts = s->slice->fx->ts;
+
+	for (u32 i = 0; i < arrlenu(m->callers); i++) {
+		const struct func *f = s->slice->fx->p->funcs[s->memos[s->nodes[m->callers[i].node].memo].func];
+		const struct part_of *p = s->slice->part[f->id];
+		u32 result = term_found(ts, T_SSA, 0, 0, f->id, f->insns[m->callers[i].insn].dst);
+
+		for (ptrdiff_t k = 0; result && k < hmlen(p->uses); k++) {
+			const struct term *x = term(ts, p->uses[k].key);
+
+			if (x->kind == T_BINARY && (x->num & 0xff) == BIN_AND && term_contains(ts, x->a, result))
+				return true;
+		}
+	}
+	return false;
+}
+
 static bool differ(const struct solver *s, const struct memo *m, const struct exit_state *x,
 		   const struct exit_state *y, struct doubt *d)
 {
@@ -154,6 +174,10 @@ static bool differ(const struct solver *s, const struct memo *m, const struct ex
 	/* what is returned was meant to tell, and is not known well enough */
 	if (x->tag != y->tag)
 		return true;
+	if (x->tag != MAY_ZERO && x->tag <= MAY_ANY && bits_asked(s, m)) {
+		d->told = false;
+		return true;
+	}
 	d->told &= !d->few && !distinct(s, m, x->facts, y->facts, &asked);
 	return !asked;
 }
@@ -310,13 +334,29 @@ bool doubt_exit(struct slice *s, u32 func, u32 tag, struct holds entry, struct l
 	return true;
 }
 
+/* Does some function of those that SITE may enter, and does not, give back a lock of its caller's? */
+static bool crowd_gives(const struct slice *s, const struct callsite *site)
+{
+	for (u32 i = 0; i < site->ncrowd; i++) {
+		u32 f = s->fx->g->crowds[site->crowd + i];
+
+		if (effects_touches(s->fx, f, s->lock_class) && !s->fx->closed[f] &&
+		    (nets_mask(s->scope->nets, f, s->lock_class) & NET_LESS))
+			return true;
+	}
+	return false;
+}
+
 struct doubt doubt_call(const struct slice *s, const struct callsite *site)
 {
 	const struct nets *nets = s->scope->nets;
 	struct doubt d = { 0 };
 	u32 takes = 0, gives = 0;
 
-	if (!nets || s->fx->strict || !site->indirect || site->n < 2)
+	if (!nets || s->fx->strict || !site->indirect)
+		return d;
+	d.entry = crowd_gives(s, site);
+	if (site->n < 2)
 		return d;
 	for (u32 i = 0; i < site->n; i++) {
 		const struct target *t = &s->fx->g->targets[site->first + i];

@@ -45,7 +45,7 @@ u32 doubt_odd(const struct solver *s, u32 m, const struct exit_state *x, struct 
 bool doubt_exit(struct slice *s, u32 func, u32 tag, struct holds entry, struct lockset *locks);
 
 /* What a call through a pointer leaves in doubt: those of its targets that are entered take the
- * class, or give it back, and others do not. */
+ * class, or give it back, and others do not. Of a crowd, that is not entered, some may give it back. */
 struct doubt doubt_call(const struct slice *s, const struct callsite *site);
 /* LOCKS, with which a callee that was entered with BEFORE returns, with D in doubt because of
  * function DOUBTER - 1 (0: of none). */

@@ -47,6 +47,8 @@ bool eval_valid(const struct eval *ev, const struct state *st, u32 address);
 /* Add that the object which address T is a part of is there: it is used, so that the pointer to it
  * is neither null nor an error. */
 void eval_used(const struct eval *ev, struct state *st, u32 t);
+/* Add that T becomes a pointer that says which error there is, or 0: it is not positive. */
+void eval_error(const struct eval *ev, struct state *st, u32 t);
 /* Add that T equals NUM. */
 void eval_assume_const(const struct eval *ev, struct state *st, u32 t, i64 num);
 /* Add that T differs from NUM. */

@@ -105,6 +105,68 @@ static bool by_loops(const struct solver *s, u32 func)
 	return loops;
 }
 
+/* Does a function that SITE calls return with the class held? */
+static bool leaves_held(const struct solver *s, const struct callsite *site)
+{
+	const struct effects *fx = s->slice->fx;
+
+	for (u32 i = 0; site && i < site->n; i++) {
+		const struct target *t = &fx->g->targets[site->first + i];
+
+		if (effects_enters(fx, t) && (nets_mask(s->slice->scope->nets, t->func, s->slice->lock_class) & NET_HELD))
+			return true;
+	}
+	return false;
+}
+
+/* Is value E of F value X, maybe by way of a variable that X is put into? */
+static bool is_same(const struct func *f, u32 e, u32 x)
+{
+	const struct expr *from = f->exprs[e].op == EX_LOAD ? &f->exprs[f->exprs[e].a] : NULL;
+
+	for (u32 i = 0; from && from->op == EX_LOCAL && i < f->ninsns; i++)
+		if (f->insns[i].kind == IN_STORE && f->insns[i].b == x && f->exprs[f->insns[i].a].op == EX_LOCAL &&
+		    f->exprs[f->insns[i].a].num == from->num)
+			return true;
+	return e == x;
+}
+
+/* Is value E of F, the address of a lock, given to somebody else: stored, or passed to who does not lock or unlock it? */
+static bool is_given(const struct solver *s, const struct func *f, u32 e)
+{
+	const struct effects *fx = s->slice->fx;
+
+	for (u32 i = 0; i < f->ninsns; i++) {
+		const struct insn *in = &f->insns[i];
+		const struct callsite *site = in->kind == IN_CALL ? callgraph_site(fx->g, f->id, i) : NULL;
+		u32 n;
+
+		if (in->kind == IN_STORE && is_same(f, in->b, e) && f->exprs[in->a].op != EX_LOCAL)
+			return true;
+		if (!site || effects_ops(fx, f->id, i, &n) || effects_site_touches(fx, site, s->slice->lock_class))
+			continue;
+		for (u32 k = 0; k < in->n; k++)
+			if (is_same(f, insn_args(f, in)[k], e))
+				return true;
+	}
+	return false;
+}
+
+/*
+ * FUNC gets a lock by the pointer that a helper returned with it, and hands the pointer on: who has that knows which
+ * lock there is, of the several that it may be (the lock of a page table, or that of all of an mm).
+ */
+static bool hands_out(const struct solver *s, u32 func)
+{
+	const struct func *f = s->slice->fx->p->funcs[func];
+
+	for (u32 i = 0; s->slice->scope->nets && i < f->ninsns; i++)
+		if (f->insns[i].kind == IN_CALL && f->insns[i].dst &&
+		    leaves_held(s, callgraph_site(s->slice->fx->g, func, i)) && is_given(s, f, f->insns[i].dst))
+			return true;
+	return false;
+}
+
 u32 find_imbalance(struct solver *s)
 {
 	u32 n = arrlenu(s->memos), *odd = xcalloc(n, sizeof(*odd)), answered = 0;
@@ -129,6 +191,7 @@ u32 find_imbalance(struct solver *s)
 		if (odd[m] == NONE || below[m])
 			continue;
 		if (!s->slice->fx->strict && (entry[m] || elsewhere || is_half(s, s->memos[m].func) || by_loops(s, s->memos[m].func) ||
+						  hands_out(s, s->memos[m].func) ||
 						  doubt_is_answered(s, s->memos[m].func)))
 			answered++;
 		else

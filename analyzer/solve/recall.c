@@ -20,6 +20,14 @@ u32 recall_about(const struct terms *ts, u32 atom)
 	return x->kind == T_UNARY && x->num == UN_WAS ? x->a : 0;
 }
 
+/* What ST recalls of ATOM, or NULL. */
+static const struct fact *recalled(const struct eval *ev, const struct state *st, u32 atom)
+{
+	u32 t = term_found(ev->slice->fx->ts, T_UNARY, atom, 0, 0, UN_WAS);
+
+	return t ? state_fact(st, t) : NULL;
+}
+
 /* A fact about this says that the lock was left, and not taken since. */
 static u32 left_mark(const struct eval *ev)
 {
@@ -62,7 +70,7 @@ void recall_told(const struct eval *ev, struct state *st, u32 t, uint8_t may)
 
 	if (ev->slice->fx->strict || !is_read(ev->slice->fx->ts, t))
 		return;
-	f = state_fact(st, was(ev, t));
+	f = recalled(ev, st, t);
 	if (!f)
 		return;
 	st->doubted |= !(f->may & may);
@@ -107,9 +115,9 @@ bool recall_has(const struct eval *ev, const struct state *st, u32 t)
 
 	if (x.kind == T_SSA) {
 		seen = seen_from(ev, st, t);
-		return seen && state_fact(st, was(ev, seen));
+		return seen && recalled(ev, st, seen);
 	}
-	return x.kind >= T_FIELD && (state_fact(st, was(ev, t)) || recall_has(ev, st, x.a) ||
+	return x.kind >= T_FIELD && (recalled(ev, st, t) || recall_has(ev, st, x.a) ||
 				     (x.b && recall_has(ev, st, x.b)));
 }
 
@@ -135,7 +143,7 @@ void recall_hands(const struct eval *ev, struct state *st, bool left)
 
 void recall_enter(const struct eval *ev, const struct state *st, u32 here, struct state *out, u32 t)
 {
-	const struct fact *f = ev->slice->fx->strict ? NULL : state_fact(st, was(ev, here));
+	const struct fact *f = ev->slice->fx->strict ? NULL : recalled(ev, st, here);
 
 	if (f)
 		state_set(out, was(ev, t), (struct value){ 0, f->may });

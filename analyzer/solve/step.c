@@ -225,6 +225,11 @@ static bool call(struct solver *s, u32 node, struct state *st, u32 insn)
 	bool relevant = bit(s->slice->part[ev.f->id]->insns, insn), entered = false, passed = false;
 	struct doubt d = { 0 };
 
+	if (in->n && ev.f->exprs[in->a].op == EX_FUNC &&
+	    model_says(fx->m, WORD_ERROR, fx->p->symbols[ev.f->exprs[in->a].ref].name)) {
+		eval_error(&ev, st, eval_expr(&ev, st, insn_args(ev.f, in)[0]));
+		around = *st;
+	}
 	only = site && site->indirect && ev.f->exprs[in->a].op != EX_FUNC ? known_target(&ev, st, in) : NONE;
 	/* which of all that are ever passed it is, has to be known */
 	if (relevant && s->slice->scope->few && !fx->strict && only == NONE && site->indirect &&
@@ -262,6 +267,8 @@ static bool call(struct solver *s, u32 node, struct state *st, u32 insn)
 	}
 	if (!site || !site->n) {
 		transfer_clobber(&ev, &around, in, NULL);
+		if (d.entry)
+			doubt_around(s->slice, d, &around.locks);
 		passed = true;
 	}
 	if (!entered) {

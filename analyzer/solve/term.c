@@ -139,6 +139,11 @@ static u32 intern(struct terms *ts, enum term_kind kind, u32 a, u32 b, u32 ref, 
 	return *slot;
 }
 
+u32 term_found(const struct terms *ts, enum term_kind kind, u32 a, u32 b, u32 ref, i64 num)
+{
+	return *slot_of(ts, &(struct term){ .kind = kind, .a = a, .b = b, .ref = ref, .num = num });
+}
+
 static bool is_layer(const struct terms *ts, u32 field)
 {
 	return ts->layer && ts->layer[field];
@@ -479,7 +484,7 @@ u32 term_replace(struct terms *ts, u32 t, u32 what, u32 with)
 
 	if (t == what)
 		return with;
-	if (!has_parts(x.kind))
+	if (t < what || !has_parts(x.kind))
 		return t;
 	a = term_replace(ts, x.a, what, with);
 	b = x.b ? term_replace(ts, x.b, what, with) : 0;
@@ -492,7 +497,8 @@ bool term_contains(const struct terms *ts, u32 t, u32 what)
 
 	if (t == what)
 		return true;
-	if (!has_parts(x->kind))
+	/* parts are there before what is made of them */
+	if (t < what || !has_parts(x->kind))
 		return false;
 	return term_contains(ts, x->a, what) || (x->b && term_contains(ts, x->b, what));
 }

@@ -57,6 +57,8 @@ const struct term *term(const struct terms *ts, u32 t);
  */
 u32 term_make(struct terms *ts, enum term_kind kind, u32 a, u32 b, u32 ref, i64 num);
 u32 term_const(struct terms *ts, i64 num);
+/* The number of a term as it is, if it has been made before; 0: nobody can have said anything of it. */
+u32 term_found(const struct terms *ts, enum term_kind kind, u32 a, u32 b, u32 ref, i64 num);
 
 /* What expression E of F is, from F alone: loads are paths, calls of helpers that
  * only compute a path are that path, everything else opaque is T_SSA. */

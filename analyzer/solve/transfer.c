@@ -97,12 +97,10 @@ static bool hit(const struct write *w, u32 t)
 	u32 a = x->a, b = x->b;
 	enum term_kind kind = x->kind;
 
-	if (!t)
+	if (!t || !(w->ssa ? x->local : x->derefs))
 		return false;
 	if (w->ssa)
 		return term_contains(ts_of(w->ev), t, w->ssa);
-	if (kind < T_FIELD)
-		return false;
 	if (kind == T_DEREF && address_hit(w, a))
 		return true;
 	if (kind == T_APPLY && reads_hit(w, x->ref))
@@ -273,24 +271,21 @@ static void apply(const struct write *w, struct state *st)
 
 void transfer_load(const struct eval *ev, struct state *st, u32 e)
 {
-	u32 own = term_make(ts_of(ev), T_SSA, 0, 0, ev->f->id, e);
+	u32 own = term_found(ts_of(ev), T_SSA, 0, 0, ev->f->id, e);
 
-	for (u32 i = 0; i < st->nfacts; i++)
-		if (st->facts[i].atom == own) {
-			transfer_define(ev, st, e);
-			break;
-		}
+	if (own && state_fact(st, own))
+		transfer_define(ev, st, e);
 }
 
 void transfer_define(const struct eval *ev, struct state *st, u32 e)
 {
-	struct write w = { .ev = ev, .ssa = term_make(ts_of(ev), T_SSA, 0, 0, ev->f->id, e) };
-	struct write tmp = { .ev = ev, .ssa = term_make(ts_of(ev), T_TEMP, 0, 0, ev->f->id, e) };
+	struct write w = { .ev = ev, .ssa = term_found(ts_of(ev), T_SSA, 0, 0, ev->f->id, e) };
+	struct write tmp = { .ev = ev, .ssa = term_found(ts_of(ev), T_TEMP, 0, 0, ev->f->id, e) };
 
-	if (!st->nfacts && !st->locks.n)
-		return;
-	apply(&w, st);
-	apply(&tmp, st);
+	if (w.ssa)
+		apply(&w, st);
+	if (tmp.ssa)
+		apply(&tmp, st);
 }
 
 void transfer_aggregate(const struct eval *ev, struct state *st, u32 from, u32 to)
@@ -444,6 +439,9 @@ void transfer_phis(const struct eval *ev, struct state *st, u32 from, u32 to)
 		one.own = term_make(ts_of(ev), T_SSA, 0, 0, ev->f->id, in->dst);
 		one.term = eval_expr(ev, st, value);
 		one.v = eval_value(ev, st, one.term);
+		/* another name of it: a lock in that is in this */
+		if (!one.v.term)
+			one.v.term = one.term;
 		one.held = 0;
 		for (u32 h = 0; h < st->locks.n; h++)
 			if (hold_has_place(&st->locks.hold[h], one.term))

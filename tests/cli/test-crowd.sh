@@ -62,4 +62,52 @@ check 'six files are looked into' 1 'double-lock'
 run "$LOCKCTX" analyze "$work/core.o" "$work"/driver*.o
 check 'seven are everything' 0 'no findings'
 check 'and it is told' 0 '1 any-of-many'
+
+# Of a crowd that is not looked into some may give back the lock of who calls it: what is behind is in doubt.
+# tells WHAT: a file that takes the lock again behind a call of one of seven functions that do WHAT
+tells()
+{
+	cat >"$work/kill.h" <<-'END'
+		#include <linux/mutex.h>
+
+		struct super;
+		struct super_ops { void (*kill)(struct super *s); };
+		struct super { const struct super_ops *ops; struct mutex lock; int n; };
+	END
+	cat >"$work/kill.c" <<-'END'
+		#include "kill.h"
+
+		void super_end(struct super *s)
+		{
+		        mutex_lock(&s->lock);
+		        s->ops->kill(s);
+		        mutex_lock(&s->lock);
+		        s->n--;
+		        mutex_unlock(&s->lock);
+		}
+	END
+	compile "$work/kill.c" "$work/kill.o"
+	n=1
+	while [ $n -le 7 ]; do
+		cat >"$work/kill$n.c" <<-END
+			#include "kill.h"
+
+			static void kill_$n(struct super *s)
+			{
+			        s->n = $n;
+			        $1;
+			}
+
+			const struct super_ops super${n}_ops = { .kill = kill_$n };
+		END
+		compile "$work/kill$n.c" "$work/kill$n.o"
+		n=$((n + 1))
+	done
+	run "$LOCKCTX" analyze "$work"/kill*.o
+}
+
+tells 'mutex_unlock(&s->lock)'
+check 'what a crowd may give back is not said to be held' 0 'no findings'
+tells 's->n++'
+check 'what none of it gives back is' 1 'double-lock'
 finish
