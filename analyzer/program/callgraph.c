@@ -81,7 +81,7 @@ static void leave_crowd(struct callgraph *g, struct callsite *s)
 
 		if (func == NONE)
 			continue;
-		g->root[func] = true;
+		g->root[func] = g->crowded[func] = true;
 		arrput(g->crowds, func);
 	}
 	s->ncrowd = arrlenu(g->crowds) - s->crowd;
@@ -217,6 +217,7 @@ static void build(struct callgraph *g, const struct pointers *ptr, const struct 
 
 	g->callers = xcalloc(n, sizeof(*g->callers));
 	g->root = xcalloc(n, sizeof(*g->root));
+	g->crowded = xcalloc(n + 1, sizeof(*g->crowded));
 	g->handed = xcalloc(n + 1, sizeof(*g->handed));
 	g->site_of = xcalloc(n + 1, sizeof(*g->site_of));
 	for (u32 k = 0; k < n; k++) {
@@ -340,6 +341,7 @@ void callgraphs_free(struct callgraph **g, u32 n)
 		arrfree(g[i]->sites);
 		arrfree(g[i]->targets);
 		arrfree(g[i]->crowds);
+		free(g[i]->crowded);
 		config_release(&g[i]->config);
 		free(g[i]);
 	}

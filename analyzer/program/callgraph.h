@@ -76,6 +76,7 @@ struct callgraph {
 	u32 *site_of;			/* function -> its first site; one extra entry */
 	struct target *targets;		/* stb_ds */
 	u32 *crowds;			/* functions; stb_ds */
+	bool *crowded;			/* by function: is it one of them? */
 	u32 **callers;			/* function -> sites that may enter it; stb_ds each */
 	bool *root;			/* function -> may be entered from outside */
 	u32 *handed;			/* function -> number of the handover it was registered with; 0 */

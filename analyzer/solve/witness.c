@@ -380,12 +380,13 @@ static bool reportable(const struct search *w, u32 at)
 	if (!m->root || w->items[at].origin || !empty_entry(w->s, w->items[at].memo))
 		return false;
 	/* who else but a root that takes the lock itself, begins there, or takes one that others take before it, is
-	 * known to be entered without? */
+	 * known to be entered without? Who is called as one of many, may be from where it is held. */
 	if (event == EVENT_NEEDED_UNHELD && !w->items[at].contract && !w->s->slice->scope->inferred)
 		return false;
 	if (event == EVENT_NEEDED_UNHELD)
 		return effects_begins(w->s->slice->fx, m->func, w->s->slice->lock_class) ||
-		       (!w->s->slice->scope->inferred && (m->takes || missing_by_order(w->s, w->items, at)));
+		       (!w->s->slice->scope->inferred &&
+			((m->takes && !w->s->slice->fx->g->crowded[m->func]) || missing_by_order(w->s, w->items, at)));
 	return event != EVENT_RELEASE_UNHELD || !w->skip || !w->skip[m->func];
 }
 

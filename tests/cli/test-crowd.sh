@@ -110,4 +110,53 @@ tells 'mutex_unlock(&s->lock)'
 check 'what a crowd may give back is not said to be held' 0 'no findings'
 tells 's->n++'
 check 'what none of it gives back is' 1 'double-lock'
+
+# Who is one of a crowd may be called with the lock held, though it takes the lock elsewhere.
+cat >"$work/kill.c" <<'END'
+#include "kill.h"
+
+void super_end(struct super *s)
+{
+	s->ops->kill(s);
+}
+END
+compile "$work/kill.c" "$work/kill.o"
+cat >"$work/kill1.c" <<'END'
+#include "kill.h"
+#include <linux/lockdep.h>
+
+static void shrink(struct super *s)
+{
+	lockdep_assert_held(&s->lock);
+	s->n = 0;
+}
+
+static void kill_1(struct super *s)
+{
+	if (!s->n) {
+		shrink(s);
+		return;
+	}
+	mutex_lock(&s->lock);
+	s->n--;
+	mutex_unlock(&s->lock);
+}
+
+void super_shrink(struct super *s)
+{
+	if (!s->n) {
+		shrink(s);
+		return;
+	}
+	mutex_lock(&s->lock);
+	s->n--;
+	mutex_unlock(&s->lock);
+}
+
+const struct super_ops super1_ops = { .kill = kill_1 };
+END
+compile "$work/kill1.c" "$work/kill1.o" -Isparse-annotations/gcc -include sparse-annotations/facts.h
+run "$LOCKCTX" analyze -c super::lock "$work"/kill*.o
+check 'who is one of many is not said to come without, who takes the lock himself is' 1 'super_shrink'
+check 'so there is one' 1 '1 finding:'
 finish
