@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* assume.c - eval.h: what a branch, or the use of a pointer, tells of values. */
 #include "eval.h"
+#include "order.h"
 #include "recall.h"
 
 static struct terms *ts_of(const struct eval *ev)
@@ -80,7 +81,12 @@ static void assume_compare(const struct eval *ev, struct state *st, const struct
 	const struct term *k = term(ts_of(ev), y.term);
 	i64 op = x->num & 0xff;
 	bool is_neg = op == BIN_LT || op == BIN_LE;
+	u32 pointer = order_nothing(ts_of(ev), x);
 
+	if (pointer) {
+		learn_signs(ev, st, pointer, is_neg == truth ? MAY_POS : MAY_NEG | MAY_ZERO);
+		return;
+	}
 	if (op == BIN_EQ || op == BIN_NE) {
 		bool eq = (op == BIN_EQ) == truth;
 

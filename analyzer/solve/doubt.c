@@ -54,10 +54,19 @@ static bool contradict(const struct terms *ts, const struct fact *x, const struc
 {
 	if (x->atom != y->atom)
 		return false;
-	if (!(x->may & y->may) && (x->may == MAY_ZERO || y->may == MAY_ZERO))
+	if (!(x->may & y->may))
 		return true;
 	return x->term && y->term && x->term != y->term &&
 	       term(ts, x->term)->kind == T_CONST && term(ts, y->term)->kind == T_CONST;
+}
+
+/* Where F puts the aggregate that its call IN returns: an address; 0: nowhere. */
+static u32 put_at(struct terms *ts, struct func *f, const struct insn *in)
+{
+	for (u32 i = 0; in->dst && i < f->ninsns; i++)
+		if (f->insns[i].kind == IN_STORE && f->insns[i].b == in->dst)
+			return term_of(ts, f, f->insns[i].a);
+	return 0;
 }
 
 /* Does some caller of memo M ask for ATOM, which is in the callee's words? */
@@ -72,7 +81,7 @@ static bool asked_for(const struct solver *s, const struct memo *m, u32 atom)
 
 		for (u32 k = 0; k < n; k++)
 			args[k] = term_of(ts, f, insn_args(f, in)[k]);
-		here = term_in_caller(ts, atom, args, n, 0, 0);
+		here = term_in_caller(ts, atom, args, n, 0, put_at(ts, f, in));
 		if (here && slice_wants(s->slice, f->id, here))
 			return true;
 	}

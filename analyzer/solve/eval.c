@@ -249,8 +249,16 @@ static uint8_t binary_signs(const struct eval *ev, const struct state *st, const
 {
 	struct value a = known(ev, st, x->a), b = known(ev, st, x->b);
 	const struct fact *f;
+	u32 pointer = order_nothing(ts_of(ev), x);
 	int truth;
 
+	if (pointer) {
+		bool nothing = (x->num & 0xff) == BIN_GT || (x->num & 0xff) == BIN_GE;
+
+		a = known(ev, st, pointer);
+		truth = a.may == MAY_POS ? !nothing : a.may & MAY_POS ? -1 : nothing;
+		return truth < 0 ? MAY_ZERO | MAY_POS : truth ? MAY_POS : MAY_ZERO;
+	}
 	switch (x->num & 0xff) {
 	case BIN_NE:
 		f = state_fact(st, order_equal(ts_of(ev), term_make(ts_of(ev), T_BINARY, x->a, x->b, 0, x->num)));

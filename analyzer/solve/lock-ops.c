@@ -6,6 +6,7 @@
 
 #include "contract.h"
 #include "effects-parts.h"
+#include "../program/cfg.h"
 #include "../program/util.h"
 
 u32 effects_class_id(struct effects *fx, struct lock_class c)
@@ -98,11 +99,20 @@ static bool lock_effect(const struct lock_row *r)
 	return r->effect < EFFECT_COUNT && !(r->flags & ROW_CONTEXT);
 }
 
+/* Can control come from instruction FROM of F to instruction TO, behind it? */
+static bool comes_to(struct func *f, u32 from, u32 to)
+{
+	u32 a = func_block(f, from), b = func_block(f, to);
+
+	return a == b ? from < to || cfg_of(f)->loops[a] : cfg_leads_to(f, a, b);
+}
+
 /*
- * A lock reached through a pointer in a local variable that is given once is the
- * one that was put there: `struct guard g = { .lock = l }; lock(g.lock)` locks l.
+ * A lock reached, at INSN, through a pointer in a local variable that is given once before that is the
+ * one that was put there: `struct guard g = { .lock = l }; lock(g.lock)` locks l, whatever is put there when
+ * that has failed.
  */
-static u32 through_local(struct effects *fx, struct func *f, u32 t)
+static u32 through_local(struct effects *fx, struct func *f, u32 insn, u32 t)
 {
 	const struct insn *only = NULL;
 	u32 found = 0;
@@ -111,7 +121,7 @@ static u32 through_local(struct effects *fx, struct func *f, u32 t)
 		const struct insn *in = &f->insns[i];
 		u32 at, place;
 
-		if (in->kind != IN_STORE)
+		if (in->kind != IN_STORE || !comes_to(f, i, insn))
 			continue;
 		at = term_of(fx->ts, f, in->a);
 		if (term(fx->ts, term_root(fx->ts, at))->kind != T_LOCAL || term(fx->ts, at)->derefs)
@@ -195,13 +205,13 @@ static bool one_class(struct effects *fx, struct func *f, u32 e, int depth, u32 
 	return effects_class(fx, *t) == c;
 }
 
-/* What lock value E of F, the argument of an operation, is. *MERGED: it stands for others of its class. */
-static u32 lock_term(struct effects *fx, struct func *f, u32 e, bool *merged)
+/* What lock value E of F, the argument of the operation INSN, is. *MERGED: it stands for others of its class. */
+static u32 lock_term(struct effects *fx, struct func *f, u32 insn, u32 e, bool *merged)
 {
 	u32 t = 0;
 
 	*merged = f->exprs[e].op == EX_PHI && one_class(fx, f, e, MOST_MERGES, &t) && t;
-	return *merged ? t : effects_strip(fx, through_local(fx, f, term_of(fx->ts, f, e)));
+	return *merged ? t : effects_strip(fx, through_local(fx, f, insn, term_of(fx->ts, f, e)));
 }
 
 /* What the rows of the function that call INSN of F names do. */
@@ -221,7 +231,7 @@ static void row_ops(struct effects *fx, struct func *f, u32 insn)
 		if (r[j].arg < 0) {
 			op.lock_class = effects_named_class(fx, r[j].lock);
 		} else {
-			op.term = lock_term(fx, f, insn_args(f, in)[r[j].arg], &op.merged);
+			op.term = lock_term(fx, f, insn, insn_args(f, in)[r[j].arg], &op.merged);
 			op.lock_class = effects_class(fx, op.term);
 		}
 		arrput(fx->ops, op);

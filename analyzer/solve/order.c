@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* order.c - see order.h. */
+#include "eval.h"
 #include "order.h"
 
 /* Is each number between LOW and HIGH less than N? -1: some are. */
@@ -53,4 +54,17 @@ u32 order_equal(struct terms *ts, u32 t)
 bool order_is(const struct terms *ts, u32 t)
 {
 	return compares(ts, t, BIN_LT, BIN_GE);
+}
+
+u32 order_nothing(const struct terms *ts, const struct term *t)
+{
+	const struct term *sum = term(ts, t->a), *limit = term(ts, t->b), *one = term(ts, sum->b);
+	i64 op = t->num & 0xff;
+
+	/* 0 - 1 is greater than any error, and MAX_ERRNO errors are below it */
+	if (t->kind != T_BINARY || !(t->num & BIN_UNSIGNED) || op < BIN_LT || op > BIN_GE || limit->kind != T_CONST ||
+	    limit->num >= 0 || limit->num < -MAX_ERRNO - 2 || sum->kind != T_BINARY || one->kind != T_CONST)
+		return 0;
+	op = sum->num & 0xff;
+	return (op == BIN_ADD && one->num == -1) || (op == BIN_SUB && one->num == 1) ? sum->a : 0;
 }

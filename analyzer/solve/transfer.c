@@ -6,6 +6,7 @@
 
 #include "recall.h"
 #include "transfer.h"
+#include "../program/cfg.h"
 #include "../program/util.h"
 
 static struct terms *ts_of(const struct eval *ev)
@@ -439,8 +440,8 @@ void transfer_phis(const struct eval *ev, struct state *st, u32 from, u32 to)
 		one.own = term_make(ts_of(ev), T_SSA, 0, 0, ev->f->id, in->dst);
 		one.term = eval_expr(ev, st, value);
 		one.v = eval_value(ev, st, one.term);
-		/* another name of it: a lock in that is in this */
-		if (!one.v.term)
+		/* another name of it: a lock in that is in this, but for what a loop goes through */
+		if (!one.v.term && !cfg_of(ev->f)->loops[to])
 			one.v.term = one.term;
 		one.held = 0;
 		for (u32 h = 0; h < st->locks.n; h++)
