@@ -22,8 +22,9 @@ struct making {
 	struct { struct { u32 event, class, func, insn; } key; char value; } *unsafe;
 	/* what makes two findings one; the value is an index into r->findings */
 	struct { struct same { u32 event, class, context, taken, func, insn, callee; } key; u32 value; } *known;
-	/* by finding: configurations so far, and whether its path is of some of them alone */
-	struct { const char **names; bool apart; } *instances;
+	/* by finding: configurations so far; whether its path is of some of them alone, and whether it is the same in
+	 * all, whichever it was found in */
+	struct { const char **names; bool apart, same; } *instances;
 };
 
 const char *findings_file(const struct program *p, u32 file, const char *srctree)
@@ -272,6 +273,15 @@ static bool is_apart(const struct analysis *a, const struct witness *w)
 	return false;
 }
 
+/* Is there a function on W's path that differs between configurations? */
+static bool is_particular(const struct analysis *a, const struct witness *w)
+{
+	for (u32 i = 0; i < arrlenu(w->path); i++)
+		if (a->alike && alike_differs(a->alike, w->path[i].func))
+			return true;
+	return false;
+}
+
 /* The name of the place that W's path comes from. */
 static u32 context_of(const struct analysis *a, const struct witness *w)
 {
@@ -328,7 +338,7 @@ static void add_finding(struct making *mk, struct analysis *a, struct solver *s,
 		return;
 	}
 	hmput(mk->known, key, mk->r->nfindings);
-	arrput(mk->instances, ((typeof(*mk->instances)){ NULL, is_apart(a, w) }));
+	arrput(mk->instances, ((typeof(*mk->instances)){ NULL, is_apart(a, w), !is_particular(a, w) }));
 	add_instance(mk, mk->r->nfindings, instance);
 	f = report_add_finding(mk->r);
 	f->rule = program_text(p, rule->id);
@@ -362,7 +372,9 @@ static void finish_instances(struct making *mk, const struct analysis *a)
 		struct finding *f = &mk->r->findings[i];
 		const char **v = mk->instances[i].names;
 
-		f->ninstances = mk->instances[i].apart || arrlenu(v) < a->ngraphs ? arrlenu(v) : 0;
+		bool all = arrlenu(v) == a->ngraphs || (a->passed_over && mk->instances[i].same);
+
+		f->ninstances = mk->instances[i].apart || !all ? arrlenu(v) : 0;
 		f->instances = report_instances(mk->r, f->ninstances);
 		for (size_t k = 0; k < f->ninstances; k++)
 			f->instances[k] = v[k];

@@ -53,6 +53,8 @@ struct analysis *analysis_new(struct program *p, struct model *m)
 			a->graphs[i]->root[f] |= a->graphs[i]->config.has[f] && effects_has_body(p, m, f);
 		rings_enter(a->graphs[i]);
 	}
+	if (a->ngraphs > 1)
+		a->alike = alike_new(a->graphs, a->ngraphs);
 	a->budget = CLASS_STEPS;
 	return a;
 }
@@ -72,6 +74,7 @@ void analysis_free(struct analysis *a)
 	for (u32 i = 0; i < arrlenu(a->irqs); i++)
 		irqs_free(a->irqs[i]);
 	embeds_free(a->embeds);
+	alike_free(a->alike);
 	arrfree(a->irqs);
 	arrfree(a->protects);
 	arrfree(a->always);
@@ -217,22 +220,61 @@ bool analysis_takes(const struct analysis *a, u32 name)
 	return false;
 }
 
+/* Prove class C in configuration I, what runs into each other with it only if ORDER. */
+static void prove_in(struct analysis *a, u32 i, u32 c, bool itself, bool order, analysis_fn *each, void *data)
+{
+	struct effects *fx = a->effects[i];
+
+	if (itself && is_taken(fx, c) && is_asked(a, EVENTS))
+		prove_class(a, a->sieves[i], a->edges[i], a->protects ? a->protects[i] : NULL, c, each, data);
+	if (order && is_asked(a, EVENT_TAKEN_UNDER))
+		cycles_prove(a, a->always[i], c, a->one_class, each, data);
+	if (itself && is_asked(a, EVENT_TAKEN_OPEN) && fx->classes[c].spins)
+		inversion_prove(a, a->sieves[i], irqs_of(a, i), a->embeds, c, each, data);
+}
+
+/* The class called NAME of effects number I behind number AFTER; 0: there is no more. Static locks of several files
+ * can have one name. */
+static u32 next_named(const struct analysis *a, u32 i, u32 name, u32 after)
+{
+	for (u32 c = after + 1; c < arrlenu(a->effects[i]->classes); c++)
+		if (a->effects[i]->classes[c].name == name)
+			return c;
+	return 0;
+}
+
+/* Does a function that differs between configurations touch a class called NAME? */
+static bool is_touched(const struct analysis *a, u32 name)
+{
+	for (u32 i = 0; i < a->ngraphs; i++)
+		for (u32 c = next_named(a, i, name, 0); c; c = next_named(a, i, name, c))
+			if (alike_touched(a->alike, a->effects[i], c))
+				return true;
+	return false;
+}
+
 void analysis_class(struct analysis *a, u32 name, analysis_fn *each, void *data)
 {
-	prepare(a);
-	for (u32 i = 0; i < a->ngraphs; i++) {
-		struct effects *fx = a->effects[i];
+	bool touched;
 
-		/* Static locks of several files can have one name. */
-		for (u32 c = 1, n = arrlenu(fx->classes); c < n; c++)
-			if (fx->classes[c].name == name) {
-				if (is_taken(fx, c) && is_asked(a, EVENTS))
-					prove_class(a, a->sieves[i], a->edges[i], a->protects ? a->protects[i] : NULL, c, each, data);
-				if (is_asked(a, EVENT_TAKEN_UNDER))
-					cycles_prove(a, a->always[i], c, a->one_class, each, data);
-				if (is_asked(a, EVENT_TAKEN_OPEN) && fx->classes[c].spins)
-					inversion_prove(a, a->sieves[i], irqs_of(a, i), a->embeds, c, each, data);
-			}
+	prepare(a);
+	touched = a->everything || a->strict || !a->alike || is_touched(a, name);
+	a->in_groups = a->passed_over = false;
+	for (u32 i = 0; i < a->ngraphs; i++) {
+		u32 first = i ? next_named(a, 0, name, 0) : 0;
+
+		for (u32 c = next_named(a, i, name, 0); c; c = next_named(a, i, name, c)) {
+			bool *affected = first && touched && !a->everything && !a->strict ?
+				alike_affected(a->alike, a->effects[i], c) : NULL;
+
+			a->affected = affected;
+			prove_in(a, i, c, touched || !first,
+				 touched || !first || !alike_edges(a->edges[0], first, a->edges[i], c), each, data);
+			a->passed_over |= first && !touched;
+			a->affected = NULL;
+			free(affected);
+			first = first ? next_named(a, 0, name, first) : 0;
+		}
 	}
 }
 

@@ -6,6 +6,7 @@
 #ifndef LOCKCTX_ANALYSIS_H
 #define LOCKCTX_ANALYSIS_H
 
+#include "alike.h"
 #include "witness.h"
 
 /* A few seconds of one processor, and twenty times what any class of KVM takes. */
@@ -36,6 +37,11 @@ struct analysis {
 	struct protects **protects;	/* with them, at level strict alone; or NULL */
 	struct irqs **irqs;		/* with them, made when they are asked for */
 	struct embeds *embeds;		/* too */
+	struct alike *alike;		/* of the configurations; NULL: there is one alone */
+	/* while a class is proved, in another configuration than the first: what may be different there (alike.h); NULL */
+	const bool *affected;
+	bool in_groups;		/* its candidates were too many to be proved together, in the first */
+	bool passed_over;	/* of the last class some, or all, was not proved again in other configurations */
 	bool one_class;		/* set before analysis_run(): no class but the one is solved */
 	u32 only;		/* set before analysis_run(): a rule's name, when no other is asked for; 0 */
 	struct terms *ts;

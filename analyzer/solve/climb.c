@@ -7,9 +7,8 @@
 #include "scope-parts.h"
 #include "../program/util.h"
 
-/* A climb goes no higher, and looks at no more callers of a function: what is there when it
- * ends is entered with nothing known, which may find too much and misses nothing. */
-#define MOST_LEVELS 6
+/* A climb looks at no more callers of a function: what is there when it ends is entered with nothing known, which may
+ * find too much and misses nothing. */
 #define MOST_CALLERS 64
 #define MOST_ARGS 32
 

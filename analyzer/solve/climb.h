@@ -12,6 +12,9 @@
 #include "scope.h"
 #include "slice.h"
 
+/* A climb goes over so many calls, and no higher. */
+#define MOST_LEVELS 6
+
 /*
  * All that class C is judged in when the whole of its callers is too much: FUNCS (stb_ds),
  * candidates of SIEVE, from where their climbs end down to what goes wrong; and, if ASKING, who

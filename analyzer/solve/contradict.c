@@ -247,6 +247,9 @@ void find_contradictions(struct solver *s, struct witness **w)
 {
 	struct effects *fx = s->slice->fx;
 
+	/* a lock that a member points to is taken by the name that it has where it is */
+	if (fx->classes[s->slice->lock_class].pointer && !fx->strict)
+		return;
 	for (u32 i = 0; i < arrlenu(fx->p->annots); i++) {
 		const struct annot *a = &fx->p->annots[i];
 		struct hunt h = { .s = s, .fx = fx, .a = a, .out = w };

@@ -205,6 +205,22 @@ static u32 *candidates(const struct sieve *sieve, u32 c)
 	return funcs;
 }
 
+/* Of FUNCS, candidates that are proved by groups or one by one, those that may be different in this configuration;
+ * the others have been proved in the first one. */
+static void drop_alike(struct told *t, u32 *funcs)
+{
+	struct analysis *a = t->a;
+	size_t kept = 0;
+
+	for (size_t i = 0; a->affected && i < arrlenu(funcs); i++)
+		if (a->affected[funcs[i]])
+			funcs[kept++] = funcs[i];
+	if (!a->affected || !funcs)
+		return;
+	a->passed_over |= kept < arrlenu(funcs);
+	arrsetlen(funcs, kept);
+}
+
 /* N candidates are too much. */
 static void give_up(struct told *t, u32 n)
 {
@@ -284,8 +300,10 @@ static void prove_outward(struct told *t, const struct sieve *sieve, u32 c, cons
 	callers = scope_callers(sieve, c, left);
 	few = !callers->cut && arrlenu(callers->funcs) <= MOST_TOGETHER;
 	all = few ? piece_new(callers) : (struct piece){ callers, NULL };
-	if (!few || !prove_with_callers(t, &all))
+	if (!few || !prove_with_callers(t, &all)) {
+		t->a->in_groups |= !t->a->affected;
 		prove_groups(t, sieve, c, groups, &pieces);
+	}
 	proof_tell_rest(t);
 	piece_free(&all);
 	for (u32 i = 0; i < arrlenu(pieces); i++)
@@ -388,6 +406,8 @@ void prove_class(struct analysis *a, const struct sieve *sieve, const struct edg
 	} else {
 		u32 *funcs = candidates(sieve, c);
 
+		if (a->in_groups || c == sieve->fx->atomic)
+			drop_alike(&t, funcs);
 		t.run.frames = arrlenu(funcs);
 		if (c != sieve->fx->atomic)
 			prove_outward(&t, sieve, c, funcs);
