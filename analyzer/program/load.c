@@ -110,29 +110,6 @@ static u32 public_symbol(struct unit_facts *t, const struct symbol *s)
 	return id;
 }
 
-/* Does F call what it is passed? Then who calls it says what that is, and each file says something else. */
-static bool calls_parameter(const struct func *f)
-{
-	for (u32 i = 0; i < f->ninsns; i++)
-		if (f->insns[i].kind == IN_CALL && f->exprs[f->insns[i].a].op == EX_PARAM)
-			return true;
-	return false;
-}
-
-/* Does T's file call SYM by its name? */
-static bool is_called(const struct unit_facts *t, u32 sym)
-{
-	for (u32 i = 0; i < arrlenu(t->funcs); i++) {
-		const struct func *f = t->funcs[i];
-
-		for (u32 k = 0; f && k < f->ninsns; k++)
-			if (f->insns[k].kind == IN_CALL && f->exprs[f->insns[k].a].op == EX_FUNC &&
-			    f->exprs[f->insns[k].a].ref == sym)
-				return true;
-	}
-	return false;
-}
-
 /* Header inlines that are equal to a known one take its symbol. */
 static void merge_inlines(struct unit_facts *t)
 {
@@ -141,8 +118,7 @@ static void merge_inlines(struct unit_facts *t)
 		struct body_key key;
 		ptrdiff_t at;
 
-		if (!(f->flags & FN_HEADER) || (t->sym[f->sym].flags & SYM_PUBLIC) ||
-		    (calls_parameter(f) && is_called(t, f->sym)))
+		if (!(f->flags & FN_HEADER) || (t->sym[f->sym].flags & SYM_PUBLIC))
 			continue;
 		memset(&key, 0, sizeof(key));
 		key.name = f->name;

@@ -356,6 +356,21 @@ static bool crowd_gives(const struct slice *s, const struct callsite *site)
 	return false;
 }
 
+bool doubt_passed(const struct slice *s, const struct func *f, const struct insn *in)
+{
+	const struct effects *fx = s->fx;
+
+	for (u32 i = 0; s->scope->nets && !fx->strict && i < in->n; i++) {
+		const struct expr *x = &f->exprs[insn_args(f, in)[i]];
+		const struct func *g = x->op == EX_FUNC ? program_body(fx->p, x->ref) : NULL;
+
+		if (g && effects_touches(fx, g->id, s->lock_class) && !fx->closed[g->id] &&
+		    (nets_mask(s->scope->nets, g->id, s->lock_class) & NET_LESS))
+			return true;
+	}
+	return false;
+}
+
 struct doubt doubt_call(const struct slice *s, const struct callsite *site)
 {
 	const struct nets *nets = s->scope->nets;

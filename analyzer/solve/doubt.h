@@ -47,6 +47,8 @@ bool doubt_exit(struct slice *s, u32 func, u32 tag, struct holds entry, struct l
 /* What a call through a pointer leaves in doubt: those of its targets that are entered take the
  * class, or give it back, and others do not. Of a crowd, that is not entered, some may give it back. */
 struct doubt doubt_call(const struct slice *s, const struct callsite *site);
+/* Does call IN of F, which is not entered, pass a function that gives back a lock of who calls it? */
+bool doubt_passed(const struct slice *s, const struct func *f, const struct insn *in);
 /* LOCKS, with which a callee that was entered with BEFORE returns, with D in doubt because of
  * function DOUBTER - 1 (0: of none). */
 void doubt_blur(struct slice *s, struct doubt d, u32 doubter, struct holds before, struct lockset *locks);

@@ -272,6 +272,8 @@ static bool call(struct solver *s, u32 node, struct state *st, u32 insn)
 		passed = true;
 	}
 	if (!entered) {
+		if (around.locks.n && doubt_passed(s->slice, ev.f, in))
+			doubt_around(s->slice, (struct doubt){ .entry = true }, &around.locks);
 		*st = around;
 		return !passed && site && site->n == 1;
 	}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What is passed to a function of a header is this file's: here it gives back the lock of its callers. */
+/* What is passed to a function that calls any of many: here it gives back the lock of who passes it, or not. */
 #include "put.h"
 
 struct cache {
@@ -35,6 +35,7 @@ void entry_put_bad(struct entry *e)
 	struct cache *c = e->cache;
 
 	mutex_lock(&c->lock);
-	ref_put(&e->ref, entry_release);
+	c->n++;
+	mutex_unlock(&c->lock);
 	mutex_unlock(&c->lock); /* WARN! unlock-not-held cache::lock */
 }
