@@ -4,6 +4,7 @@
 
 #include "bits.h"
 #include "eval.h"
+#include "fold-call.h"
 #include "order.h"
 #include "recall.h"
 
@@ -404,4 +405,54 @@ bool eval_may_be(const struct eval *ev, const struct state *st, u32 t, i64 low, 
 		return k->num >= low && k->num <= high;
 	return ((v.may & MAY_NEG) && low < 0) || ((v.may & MAY_ZERO) && low <= 0 && high >= 0) ||
 	       ((v.may & MAY_POS) && high > 0) || ((v.may & MAY_NEG) && low > INT32_MAX);
+}
+
+bool eval_impossible(const struct eval *ev, const struct state *st)
+{
+	struct terms *ts = ts_of(ev);
+
+	for (u32 i = 0; i < st->nfacts; i++) {
+		const struct term x = *term(ts, st->facts[i].atom);
+		u32 now;
+
+		if (x.kind != T_APPLY)
+			continue;
+		now = term_make(ts, T_APPLY, eval_term(ev, st, x.a), x.b ? eval_term(ev, st, x.b) : 0, x.ref, x.num);
+		if (term(ts, now)->kind == T_CONST && !(eval_sign(term(ts, now)->num) & st->facts[i].may))
+			return true;
+	}
+	return false;
+}
+
+static bool is_case(const struct switch_case *cases, u32 n, i64 v)
+{
+	for (u32 i = 0; i < n; i++)
+		if (v >= cases[i].low && v <= cases[i].high)
+			return true;
+	return false;
+}
+
+/* May function F return one of the signs MAY for an argument that is none of the N CASES? */
+static bool may_return(const struct func *f, uint8_t may, const struct switch_case *cases, u32 n)
+{
+	i64 *constants, other, v;
+	bool may_be = !fold_constants(f, &constants, &other) || !fold_call(f, &other, 1, &v) || (eval_sign(v) & may);
+
+	for (size_t i = 0; i < arrlenu(constants) && !may_be; i++)
+		may_be = !is_case(cases, n, constants[i]) &&
+			 (!fold_call(f, &constants[i], 1, &v) || (eval_sign(v) & may));
+	arrfree(constants);
+	return may_be;
+}
+
+bool eval_left_out(const struct eval *ev, const struct state *st, u32 t, const struct switch_case *cases, u32 n)
+{
+	for (u32 i = 0; i < st->nfacts; i++) {
+		const struct term *x = term(ts_of(ev), st->facts[i].atom);
+
+		if (x->kind == T_APPLY && x->num == 1 && x->a == t &&
+		    !may_return(ev->slice->fx->p->funcs[x->ref], st->facts[i].may, cases, n))
+			return true;
+	}
+	return false;
 }

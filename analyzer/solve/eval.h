@@ -51,6 +51,10 @@ void eval_used(const struct eval *ev, struct state *st, u32 t);
 void eval_error(const struct eval *ev, struct state *st, u32 t);
 /* Add that T equals NUM. */
 void eval_assume_const(const struct eval *ev, struct state *st, u32 t, i64 num);
+/* Has ST a fact about what a function returned that goes against what is known now of its arguments? */
+bool eval_impossible(const struct eval *ev, const struct state *st);
+/* Has ST a fact about what a function returned for T that none gives but the N CASES? */
+bool eval_left_out(const struct eval *ev, const struct state *st, u32 t, const struct switch_case *cases, u32 n);
 /* Add that T differs from NUM. */
 void eval_assume_not(const struct eval *ev, struct state *st, u32 t, i64 num);
 /* Is LOW <= T <= HIGH possible? */

@@ -71,6 +71,8 @@ static void branch(struct solver *s, u32 node, struct state *st, u32 b, u32 insn
 			continue;
 		}
 		eval_assume(&ev, &next, t, !no);
+		if (eval_impossible(&ev, &next))
+			continue;
 		if (next.doubted && !cfg_repeats(ev.f, b))
 			transfer_doubt(&ev, &next, insn);
 		go(s, node, &next, b, succ[no], insn);
@@ -103,12 +105,14 @@ static void choose(struct solver *s, u32 node, struct state *st, u32 b, u32 insn
 
 			if (cases == 1 && only->low == only->high)
 				eval_assume_const(&ev, &next, t, only->low);
-			go(s, node, &next, b, ev.f->succs[k->succ + succ], insn);
 			taken = true;
+			if (eval_impossible(&ev, &next))
+				continue;
+			go(s, node, &next, b, ev.f->succs[k->succ + succ], insn);
 		}
 	}
 	/* a case may share the default's block */
-	if (known && taken)
+	if ((known && taken) || eval_left_out(&ev, st, t, &ev.f->cases[in->list], in->n))
 		return;
 	for (u32 i = in->list; i < in->list + in->n; i++)
 		if (ev.f->cases[i].succ && ev.f->cases[i].low == ev.f->cases[i].high)

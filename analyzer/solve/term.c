@@ -5,6 +5,7 @@
 #include <stb/stb_ds.h>
 
 #include "fold.h"
+#include "fold-call.h"
 #include "term.h"
 #include "../program/util.h"
 
@@ -174,9 +175,16 @@ u32 term_make(struct terms *ts, enum term_kind kind, u32 a, u32 b, u32 ref, i64 
 		if (kind == T_FIELD && x->kind == T_FIELD && x->num && !is_layer(ts, ref))
 			return term_make(ts, T_FIELD, x->a, 0, ref, num);
 		break;
-	case T_DEREF: case T_INDEX: case T_APPLY:
+	case T_DEREF: case T_INDEX:
 		if (!a)
 			return 0;
+		break;
+	case T_APPLY:
+		if (!a)
+			return 0;
+		if (x->kind == T_CONST && (!b || y->kind == T_CONST) &&
+		    fold_call(ts->p->funcs[ref], (i64[]){ x->num, y->num }, num, &value))
+			return term_const(ts, value);
 		break;
 	case T_UNARY:
 		if (!a)
