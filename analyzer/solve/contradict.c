@@ -10,6 +10,7 @@
 
 #include "contract.h"
 #include "contradict.h"
+#include "leak.h"
 #include "../program/util.h"
 
 struct hunt {
@@ -200,6 +201,14 @@ static bool left_alone(const struct hunt *h, const struct hold *held)
 	return all_exits(h, solver_enter(h->s, h->f->id, held), held != NULL);
 }
 
+/* Is there a release of the class in the function, though on ways that seem not to be any? */
+static bool may_give(const struct hunt *h)
+{
+	const struct nets *nets = h->s->slice->scope->nets;
+
+	return nets && !h->fx->strict && leak_gives(nets, h->f->id, h->s->slice->lock_class);
+}
+
 /* Does another annotation of the same function say the opposite about the same lock? */
 static bool opposed(const struct hunt *h)
 {
@@ -235,7 +244,7 @@ static void check(const struct hunt *h)
 			add(h, NEVER_TAKEN, NONE);
 		break;
 	case ANNOT_RELEASES: case ANNOT_RELEASES_SHARED: case ANNOT_COND_RELEASES:
-		if (left_alone(h, &hold))
+		if (left_alone(h, &hold) && !may_give(h))
 			add(h, NEVER_RELEASED, NONE);
 		break;
 	default:

@@ -352,6 +352,14 @@ static uint8_t is_held(const struct state *st)
 	return st->locks.n ? MAY_NEG | MAY_POS : MAY_ZERO;
 }
 
+/* lockdep_assert_not_held() is about one lock, that at PATH, and not about its class: is the one at HELD another one,
+ * as far as is known? */
+static bool is_another(const struct eval *ev, const struct lock_op *op, u32 path, u32 held)
+{
+	return op->row->effect == EFFECT_ASSERT_NOT_HELD && !op->annot && op->term && !ev->slice->fx->strict &&
+	       !(path && held == path) && !may_become_one(ev, path, held);
+}
+
 /* May a lock of class C be held by another name: where it is, or what its owner has instead? */
 static bool stands_elsewhere(const struct effects *fx, u32 c)
 {
@@ -409,7 +417,7 @@ struct misuse transfer_lock(const struct eval *ev, struct state *st, const struc
 			return doubtful(ev, st, op->insn);
 		/* what the function took itself is its own mistake, whatever its callers hold */
 		for (u32 i = 0; i < st->locks.n; i++)
-			if (different(ev, st->locks.hold[i].path, path) || st->locks.hold[i].mode == MODE_NOFAULT ||
+			if (different(ev, st->locks.hold[i].path, path) || is_another(ev, op, path, st->locks.hold[i].path) || st->locks.hold[i].mode == MODE_NOFAULT ||
 			    (op->row->mode == MODE_READ && st->locks.hold[i].mode == MODE_READ))
 				;
 			else if (st->locks.hold[i].flags & HOLD_MAYBE)

@@ -386,7 +386,7 @@ static bool reportable(const struct search *w, u32 at)
 	if (event == EVENT_NEEDED_UNHELD)
 		return effects_begins(w->s->slice->fx, m->func, w->s->slice->lock_class) ||
 		       (!w->s->slice->scope->inferred &&
-			((m->takes && !w->s->slice->fx->g->crowded[m->func]) || missing_by_order(w->s, w->items, at)));
+			((m->takes && w->s->slice->fx->g->root[m->func] && !w->s->slice->fx->g->crowded[m->func]) || missing_by_order(w->s, w->items, at)));
 	return event != EVENT_RELEASE_UNHELD || !w->skip || !w->skip[m->func];
 }
 
