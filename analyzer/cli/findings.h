@@ -32,9 +32,6 @@ struct report *findings_of_class(struct analysis *a, u32 name, const struct find
  */
 struct report *findings_ways(struct analysis *a, const struct ways_query *q, const char *srctree);
 
-/* Coverage of what was loaded and analysed, into R. */
-void findings_coverage(struct analysis *a, struct report *r);
-
 /* The name of FILE (a string id) as reports print it. Owned by the program. */
 const char *findings_file(const struct program *p, u32 file, const char *srctree);
 

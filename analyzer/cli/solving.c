@@ -8,6 +8,7 @@
 #include <string.h>
 #include <stb/stb_ds.h>
 
+#include "coverage.h"
 #include "progress.h"
 #include "solving.h"
 #include "workers.h"
@@ -142,7 +143,7 @@ struct report *findings_make(struct analysis *a, const struct finding_filter *fi
 	s.parts = xcalloc(w.count, sizeof(struct report *));
 	collect(&s, r, workers_run(&w));
 	r->srctree = srctree ? report_strdup(r, srctree) : NULL;
-	findings_coverage(a, r);
+	coverage_of(a, r);
 	remember_facts(a->p, r);
 	report_sort(r);
 	report_fingerprints(r);

@@ -345,3 +345,11 @@ u32 call_leave(const struct eval *ev, struct state *st, u32 value)
 	}
 	return tag;
 }
+
+u32 call_target(const struct eval *ev, const struct state *st, const struct insn *in)
+{
+	const struct terms *ts = ts_of(ev);
+	u32 t = eval_value(ev, st, eval_expr(ev, st, in->a)).term;
+
+	return t && term(ts, t)->kind == T_FUNC ? term(ts, t)->ref : NONE;
+}

@@ -14,6 +14,9 @@
 /* The arguments of call IN as terms of the caller under ST; returns their number. */
 u32 call_args(const struct eval *ev, const struct state *st, const struct insn *in, u32 *args);
 
+/* The function that the pointer which call IN goes through is known to hold in ST: a symbol, or NONE. */
+u32 call_target(const struct eval *ev, const struct state *st, const struct insn *in);
+
 /*
  * The entry state of CALLEE in *OUT. ORDER[i] gets the set of holds of ST, one bit
  * each, that are hold i of *OUT (its origin is i + 1): those that look the same to

@@ -7,6 +7,7 @@
 #include "context.h"
 #include "contract.h"
 #include "doubt.h"
+#include "primitive.h"
 #include "rounds.h"
 #include "step.h"
 #include "tables.h"
@@ -188,15 +189,6 @@ static void enter(struct solver *s, u32 node, const struct state *st, u32 insn, 
 	}
 }
 
-/* The function that the call's pointer is known to hold here, or NONE. */
-static u32 known_target(const struct eval *ev, const struct state *st, const struct insn *in)
-{
-	const struct terms *ts = ev->slice->fx->ts;
-	u32 t = eval_value(ev, st, eval_expr(ev, st, in->a)).term;
-
-	return t && term(ts, t)->kind == T_FUNC ? term(ts, t)->ref : NONE;
-}
-
 /* A call that touches nothing of the class: what its targets may write. */
 static void pass_by(const struct solver *s, const struct eval *ev, struct state *st, u32 insn)
 {
@@ -234,7 +226,7 @@ static bool call(struct solver *s, u32 node, struct state *st, u32 insn)
 		eval_error(&ev, st, eval_expr(&ev, st, insn_args(ev.f, in)[0]));
 		around = *st;
 	}
-	only = site && site->indirect && ev.f->exprs[in->a].op != EX_FUNC ? known_target(&ev, st, in) : NONE;
+	only = site && site->indirect && ev.f->exprs[in->a].op != EX_FUNC ? call_target(&ev, st, in) : NONE;
 	/* which of all that are ever passed it is, has to be known */
 	if (relevant && s->slice->scope->few && !fx->strict && only == NONE && site->indirect &&
 	    ev.f->exprs[in->a].op == EX_PARAM)
@@ -291,126 +283,6 @@ static bool call(struct solver *s, u32 node, struct state *st, u32 insn)
 	return true;
 }
 
-/* A reference is given back: who does that in an atomic context is taken to know that it is not the last. */
-static bool may_not_be_last(const struct eval *ev, const struct state *st, u32 insn)
-{
-	if (ev->slice->lock_class != ev->slice->fx->atomic || !st->locks.n || ev->slice->fx->strict)
-		return false;
-	doubt_quiet(ev->slice, ev->f->id, insn);
-	return true;
-}
-
-static void put(const struct eval *ev, struct state *st, const struct insn *in)
-{
-	if (!in->dst)
-		return;
-	transfer_define(ev, st, in->dst);
-	if (may_not_be_last(ev, st, in - ev->f->insns))
-		state_set(st, term_make(ev->slice->fx->ts, T_SSA, 0, 0, ev->f->id, in->dst), (struct value){ 0, MAY_ZERO });
-}
-
-static void try_lock(struct solver *s, u32 node, struct state *st, const struct lock_op *op, u32 insn)
-{
-	struct node n = s->nodes[node];
-	struct eval ev = solver_frame(s, n.memo);
-	const struct insn *in = &ev.f->insns[insn];
-	struct state got = *st, missed = *st;
-	bool zero = op->row->flags & ROW_IF_ZERO, error = op->row->flags & ROW_ELSE_ERROR;
-	int sure = op->row->sure < (int)in->n ? op->row->sure : -1;
-	bool fails = sure < 0 ||
-		     eval_value(&ev, st, eval_expr(&ev, st, insn_args(ev.f, in)[sure])).may != MAY_ZERO;
-	u32 result = in->dst ? term_make(s->slice->fx->ts, T_SSA, 0, 0, ev.f->id, in->dst) : 0;
-	bool last = (op->row->flags & ROW_LAST) && may_not_be_last(&ev, st, insn);
-	struct misuse m;
-
-	if (in->dst) {
-		transfer_define(&ev, &got, in->dst);
-		transfer_define(&ev, &missed, in->dst);
-	}
-	m = transfer_lock(&ev, &got, op, in);
-	if (m.any)
-		tables_event(s, node, insn, op, m);
-	state_set(&got, result, (struct value){ 0, zero ? MAY_ZERO : MAY_NEG | MAY_POS });
-	state_set(&missed, result, (struct value){ 0, error ? MAY_NEG : zero ? MAY_NEG | MAY_POS : MAY_ZERO });
-	if (!last)
-		tables_reach(s, n.memo, n.block, insn + 1, TAG_GOT, &got, (struct pred){ node, insn, NONE, 0 });
-	if (fails)
-		tables_reach(s, n.memo, n.block, insn + 1, TAG_MISSED, &missed, (struct pred){ node, insn, NONE, 0 });
-}
-
-/* What the callee requires, said by annotations: true when the call is not entered all the same. */
-static bool require(struct solver *s, u32 node, struct state *st, const struct lock_op *op, u32 n, u32 insn)
-{
-	struct eval ev = solver_frame(s, s->nodes[node].memo);
-	const struct insn *in = &ev.f->insns[insn];
-	u32 only = in->kind != IN_CALL || ev.f->exprs[in->a].op == EX_FUNC ? NONE : known_target(&ev, st, in);
-	bool stands = false;
-
-	for (u32 i = 0; i < n; i++) {
-		struct misuse m;
-
-		stands |= contract_stands(&op[i]);
-		if (contract_stands(&op[i]) || (only != NONE && op[i].target != NONE && op[i].target != only) ||
-		    !transfer_concerns(&ev, st, &op[i]))
-			continue;
-		m = transfer_lock(&ev, st, &op[i], in);
-		if (m.any)
-			tables_event(s, node, insn, &op[i], m);
-	}
-	if (stands && op->annot)
-		transfer_clobber(&ev, st, in, NULL);
-	return stands;
-}
-
-/* Does OP take something that nobody can hold twice, on a way where nothing went wrong? */
-static bool takes_afresh(const struct state *st, const struct lock_op *op)
-{
-	return (op->row->effect == EFFECT_ACQUIRE || op->row->effect == EFFECT_TRY) && !st->locks.n &&
-	       !(op->row->flags & ROW_RECURSIVE);
-}
-
-/* A modelled call. True when nodes behind it take over. */
-static bool primitive(struct solver *s, u32 node, struct state *st, const struct lock_op *op, u32 n, u32 insn)
-{
-	struct eval ev = solver_frame(s, s->nodes[node].memo);
-	const struct insn *in = &ev.f->insns[insn];
-	bool concerns = false;
-
-	for (u32 i = 0; s->slice->scope->aim && i < n; i++) {
-		struct misuse m = transfer_under(&ev, st, &op[i], in);
-
-		if (m.any)
-			tables_event(s, node, insn, &op[i], m);
-	}
-	for (u32 i = 0; i < n; i++) {
-		struct misuse m;
-
-		if (!contract_stands(&op[i]) || !transfer_concerns(&ev, st, &op[i]))
-			continue;
-		concerns = true;
-		if (op[i].row->effect == EFFECT_WAIT)
-			tables_mark(s, s->nodes[node].memo, false);
-		if (takes_afresh(st, &op[i]))
-			tables_mark(s, s->nodes[node].memo, true);
-		if (op[i].row->effect == EFFECT_PUT) {
-			put(&ev, st, in);
-			return false;
-		}
-		if (op[i].row->effect == EFFECT_TRY) {
-			try_lock(s, node, st, &op[i], insn);
-			return true;
-		}
-		if (in->dst)
-			transfer_define(&ev, st, in->dst);
-		m = transfer_lock(&ev, st, &op[i], in);
-		if (m.any)
-			tables_event(s, node, insn, &op[i], m);
-	}
-	if (!concerns && in->dst)
-		transfer_define(&ev, st, in->dst);
-	return false;
-}
-
 /* What an instruction that is no call does. False when control goes no further: it reads or writes
  * behind a pointer that is null or an error. */
 static bool plain(const struct eval *ev, struct state *st, const struct insn *in)
@@ -461,8 +333,8 @@ void step_node(struct solver *s, u32 node)
 			op = effects_ops(s->slice->fx, ev.f->id, i, &nops);
 			if (!op)
 				solver_spend(s, loads / LOOKED_AT);
-			if (op && require(s, node, &st, op, nops, i) ?
-			    primitive(s, node, &st, op, nops, i) : call(s, node, &st, i))
+			if (op && primitive_require(s, node, &st, op, nops, i) ?
+			    primitive_step(s, node, &st, op, nops, i) : call(s, node, &st, i))
 				return;
 			break;
 		case IN_BRANCH:
@@ -484,7 +356,7 @@ void step_node(struct solver *s, u32 node)
 			if (!plain(&ev, &st, in))
 				return;
 			if (s->slice->scope->inferred && (op = effects_ops(s->slice->fx, ev.f->id, i, &nops)))
-				require(s, node, &st, op, nops, i);
+				primitive_require(s, node, &st, op, nops, i);
 		}
 	}
 }
