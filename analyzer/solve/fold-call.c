@@ -53,21 +53,30 @@ static bool value(const struct run *r, u32 e, i64 *out)
 	}
 }
 
-/* Give the PHIs of block B what they get from block FROM. Those of functions that only compute are few, and none
- * is made of another one of its block but in a loop, which is left out. */
+/* Give the PHIs of block B what they get from block FROM: all at once, for one may be what another one was. */
 static bool give(struct run *r, const struct block *b, u32 from)
 {
-	for (u32 i = b->first; i < b->first + b->n && r->f->insns[i].kind == IN_PHI; i++) {
+	i64 *values = NULL, v;
+	bool known = true;
+
+	for (u32 i = b->first; known && i < b->first + b->n && r->f->insns[i].kind == IN_PHI; i++) {
 		const struct insn *in = &r->f->insns[i];
 		u32 k = 0;
 
 		while (k < in->n && r->f->ops[in->list + k] != from)
 			k++;
-		if (k == in->n || !value(r, r->f->ops[in->list + in->n + k], &r->phi[in->dst]))
-			return false;
-		r->given[in->dst] = true;
+		known = k < in->n && value(r, r->f->ops[in->list + in->n + k], &v);
+		if (known)
+			arrput(values, v);
 	}
-	return true;
+	for (u32 i = 0; known && i < arrlenu(values); i++) {
+		u32 dst = r->f->insns[b->first + i].dst;
+
+		r->phi[dst] = values[i];
+		r->given[dst] = true;
+	}
+	arrfree(values);
+	return known;
 }
 
 /* The successor that the switch IN takes for V. */
@@ -150,11 +159,17 @@ static bool is_first(const struct func *f, u32 e, i64 *added)
 	case EX_BINARY:
 		if ((x->num & 0xff) != BIN_ADD || f->exprs[x->b].op != EX_CONST || !is_first(f, x->a, added))
 			return false;
-		*added = (int32_t)(*added + f->exprs[x->b].num);
+		*added = (int32_t)((u64)*added + (u64)f->exprs[x->b].num);
 		return true;
 	default:
 		return false;
 	}
+}
+
+/* A less B, whatever they are. */
+static i64 less(i64 a, i64 b)
+{
+	return (i64)((u64)a - (u64)b);
 }
 
 /* Does expression X of F use the first parameter for something else than to compare it with constants, which go
@@ -175,13 +190,13 @@ static bool misuses(const struct func *f, const struct expr *x, i64 **constants)
 			return false;
 		limit = f->exprs[x->b].num;
 		if (op == BIN_EQ || op == BIN_NE) {
-			arrput(*constants, limit - added);
+			arrput(*constants, less(limit, added));
 			return false;
 		}
 		if (op < BIN_LT || op > BIN_GE || !(x->num & BIN_UNSIGNED) || limit < 0 || limit > MOST_VALUES)
 			return true;
 		for (i64 v = -1; v <= limit + 1; v++)
-			arrput(*constants, v - added);
+			arrput(*constants, less(v, added));
 		return false;
 	case EX_UNARY: case EX_FIELD: case EX_CONTAINER: case EX_LOAD:
 		return is_first(f, x->a, &added);
@@ -198,10 +213,12 @@ static bool misuses_in(const struct func *f, const struct insn *in, i64 **consta
 	switch (in->kind) {
 	case IN_SWITCH:
 		for (u32 i = in->list; is_first(f, in->a, &added) && i < in->list + in->n; i++) {
-			if (f->cases[i].high - f->cases[i].low >= MOST_VALUES)
+			u64 more = (u64)f->cases[i].high - (u64)f->cases[i].low;
+
+			if (f->cases[i].high < f->cases[i].low || more >= MOST_VALUES)
 				return true;
-			for (i64 v = f->cases[i].low; v <= f->cases[i].high; v++)
-				arrput(*constants, v - added);
+			for (u64 k = 0; k <= more; k++)
+				arrput(*constants, less(f->cases[i].low + (i64)k, added));
 		}
 		return false;
 	case IN_PHI:
