@@ -4,19 +4,15 @@
 
 #include "chosen.h"
 
-/* Does some function that the call of step P may enter have nothing to do with class C; or, where that is NEEDED,
- * do without it? */
-static bool is_choice(const struct solver *s, const struct wstep *p, u32 c, bool needed)
+/* Does some function that the call of step P may enter have nothing to do with class C? */
+static bool is_choice(const struct effects *fx, const struct wstep *p, u32 c)
 {
-	const struct effects *fx = s->slice->fx;
 	const struct callsite *site = callgraph_site(fx->g, p->func, p->insn);
-	const struct nets *nets = s->slice->scope->nets;
 
 	for (u32 i = 0; site && site->indirect && i < site->n; i++) {
 		const struct target *t = &fx->g->targets[site->first + i];
 
-		if (effects_enters(fx, t) &&
-		    (needed ? nets && !nets_key(nets->needs[t->func], c) : !effects_touches(fx, t->func, c)))
+		if (effects_enters(fx, t) && !effects_touches(fx, t->func, c))
 			return true;
 	}
 	return false;
@@ -43,7 +39,7 @@ static bool fits(const struct solver *s, const struct witness *w, const struct w
 
 	if (x->op == EX_PARAM)
 		return site && site->n > 1 && !is_known(s, p, x->num);
-	return w->event != EVENT_WAIT_HELD && is_choice(s, p, w->lock_class, w->event == EVENT_NEEDED_UNHELD);
+	return w->event == EVENT_ACQUIRE_HELD && is_choice(s->slice->fx, p, w->lock_class);
 }
 
 static bool is_chosen(void *data, const struct witness *w)
@@ -51,9 +47,7 @@ static bool is_chosen(void *data, const struct witness *w)
 	const struct solver *s = data;
 	u32 taken = arrlenu(w->acquires) ? w->acquires[0].depth : arrlenu(w->path);
 
-	if (w->event == EVENT_NEEDED_UNHELD)
-		taken = 0;
-	else if (w->event != EVENT_ACQUIRE_HELD && w->event != EVENT_WAIT_HELD)
+	if (w->event != EVENT_ACQUIRE_HELD && w->event != EVENT_WAIT_HELD)
 		return false;
 	for (u32 k = taken; k + 1 < arrlenu(w->path); k++)
 		if (fits(s, w, &w->path[k]))

@@ -152,6 +152,21 @@ static bool is_given(const struct solver *s, const struct func *f, u32 e)
 	return false;
 }
 
+/* Is value E of F the lock that some operation of F is about? */
+static bool is_lock(const struct solver *s, const struct func *f, u32 e)
+{
+	const struct effects *fx = s->slice->fx;
+
+	for (u32 i = fx->op_of[f->id]; i < fx->op_of[f->id + 1]; i++) {
+		const struct lock_op *op = &fx->ops[i];
+		const struct insn *in = &f->insns[op->insn];
+
+		if (!op->annot && op->row->arg >= 0 && (u32)op->row->arg < in->n && is_same(f, insn_args(f, in)[op->row->arg], e))
+			return true;
+	}
+	return false;
+}
+
 /*
  * FUNC gets a lock by the pointer that a helper returned with it, and hands the pointer on: who has that knows which
  * lock there is, of the several that it may be (the lock of a page table, or that of all of an mm).
@@ -162,7 +177,8 @@ static bool hands_out(const struct solver *s, u32 func)
 
 	for (u32 i = 0; s->slice->scope->nets && i < f->ninsns; i++)
 		if (f->insns[i].kind == IN_CALL && f->insns[i].dst &&
-		    leaves_held(s, callgraph_site(s->slice->fx->g, func, i)) && is_given(s, f, f->insns[i].dst))
+		    leaves_held(s, callgraph_site(s->slice->fx->g, func, i)) && is_lock(s, f, f->insns[i].dst) &&
+		    is_given(s, f, f->insns[i].dst))
 			return true;
 	return false;
 }
