@@ -30,6 +30,9 @@ static bool is_unsure(void *data, const struct witness *w)
 	/* nobody is above what is known to be entered from outside */
 	if (w->event == EVENT_NEEDED_UNHELD)
 		return !effects_begins(fx, w->path[0].func, w->lock_class);
+	/* what tells two ways apart is dropped first where a class is too much */
+	if (w->event == EVENT_ACQUIRE_HELD)
+		return true;
 	/* one that follows another is a mistake of its own */
 	return w->event == EVENT_RELEASE_UNHELD && !w->release.is;
 }

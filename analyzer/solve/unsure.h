@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * unsure.h - findings about a lock that is missing, which stand only where all is known of who may have taken it.
+ * unsure.h - findings about a lock that is missing, which stand only where all is known of who may have taken it; and
+ * those about one that is taken twice, where much was dropped of what tells ways apart.
  */
 #ifndef LOCKCTX_UNSURE_H
 #define LOCKCTX_UNSURE_H
@@ -14,7 +15,7 @@
  */
 void unsure_drop_uneven(const struct solver *s, struct witness **w, bool uneven);
 
-/* Does one of W say that a lock is missing, which somebody on a way that was not looked at may have taken? */
+/* Does one of W say what has to be held back when some of the class turns out to be too much? */
 bool unsure_any(const struct effects *fx, const struct witness *w);
 
 /* Some of the class was too much to prove: those of *W are dropped and freed. Returns how many. */

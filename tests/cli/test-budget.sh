@@ -54,6 +54,27 @@ holds 'some is given up: held back' grep -q '1 doubt held back' "$work/err"
 run env LOCKCTX_STEPS=400 "$LOCKCTX" analyze --keep-going --level=strict "$work/much.o"
 check 'some is given up: strict' 1 '1 finding: 1 must-hold'
 
+# A second acquire beside what is too much.
+twice()
+{
+	much
+	echo 'void twice(struct part *p, int careful)'
+	echo '{'
+	echo '	mutex_lock(&p->lock);'
+	echo '	if (careful) inner(p);'
+	echo '	mutex_unlock(&p->lock);'
+	echo '}'
+}
+
+twice >"$work/twice.c"
+compile twice
+run "$LOCKCTX" analyze "$work/twice.o"
+check 'a second acquire is told' 1 '1 double-lock'
+run env LOCKCTX_STEPS=400 "$LOCKCTX" analyze --keep-going "$work/twice.o"
+check 'a second acquire, and some is given up: not sure' 0 'no findings'
+run env LOCKCTX_STEPS=400 "$LOCKCTX" analyze --keep-going --level=strict "$work/twice.o"
+check 'a second acquire, and some is given up: strict' 1 '1 double-lock'
+
 # one_of_many: one entry that takes more than its part of the steps, beside ten that take next to none
 one_of_many()
 {
