@@ -65,11 +65,9 @@ static bool gives(const struct nets *nets, u32 func, u32 c, int depth)
 	return nets_key(nets->gives[func], c) || (nets_mask(nets, func, c) & NET_LESS);
 }
 
-/* Does IS hold of a function beside FUNC? */
-static bool any_sibling(const struct nets *nets, u32 func, u32 c, bool (*is)(const struct nets *, u32, u32, int))
+/* The first of FX's slots that is FUNC's, or of a function behind it. */
+static u32 first_slot(const struct effects *fx, u32 func)
 {
-	const struct effects *fx = nets->fx;
-	const struct program *p = fx->p;
 	u32 low = 0, high = arrlenu(fx->slots);
 
 	while (low < high) {
@@ -80,8 +78,17 @@ static bool any_sibling(const struct nets *nets, u32 func, u32 c, bool (*is)(con
 		else
 			high = mid;
 	}
-	for (; low < arrlenu(fx->slots) && fx->slots[low].func == func; low++) {
-		const struct object *o = &p->objects[fx->slots[low].object];
+	return low;
+}
+
+/* Does IS hold of a function beside FUNC? */
+static bool any_sibling(const struct nets *nets, u32 func, u32 c, bool (*is)(const struct nets *, u32, u32, int))
+{
+	const struct effects *fx = nets->fx;
+	const struct program *p = fx->p;
+
+	for (u32 at = first_slot(fx, func); at < arrlenu(fx->slots) && fx->slots[at].func == func; at++) {
+		const struct object *o = &p->objects[fx->slots[at].object];
 
 		for (u32 i = o->first; i < o->first + o->n; i++) {
 			const struct func *f = function_at(p, i);
@@ -101,4 +108,19 @@ bool siblings_leave(const struct nets *nets, u32 func, u32 c)
 bool siblings_give(const struct nets *nets, u32 func, u32 c)
 {
 	return any_sibling(nets, func, c, gives);
+}
+
+bool siblings_member(const struct effects *fx, u32 func)
+{
+	const struct program *p = fx->p;
+
+	for (u32 at = first_slot(fx, func); at < arrlenu(fx->slots) && fx->slots[at].func == func; at++) {
+		const struct object *o = &p->objects[fx->slots[at].object];
+
+		for (u32 i = o->first; i < o->first + o->n; i++)
+			if (p->inits[i].npath && p->inits[i].path[p->inits[i].npath - 1].field &&
+			    function_at(p, i) == p->funcs[func])
+				return true;
+	}
+	return false;
 }

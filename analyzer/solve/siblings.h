@@ -20,4 +20,7 @@ struct slot *siblings_new(const struct program *p);
 bool siblings_leave(const struct nets *nets, u32 func, u32 c);
 bool siblings_give(const struct nets *nets, u32 func, u32 c);
 
+/* Does FUNC stand in an initialiser as a member: is it called through that, if at all? */
+bool siblings_member(const struct effects *fx, u32 func);
+
 #endif

@@ -8,6 +8,7 @@
 #include "contract.h"
 #include "leak.h"
 #include "missing.h"
+#include "siblings.h"
 #include "otherwise.h"
 #include "section.h"
 #include "witness.h"
@@ -368,6 +369,13 @@ static bool is_entry(const struct solver *s, const struct memo *m, u32 origin)
 	return origin && origin <= l.n && l.hold[origin - 1].mode == MODE_ENTRY;
 }
 
+/* Is FUNC called by its name, and by nobody else who is seen? One that a table has may be called from where the lock is
+ * held, by code that is not here, too. */
+static bool is_called_plainly(const struct effects *fx, u32 func)
+{
+	return fx->g->root[func] && !fx->g->crowded[func] && !siblings_member(fx, func);
+}
+
 /* May ITEMS[at], of a root entered with nothing held, be reported? */
 static bool reportable(const struct search *w, u32 at)
 {
@@ -386,7 +394,7 @@ static bool reportable(const struct search *w, u32 at)
 	if (event == EVENT_NEEDED_UNHELD)
 		return effects_begins(w->s->slice->fx, m->func, w->s->slice->lock_class) ||
 		       (!w->s->slice->scope->inferred &&
-			((m->takes && w->s->slice->fx->g->root[m->func] && !w->s->slice->fx->g->crowded[m->func]) || missing_by_order(w->s, w->items, at)));
+			((m->takes && is_called_plainly(w->s->slice->fx, m->func)) || missing_by_order(w->s, w->items, at)));
 	return event != EVENT_RELEASE_UNHELD || !w->skip || !w->skip[m->func];
 }
 
