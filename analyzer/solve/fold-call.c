@@ -131,7 +131,7 @@ bool fold_call(const struct func *f, const i64 *args, u32 n, i64 *out)
 	r.phi = xcalloc(f->nexprs + 1, sizeof(*r.phi));
 	r.given = xcalloc(f->nexprs + 1, sizeof(*r.given));
 	while (known && b != NONE) {
-		u32 next;
+		u32 next = NONE;
 
 		known = ++blocks <= MOST_BLOCKS && go_on(&r, b, from, &next, out);
 		from = b;
