@@ -147,26 +147,6 @@ static bool other_locks(const struct solver *s, const struct exit_state *x, cons
 	return own[0] + of_entry[0] != own[1] + of_entry[1];
 }
 
-/* Does some caller of memo M ask for bits of what it returns? Then its sign does not say all there is to say. */
-static bool bits_asked(const struct solver *s, const struct memo *m)
-{
-	struct terms *ts = s->slice->fx->ts;
-
-	for (u32 i = 0; i < arrlenu(m->callers); i++) {
-		const struct func *f = s->slice->fx->p->funcs[s->memos[s->nodes[m->callers[i].node].memo].func];
-		const struct part_of *p = s->slice->part[f->id];
-		u32 result = term_found(ts, T_SSA, 0, 0, f->id, f->insns[m->callers[i].insn].dst);
-
-		for (ptrdiff_t k = 0; result && k < hmlen(p->uses); k++) {
-			const struct term *x = term(ts, p->uses[k].key);
-
-			if (x->kind == T_BINARY && (x->num & 0xff) == BIN_AND && term_contains(ts, x->a, result))
-				return true;
-		}
-	}
-	return false;
-}
-
 static bool differ(const struct solver *s, const struct memo *m, const struct exit_state *x,
 		   const struct exit_state *y, struct doubt *d)
 {
@@ -183,10 +163,6 @@ static bool differ(const struct solver *s, const struct memo *m, const struct ex
 	/* what is returned was meant to tell, and is not known well enough */
 	if (x->tag != y->tag)
 		return true;
-	if (x->tag != MAY_ZERO && x->tag <= MAY_ANY && bits_asked(s, m)) {
-		d->told = false;
-		return true;
-	}
 	d->told &= !d->few && !distinct(s, m, x->facts, y->facts, &asked);
 	return !asked;
 }
