@@ -319,16 +319,19 @@ bool doubt_exit(struct slice *s, u32 func, u32 tag, struct holds entry, struct l
 	return true;
 }
 
+/* May function FUNC give back a lock of its caller's? */
+static bool may_give(const struct slice *s, u32 func)
+{
+	return effects_touches(s->fx, func, s->lock_class) && !s->fx->closed[func] &&
+	       (nets_mask(s->scope->nets, func, s->lock_class) & NET_LESS);
+}
+
 /* Does some function of those that SITE may enter, and does not, give back a lock of its caller's? */
 static bool crowd_gives(const struct slice *s, const struct callsite *site)
 {
-	for (u32 i = 0; i < site->ncrowd; i++) {
-		u32 f = s->fx->g->crowds[site->crowd + i];
-
-		if (effects_touches(s->fx, f, s->lock_class) && !s->fx->closed[f] &&
-		    (nets_mask(s->scope->nets, f, s->lock_class) & NET_LESS))
+	for (u32 i = 0; i < site->ncrowd; i++)
+		if (may_give(s, s->fx->g->crowds[site->crowd + i]))
 			return true;
-	}
 	return false;
 }
 
@@ -340,8 +343,7 @@ bool doubt_passed(const struct slice *s, const struct func *f, const struct insn
 		const struct expr *x = &f->exprs[insn_args(f, in)[i]];
 		const struct func *g = x->op == EX_FUNC ? program_body(fx->p, x->ref) : NULL;
 
-		if (g && effects_touches(fx, g->id, s->lock_class) && !fx->closed[g->id] &&
-		    (nets_mask(s->scope->nets, g->id, s->lock_class) & NET_LESS))
+		if (g && may_give(s, g->id))
 			return true;
 	}
 	return false;
