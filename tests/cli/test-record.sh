@@ -42,7 +42,7 @@ makefile_tree()
 	virt/ docs/ .: asked
 	virt/%.o: virt/%.c
 	 mkdir -p \$(O)/virt/kvm
-	 cd \$(O) && \$(COMPILE) -Wp,-MMD,virt/.d -c -o \$@ \$(CURDIR)/\$<
+	 cd \$(O) && \$(COMPILE) -Wp,-MMD,\$(@D)/.\$(@F).d -c -o \$@ \$(CURDIR)/\$<
 	 echo 'cmd_\$@ := \$(COMPILE) -c -o \$@ \$(CURDIR)/\$<' >\$(O)/\$(@D)/.\$(@F).cmd
 	.PHONY: olddefconfig prepare asked virt/ docs/ .
 	END
