@@ -220,4 +220,27 @@ holds 'and leaves nothing behind' [ -z "$(find "${TMPDIR:-/tmp}" -maxdepth 1 -na
 rm -r "$obj/virt" "$obj/include"
 run "$LOCKCTX" doctor -k "$k" -O "$obj"
 check 'doctor of a kernel that is not built' 0 'is configured in'
+# Two compilers that are asked for the first object at once: the second one does not replace what the first one copies.
+mkdir -p "$work/slow" "$work/at once"
+cat >"$work/slow/gcc" <<'END'
+#!/bin/sh
+sleep "${SLOW:-0}"
+PATH=${PATH#*:}
+exec gcc "$@"
+END
+chmod +x "$work/slow/gcc"
+# at_once SECONDS NAME: compile NAME.c, as Kbuild is made to
+at_once()
+{
+	cd "$work/at once" && SLOW=$1 PATH="$root/kbuild/no-compile:$work/slow:$PATH" \
+		gcc -c -D__KERNEL__ "-Wp,-MMD,.$2.d" -o "$2.o" "$2.c"
+}
+: >"$work/at once/one.c"
+: >"$work/at once/two.c"
+(at_once 1 one) &
+(at_once 0 two)
+before=$(stat -c %i "$work/at once/.lockctx-empty.o")
+wait
+[ "$(stat -c %i "$work/at once/.lockctx-empty.o")" = "$before" ] && [ -s "$work/at once/one.o" ]
+holds 'two compilers at once' [ $? -eq 0 ]
 finish
