@@ -217,15 +217,14 @@ static bool call(struct solver *s, u32 node, struct state *st, u32 insn)
 	const struct insn *in = &ev.f->insns[insn];
 	const struct effects *fx = s->slice->fx;
 	const struct callsite *site = callgraph_site(fx->g, ev.f->id, insn);
-	struct state around = *st;
+	struct state around;
 	bool relevant = bit(s->slice->part[ev.f->id]->insns, insn), entered = false, passed = false;
 	struct doubt d = { 0 };
 
 	if (in->n && ev.f->exprs[in->a].op == EX_FUNC &&
-	    model_says(fx->m, WORD_ERROR, fx->p->symbols[ev.f->exprs[in->a].ref].name)) {
+	    model_says(fx->m, WORD_ERROR, fx->p->symbols[ev.f->exprs[in->a].ref].name))
 		eval_error(&ev, st, eval_expr(&ev, st, insn_args(ev.f, in)[0]));
-		around = *st;
-	}
+	around = *st;
 	only = site && site->indirect && ev.f->exprs[in->a].op != EX_FUNC ? call_target(&ev, st, in) : NONE;
 	/* which of all that are ever passed it is, has to be known */
 	if (relevant && s->slice->scope->few && !fx->strict && only == NONE && site->indirect &&
