@@ -362,3 +362,25 @@ const struct callsite *callgraph_site(const struct callgraph *g, u32 func, u32 i
 	}
 	return lo < g->site_of[func + 1] && g->sites[lo].insn == insn ? &g->sites[lo] : NULL;
 }
+
+/* So many callers up, all of them have to run at boot. */
+#define MOST_LEVELS 3
+
+static bool at_boot(const struct callgraph *g, u32 func, u32 level)
+{
+	u32 n = arrlenu(g->callers[func]);
+
+	if (func_at_boot(g->p, g->p->funcs[func]))
+		return true;
+	if (g->root[func] || !n || !level)
+		return false;
+	for (u32 i = 0; i < n; i++)
+		if (!at_boot(g, g->sites[g->callers[func][i]].func, level - 1))
+			return false;
+	return true;
+}
+
+bool callgraph_at_boot(const struct callgraph *g, u32 func)
+{
+	return at_boot(g, func, MOST_LEVELS);
+}

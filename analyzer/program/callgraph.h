@@ -93,6 +93,9 @@ void callgraphs_free(struct callgraph **g, u32 n);
 /* The site of instruction INSN of function FUNC, or NULL. */
 const struct callsite *callgraph_site(const struct callgraph *g, u32 func, u32 insn);
 
+/* Is FUNC of G run once, before there is anybody else? It is __init, or all are that call it, some calls up. */
+bool callgraph_at_boot(const struct callgraph *g, u32 func);
+
 /* "no-target", "handed-over", ... */
 const char *unresolved_name(enum unresolved cause);
 

@@ -123,3 +123,18 @@ u32 program_pointee(const struct program *p, u32 field)
 
 	return at < 0 ? 0 : p->pointees[at].value;
 }
+
+static bool in_section(const struct program *p, const struct func *f, const char *begin)
+{
+	return !strncmp(program_text(p, p->symbols[f->sym].section), begin, strlen(begin));
+}
+
+bool func_at_boot(const struct program *p, const struct func *f)
+{
+	return in_section(p, f, ".init");
+}
+
+bool func_at_ends(const struct program *p, const struct func *f)
+{
+	return func_at_boot(p, f) || in_section(p, f, ".exit");
+}

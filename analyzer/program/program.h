@@ -158,6 +158,11 @@ static inline const char *func_name(const struct program *p, const struct func *
 	return strings_text(p->strings, f->name);
 }
 
+/* Does F run once, before there is anybody else (__init)? */
+bool func_at_boot(const struct program *p, const struct func *f);
+/* The same, or when its module goes (__exit). */
+bool func_at_ends(const struct program *p, const struct func *f);
+
 /* The instruction that defines expression E of F, or NULL. */
 static inline const struct insn *func_def(const struct func *f, u32 e)
 {

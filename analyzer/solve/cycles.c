@@ -301,6 +301,12 @@ static bool apart(const struct side *s, const struct witness *x, const struct wi
 	       (fx->classes[s->sieve.aim].field && variable_of(ts, x->taken_at) != variable_of(ts, y->first_at));
 }
 
+/* Is one of two ways gone when the other one's task is there: a user's, after the boot? */
+static bool too_early(const struct effects *fx, const struct witness *x, const struct witness *y)
+{
+	return callgraph_at_boot(fx->g, x->path[0].func) || callgraph_at_boot(fx->g, y->path[0].func);
+}
+
 /* Find ways of A and B, of S and its other side, that can meet: *WAY and *BACK. When only locks that may be
  * others keep some apart, *OTHERS is set. */
 static bool meet(const struct side *s, const struct proved *a, const struct proved *b, u32 *way, u32 *back, bool *others)
@@ -309,7 +315,7 @@ static bool meet(const struct side *s, const struct proved *a, const struct prov
 		for (u32 k = 0; k < b->n; k++) {
 			if (gated(s, a->gates[i], b->gates[k]))
 				continue;
-			if (!s->sieve.fx->strict && apart(s, &a->w[i], &b->w[k])) {
+			if (!s->sieve.fx->strict && (too_early(s->sieve.fx, &a->w[i], &b->w[k]) || apart(s, &a->w[i], &b->w[k]))) {
 				*others = true;
 				continue;
 			}

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* fresh.c - see fresh.h. */
 #include <stdlib.h>
-#include <string.h>
 #include <stb/stb_ds.h>
 
 #include "fresh.h"
@@ -136,14 +135,6 @@ static void look_at_returns(struct fresh *w, const struct func *f)
 	w->returns[f->id] = any && fresh && !root;
 }
 
-/* Does F run at a start or an end, by the section that it is in? */
-static bool in_section(const struct program *p, const struct func *f)
-{
-	const char *s = program_text(p, p->symbols[f->sym].section);
-
-	return !strncmp(s, ".init", 5) || !strncmp(s, ".exit", 5);
-}
-
 /* What the callers of F have in common. True when there is less of it than before. */
 static bool look_at_callers(struct fresh *w, const struct func *f)
 {
@@ -161,7 +152,7 @@ static bool look_at_callers(struct fresh *w, const struct func *f)
 			if ((params >> i & 1) && (i >= in->n || !fresh_is(w, caller, insn_args(caller, in)[i])))
 				params &= ~(UINT32_C(1) << i);
 	}
-	starts |= in_section(w->fx->p, f);
+	starts |= func_at_ends(w->fx->p, f);
 	if (params == w->params[f->id] && starts == w->starts[f->id])
 		return false;
 	w->params[f->id] = params;
@@ -185,7 +176,7 @@ struct fresh *fresh_new(const struct effects *fx)
 	for (u32 f = 0; f < n; f++) {
 		bool known = !fx->g->root[f] && arrlenu(fx->g->callers[f]);
 
-		w->starts[f] = known || in_section(fx->p, fx->p->funcs[f]);
+		w->starts[f] = known || func_at_ends(fx->p, fx->p->funcs[f]);
 		w->params[f] = known ? UINT32_MAX : 0;
 	}
 	while (again) {

@@ -16,14 +16,6 @@ static const char *context_of(const struct irqs *q, u32 func)
 	return q->entry[func] ? strings_text(q->fx->m->strings, q->entry[func]->context) : "";
 }
 
-/* Is what F is run by gone with the boot, or with the module? */
-static bool is_init(const struct effects *fx, u32 func)
-{
-	const char *section = program_text(fx->p, fx->p->symbols[fx->p->funcs[func]->sym].section);
-
-	return !strncmp(section, ".init", 5) || !strncmp(section, ".exit", 5);
-}
-
 /* Does NAME, of a function, match PATTERN, which may end in '*'? */
 static bool matches(const char *name, const char *pattern)
 {
@@ -83,7 +75,7 @@ static u32 *entered_in(const struct irqs *q, const char *a, const char *b, bool 
 
 	for (u32 f = 0; f < arrlenu(q->fx->p->funcs); f++)
 		if (q->fx->g->config.has[f] && (!strcmp(context_of(q, f), a) || !strcmp(context_of(q, f), b) ||
-						(unknown && !q->entry[f] && q->fx->g->root[f])) && !is_init(q->fx, f))
+						(unknown && !q->entry[f] && q->fx->g->root[f])) && !func_at_ends(q->fx->p, q->fx->p->funcs[f]))
 			arrput(v, f);
 	sorting = q;
 	if (v)
@@ -117,7 +109,7 @@ static void walk(const struct irqs *q, struct irq_walk *w, u32 *funcs, uint8_t c
 			for (u32 t = 0; t < site->n; t++) {
 				u32 to = g->targets[site->first + t].func;
 
-				if (!effects_enters(fx, &g->targets[site->first + t]) || w->from[to] || is_init(fx, to))
+				if (!effects_enters(fx, &g->targets[site->first + t]) || w->from[to] || func_at_ends(fx->p, fx->p->funcs[to]))
 					continue;
 				w->from[to] = k + 2;
 				(*depth)[to] = (*depth)[f] + 1;

@@ -1,31 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* once.c - see once.h. */
 #include <stdlib.h>
-#include <string.h>
 #include <stb/stb_ds.h>
 
 #include "once.h"
 #include "../program/util.h"
 
-/* So many callers up, all of them have to be init functions. */
-#define MOST_LEVELS 3
-
 enum { NO_STORE, STORED, OTHERWISE };
-
-static bool is_init(const struct callgraph *g, u32 func, u32 level)
-{
-	const struct program *p = g->p;
-	u32 n = arrlenu(g->callers[func]);
-
-	if (!strncmp(program_text(p, p->symbols[p->funcs[func]->sym].section), ".init", 5))
-		return true;
-	if (g->root[func] || !n || !level)
-		return false;
-	for (u32 i = 0; i < n; i++)
-		if (!is_init(g, g->sites[g->callers[func][i]].func, level - 1))
-			return false;
-	return true;
-}
 
 static u32 variable(const struct program *p, const struct func *f, u32 e)
 {
@@ -44,7 +25,7 @@ static void escapes(const struct program *p, const struct func *f, u32 e, uint8_
 static void look(const struct callgraph *g, const struct func *f, uint8_t *how)
 {
 	const struct program *p = g->p;
-	bool init = is_init(g, f->id, MOST_LEVELS);
+	bool init = callgraph_at_boot(g, f->id);
 
 	for (u32 e = 1; e < f->nexprs; e++) {
 		const struct expr *x = &f->exprs[e];

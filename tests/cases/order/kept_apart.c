@@ -107,7 +107,7 @@ void link_ok(struct power *p, struct aux *a)
 	mutex_lock(&a->hw);
 	a->transfers++;
 	mutex_unlock(&a->hw);
-} /* WARN lock-imbalance power::lock */
+}
 
 void aux_ok(struct power *p, struct aux *a)
 {
@@ -115,4 +115,4 @@ void aux_ok(struct power *p, struct aux *a)
 	for (struct cookie *c = power_lock(p); c; c = power_unlock(p, c))
 		a->transfers++;
 	mutex_unlock(&a->hw);
-} /* WARN lock-imbalance power::lock */
+}
