@@ -12,8 +12,8 @@
 /* So many parts of one memo's states; those that find no room are merged as before, and counted. */
 #define MOST_PARTS 8
 
-/* Merges that were looked behind. */
-struct merges { u32 n, seen[MOST_MERGES]; };
+/* Merges that were looked behind, and how much is computed between the first of them and what is looked at. */
+struct merges { u32 n, seen[MOST_MERGES], computed; };
 
 static bool is_flag(const struct func *f, u32 e, struct merges *m)
 {
@@ -24,11 +24,18 @@ static bool is_flag(const struct func *f, u32 e, struct merges *m)
 		return true;
 	if (x->op == EX_CAST || x->op == EX_UNARY)
 		return is_flag(f, x->a, m);
-	if (x->op == EX_BINARY)
-		return is_flag(f, x->a, m) && is_flag(f, x->b, m);
+	if (x->op == EX_BINARY) {
+		bool both;
+
+		m->computed++;
+		both = is_flag(f, x->a, m) && is_flag(f, x->b, m);
+		m->computed--;
+		return both;
+	}
+	/* what is computed from itself counts rounds, and each round would be a part */
 	for (u32 i = 0; i < m->n; i++)
 		if (m->seen[i] == e)
-			return true;
+			return !m->computed;
 	if (!phi || m->n == MOST_MERGES)
 		return false;
 	m->seen[m->n++] = e;
