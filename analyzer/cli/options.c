@@ -30,7 +30,7 @@ static const struct argp_option work_options[] = {
 	{ "jobs", 'j', "N", 0, "files to compile and lock classes to solve at a time (default: one per "
 	  "processor)", 0 },
 	{ "quiet", 'q', NULL, 0, "no progress", 0 },
-	{ "verbose", 'v', NULL, 0, "a line for each file that is compiled and each class that is solved", 0 },
+	{ "verbose", 'v', NULL, 0, "a line for each file that is compiled, and for each class that is solved, with its time", 0 },
 	{ 0 }
 };
 

@@ -55,10 +55,10 @@ static void solve(size_t i, FILE *out, void *data)
 	report_free(r);
 }
 
-static void solved(size_t i, const char *text, size_t size, const char *why, void *data)
+static void solved(size_t i, const char *text, size_t size, const char *why, double cpu, void *data)
 {
 	struct solving *s = data;
-	char *wrong = NULL;
+	char *wrong = NULL, *detail = xasprintf("%s, %.1f s of CPU", class_name(s, i), cpu);
 	FILE *in = text ? fmemopen((char *)text, size, "r") : NULL;
 
 	s->parts[i] = in ? report_read(in, "what was found", &wrong) : NULL;
@@ -68,7 +68,8 @@ static void solved(size_t i, const char *text, size_t size, const char *why, voi
 		progress_note("%s is given up: %s", class_name(s, i), why ? why : wrong ? wrong : "no result");
 	s->fault |= !s->parts[i];
 	free(wrong);
-	progress_step("solving", ++s->ended, arrlenu(s->classes), class_name(s, i));
+	progress_step("solving", ++s->ended, arrlenu(s->classes), detail);
+	free(detail);
 }
 
 static void set_rule(struct analysis *a, const struct finding_filter *f)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <stb/stb_ds.h>
@@ -119,18 +120,25 @@ static char *why_not(int status)
 	return NULL;
 }
 
+static double seconds(struct timeval t)
+{
+	return (double)t.tv_sec + (double)t.tv_usec / 1e6;
+}
+
 static void finish(struct running *r, size_t i)
 {
 	struct worker *worker = &r->workers[i], ended = *worker;
+	struct rusage used = { 0 };
 	int status = -1;
 	char *why;
 
 	close(ended.fd);
-	while (waitpid(ended.pid, &status, 0) < 0 && errno == EINTR)
+	while (wait4(ended.pid, &status, 0, &used) < 0 && errno == EINTR)
 		;
 	arrdelswap(r->workers, i);
 	why = why_not(status);
-	r->w->done(ended.part, why ? NULL : ended.text, arrlenu(ended.text), why, r->w->data);
+	r->w->done(ended.part, why ? NULL : ended.text, arrlenu(ended.text), why,
+		   seconds(used.ru_utime) + seconds(used.ru_stime), r->w->data);
 	arrfree(ended.text);
 	free(why);
 }

@@ -17,8 +17,9 @@ struct workers {
 	unsigned seconds;	/* that they may take together; 0: as long as it takes */
 	/* Do part I, and write what comes of it to OUT. In a process of its own. */
 	void (*run)(size_t i, FILE *out, void *data);
-	/* Part I has ended: TEXT (SIZE bytes) came of it, or NULL and WHY not. In any order. */
-	void (*done)(size_t i, const char *text, size_t size, const char *why, void *data);
+	/* Part I has ended, after CPU seconds of processor time: TEXT (SIZE bytes) came of it, or NULL and WHY
+	 * not. In any order. */
+	void (*done)(size_t i, const char *text, size_t size, const char *why, double cpu, void *data);
 	void *data;
 };
 
