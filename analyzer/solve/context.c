@@ -97,6 +97,28 @@ static u32 bits_clear(const struct eval *ev)
 	return !s->task ? 0 : s->open == IRQ_SOFT + 1 ? COUNT_ANY_HARD | COUNT_ANY_SOFT : COUNT_ANY_HARD | COUNT_SOFT;
 }
 
+/* Does value E come from the count, by bits alone? */
+static bool asks_count(const struct eval *ev, u32 e)
+{
+	const struct expr *x = &ev->f->exprs[e];
+
+	switch (x->op) {
+	case EX_CALL:
+		return is_count(ev, e);
+	case EX_CAST: case EX_UNARY:
+		return asks_count(ev, x->a);
+	case EX_BINARY:
+		return asks_count(ev, x->a) || asks_count(ev, x->b);
+	default:
+		return false;
+	}
+}
+
+bool context_asked(const struct eval *ev, u32 e)
+{
+	return ev->slice->lock_class == ev->slice->fx->atomic && !ev->slice->fx->strict && asks_count(ev, e);
+}
+
 int context_truth(const struct eval *ev, const struct state *st, u32 e)
 {
 	struct count c = { bits_set(ev, st), bits_clear(ev) };

@@ -12,4 +12,8 @@
 /* Is condition E of the frame true where ST holds? 1, 0, or -1 when that does not decide it. */
 int context_truth(const struct eval *ev, const struct state *st, u32 e);
 
+/* Does condition E ask that count, so that who wrote it knows that the context differs? Not at level strict, where
+ * no such belief counts. */
+bool context_asked(const struct eval *ev, u32 e);
+
 #endif

@@ -143,6 +143,14 @@ static void drop_absent(struct state *st, u32 path)
 	}
 }
 
+/* Is X what a call of this frame returned? */
+static bool is_returned(const struct eval *ev, const struct term *x)
+{
+	const struct insn *in = x->kind == T_SSA && x->ref == ev->f->id ? func_def(ev->f, (u32)x->num) : NULL;
+
+	return in && in->kind == IN_CALL;
+}
+
 static struct misuse acquire(const struct eval *ev, struct state *st, const struct lock_op *op,
 			     const struct insn *in, u32 path)
 {
@@ -151,6 +159,8 @@ static struct misuse acquire(const struct eval *ev, struct state *st, const stru
 	struct hold h = { .path = path, .mode = r->mode, .flags = op->nested ? HOLD_NESTED : 0 };
 	bool doubt = false;
 
+	if (path && is_returned(ev, term(ts_of(ev), term_root(ts_of(ev), path))))
+		h.flags |= HOLD_FOUND;
 	for (u32 i = 0; i < st->locks.n; i++) {
 		struct hold *old = &st->locks.hold[i];
 

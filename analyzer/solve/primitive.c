@@ -6,10 +6,25 @@
 #include "primitive.h"
 #include "tables.h"
 
-/* A reference is given back: who does that in an atomic context is taken to know that it is not the last. */
+/* Is a lock held that is part of an object, and that object not one that was looked up a moment ago? */
+static bool holds_part(const struct eval *ev, const struct state *st)
+{
+	for (u32 i = 0; i < st->locks.n; i++)
+		if (!(st->locks.hold[i].flags & (HOLD_NONE | HOLD_FOUND)))
+			return ev->slice->fx->classes[ev->slice->lock_class].field;
+	return false;
+}
+
+/*
+ * A reference is given back. Who does that in an atomic context is taken to know that it is not the last; and who
+ * holds a lock inside of an object keeps it, and what belongs to it, by a reference of his own, but for one that he
+ * has just looked up.
+ */
 static bool may_not_be_last(const struct eval *ev, const struct state *st, u32 insn)
 {
-	if (ev->slice->lock_class != ev->slice->fx->atomic || !st->locks.n || ev->slice->fx->strict)
+	bool atomic = ev->slice->lock_class == ev->slice->fx->atomic;
+
+	if (ev->slice->fx->strict || (atomic ? !st->locks.n : !holds_part(ev, st)))
 		return false;
 	doubt_quiet(ev->slice, ev->f->id, insn);
 	return true;
@@ -94,12 +109,16 @@ bool primitive_step(struct solver *s, u32 node, struct state *st, const struct l
 	for (u32 i = 0; s->slice->scope->aim && i < n; i++) {
 		struct misuse m = transfer_under(&ev, st, &op[i], in);
 
-		if (m.any)
+		if (m.any && !((op[i].row->flags & ROW_LAST) && may_not_be_last(&ev, st, insn)))
 			tables_event(s, node, insn, &op[i], m);
 	}
 	for (u32 i = 0; i < n; i++) {
 		struct misuse m;
 
+		if (op[i].row->effect == EFFECT_PUT) {
+			put(&ev, st, in);
+			return false;
+		}
 		if (!contract_stands(&op[i]) || !transfer_concerns(&ev, st, &op[i]))
 			continue;
 		concerns = true;
@@ -107,10 +126,6 @@ bool primitive_step(struct solver *s, u32 node, struct state *st, const struct l
 			tables_mark(s, s->nodes[node].memo, false);
 		if (takes_afresh(st, &op[i]))
 			tables_mark(s, s->nodes[node].memo, true);
-		if (op[i].row->effect == EFFECT_PUT) {
-			put(&ev, st, in);
-			return false;
-		}
 		if (op[i].row->effect == EFFECT_TRY) {
 			try_lock(s, node, st, &op[i], insn);
 			return true;

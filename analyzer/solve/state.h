@@ -39,6 +39,7 @@ enum hold_flag {
 	HOLD_MAYBE = 1 << 6,	/* held or not, and no caller can tell: no mistake is seen in it */
 	HOLD_ABSENT = 1 << 7,	/* one of those, on a way where it is not held */
 	HOLD_NESTED = 1 << 8,	/* taken as another one of its class */
+	HOLD_FOUND = 1 << 9,	/* who took it got its object from a call: it looked it up */
 	HOLD_NONE = HOLD_BROKEN | HOLD_ABSENT,	/* no hold */
 };
 

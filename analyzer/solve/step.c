@@ -59,9 +59,11 @@ static void branch(struct solver *s, u32 node, struct state *st, u32 b, u32 insn
 	const u32 *succ = &ev.f->succs[ev.f->blocks[b].succ];
 	u32 t = eval_expr(&ev, st, in->a);
 	int truth = eval_truth(&ev, st, t);
+	bool asked;
 
 	if (truth < 0)
 		truth = context_truth(&ev, st, in->a);
+	asked = truth < 0 && context_asked(&ev, in->a);
 	for (int no = 0; no < 2; no++) {
 		struct state next = *st;
 
@@ -74,7 +76,7 @@ static void branch(struct solver *s, u32 node, struct state *st, u32 b, u32 insn
 		eval_assume(&ev, &next, t, !no);
 		if (eval_impossible(&ev, &next))
 			continue;
-		if (next.doubted && !cfg_repeats(ev.f, b))
+		if (asked || (next.doubted && !cfg_repeats(ev.f, b)))
 			transfer_doubt(&ev, &next, insn);
 		go(s, node, &next, b, succ[no], insn);
 	}
