@@ -35,3 +35,20 @@ int strict_asks_bad(struct object *o, bool may)
 	spin_unlock(&o->lock);
 	return n;
 }
+
+static int waits(struct object *o)
+{
+	if (!in_interrupt())
+		msleep(1);
+	return o->refs.refs;
+}
+
+int strict_context_bad(struct object *o)
+{
+	int n;
+
+	spin_lock(&o->lock);
+	n = waits(o); /* WARN! sleep-in-atomic atomic */
+	spin_unlock(&o->lock);
+	return n;
+}
