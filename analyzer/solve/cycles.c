@@ -7,6 +7,7 @@
 #include "climb.h"
 #include "cycles.h"
 #include "leak.h"
+#include "outer.h"
 #include "reaching.h"
 #include "../program/util.h"
 
@@ -288,17 +289,27 @@ static u32 variable_of(const struct terms *ts, u32 t)
 	return root && term(ts, root)->kind == T_GLOBAL ? term(ts, root)->ref + 1 : 0;
 }
 
+/* Are members A and B, of which one may be not known, those of two objects? */
+static bool two_members(u32 a, u32 b)
+{
+	return a && b && a != b;
+}
+
 /*
  * Are the locks of one class that two ways speak of different ones? That of a variable is a class of
- * its own to lockdep, as it was not made by the code that makes the others.
+ * its own to lockdep, as it was not made by the code that makes the others; and what is a member of an
+ * inode is not what is a member of a transaction.
  */
 static bool apart(const struct side *s, const struct witness *x, const struct witness *y)
 {
 	const struct effects *fx = s->sieve.fx;
 	const struct terms *ts = fx->ts;
+	u32 first = s->first, aim = s->sieve.aim;
 
-	return (fx->classes[s->first].field && variable_of(ts, x->first_at) != variable_of(ts, y->taken_at)) ||
-	       (fx->classes[s->sieve.aim].field && variable_of(ts, x->taken_at) != variable_of(ts, y->first_at));
+	return (fx->classes[first].field && (variable_of(ts, x->first_at) != variable_of(ts, y->taken_at) ||
+					     two_members(outer_first(fx, x, first), outer_taken(fx, y, first)))) ||
+	       (fx->classes[aim].field && (variable_of(ts, x->taken_at) != variable_of(ts, y->first_at) ||
+					   two_members(outer_taken(fx, x, aim), outer_first(fx, y, aim))));
 }
 
 /* Is one of two ways gone when the other one's task is there: a user's, after the boot? */
@@ -350,15 +361,6 @@ static void tell(struct analysis *a, const struct side *s, const struct side *ba
 	a->held_back += others;
 }
 
-/* Do readers hold class C, that others wait for? */
-static bool is_waited_for(const struct effects *fx, u32 c)
-{
-	for (u32 i = 0; i < arrlenu(fx->ops); i++)
-		if (fx->ops[i].lock_class == c && fx->ops[i].row->effect == EFFECT_WAIT)
-			return true;
-	return false;
-}
-
 /* Is the first lock of S held by who calls the nearest of its functions? That is how such functions are called. */
 static bool is_called_so(const struct side *s)
 {
@@ -370,9 +372,9 @@ static bool is_called_so(const struct side *s)
 static bool is_main(const struct side *a, const struct side *b)
 {
 	const struct effects *fx = a->sieve.fx;
-	bool waits = is_waited_for(fx, a->sieve.aim);
+	bool waits = fx->classes[a->sieve.aim].waited;
 
-	if (waits != is_waited_for(fx, b->sieve.aim))
+	if (waits != fx->classes[b->sieve.aim].waited)
 		return waits;
 	if (a->n != b->n)
 		return a->n < b->n;
