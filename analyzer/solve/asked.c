@@ -48,7 +48,7 @@ static bool tells(const struct slice *s, struct func *g)
 {
 	if (g->nblocks > 1 && term_looks(s->fx->ts, g))
 		return true;
-	return s->lock_class == s->fx->atomic && !s->fx->strict && !(g->flags & FN_VOID) && puts_reference(s->fx, g, MOST_WRAPPED);
+	return !s->fx->strict && !(g->flags & FN_VOID) && puts_reference(s->fx, g, MOST_WRAPPED);
 }
 
 /* Call E's result decides something: solve the callee for it, if it is a helper

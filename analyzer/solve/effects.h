@@ -21,6 +21,7 @@ struct lock_class {
 	bool spins;	/* who holds it may not sleep */
 	bool anyone;	/* another task than the one that took it may release it */
 	bool indexed;	/* its readers have an index */
+	bool waited;	/* somebody waits for its readers */
 	bool runs;	/* no lock: code that others wait for, such as a work item */
 	bool enters;	/* some function is entered as it, or with it held */
 };

@@ -298,6 +298,7 @@ void effects_find_ops(struct effects *fx)
 		c->spins |= fx->ops[i].row->effect == EFFECT_ACQUIRE && (fx->ops[i].row->flags & ROW_ATOMIC);
 		c->anyone |= fx->ops[i].row->effect == EFFECT_RELEASE && (fx->ops[i].row->flags & ROW_ANYONE);
 		c->indexed |= fx->ops[i].row->cookie != COOKIE_NONE;
+		c->waited |= fx->ops[i].row->effect == EFFECT_WAIT;
 	}
 }
 

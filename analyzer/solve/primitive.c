@@ -6,19 +6,25 @@
 #include "primitive.h"
 #include "tables.h"
 
-/* Is a lock held that is part of an object, and that object not one that was looked up a moment ago? */
+/* Is a lock held that is part of an object, and that object not one that was looked up a moment ago; or is this a
+ * section of readers? */
 static bool holds_part(const struct eval *ev, const struct state *st)
 {
-	for (u32 i = 0; i < st->locks.n; i++)
-		if (!(st->locks.hold[i].flags & (HOLD_NONE | HOLD_FOUND)))
-			return ev->slice->fx->classes[ev->slice->lock_class].field;
+	const struct lock_class *c = &ev->slice->fx->classes[ev->slice->lock_class];
+
+	for (u32 i = 0; i < st->locks.n; i++) {
+		const struct hold *h = &st->locks.hold[i];
+
+		if (!(h->flags & (HOLD_NONE | HOLD_FOUND)) && (c->field || (c->waited && h->mode == MODE_READ)))
+			return true;
+	}
 	return false;
 }
 
 /*
- * A reference is given back. Who does that in an atomic context is taken to know that it is not the last; and who
- * holds a lock inside of an object keeps it, and what belongs to it, by a reference of his own, but for one that he
- * has just looked up.
+ * A reference is given back. Who does that in an atomic context, or where others wait for him, is taken to know that
+ * it is not the last; and who holds a lock inside of an object keeps it, and what belongs to it, by a reference of his
+ * own, but for one that he has just looked up.
  */
 static bool may_not_be_last(const struct eval *ev, const struct state *st, u32 insn)
 {

@@ -15,7 +15,7 @@
 
 /* All starts of a class together are tried with this part of its budget. When that is not
  * enough each of them, of which a class may have hundreds, gets that part, until all is spent. */
-#define AT_ONCE 4
+#define AT_ONCE 3
 #define ONE_START 32
 
 /* Of a class that half the program is about, each candidate is proved by itself with this part. */

@@ -90,7 +90,7 @@ there()
 {
 	jq -e --arg rule "$rule" --arg class "$class" --arg place "$place" '
 		[.findings[] | (., .other_ways[]?) |
-		select(.rule == $rule and (.class == $class or $rule == "lock-order")) |
+		select(.rule == $rule and (.class == $class or .taken == $class)) |
 		[.root, (.. | objects | .function?, .callee?, "\(.function?):\(.callee?)")] |
 		select(index($place))] | length > 0' "$1" >/dev/null
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Who holds a lock inside of an object has a reference to it: another one that is given back is not the last. */
 #include <linux/mutex.h>
+#include <linux/rcupdate.h>
 #include <linux/refcount.h>
 #include <linux/spinlock.h>
 
@@ -103,4 +104,34 @@ void source_drain_ok(struct event *e, struct source *s)
 	e->kind = 0;
 	spin_unlock(&e->lock);
 	spin_unlock(&s->lock);
+}
+
+struct page { refcount_t refs; int used; };
+
+static void page_put(struct page *p)
+{
+	if (refcount_dec_and_test(&p->refs)) {
+		synchronize_rcu();
+		p->used = 0;
+	}
+}
+
+void page_skip_ok(struct page *p)
+{
+	rcu_read_lock();
+	page_put(p);
+	rcu_read_unlock();
+}
+
+static void page_drain(struct page *p)
+{
+	if (p->used)
+		synchronize_rcu();
+}
+
+void page_skip_bad(struct page *p)
+{
+	rcu_read_lock();
+	page_drain(p); /* WARN! must-not-hold rcu */
+	rcu_read_unlock();
 }
