@@ -74,7 +74,7 @@ static bool about_name(struct model *m, const struct line *l)
 		[WORD_LAYER] = "layer", [WORD_ASKS] = "asks", [WORD_NESTED] = "nested",
 		[WORD_UNORDERED] = "unordered", [WORD_NONZERO] = "nonzero", [WORD_FRESH] = "fresh",
 		[WORD_MASKS] = "masks", [WORD_ZERO] = "zero", [WORD_EXTERNAL] = "external",
-		[WORD_LEAVES] = "leaves", [WORD_ERROR] = "error", [WORDS] = "unmasks",
+		[WORD_LEAVES] = "leaves", [WORD_ZEROED] = "zeroed", [WORD_ERROR] = "error", [WORDS] = "unmasks",
 	};
 	int what = line_find(l->word[0], words, WORDS + 1);
 	u32 name;

@@ -114,6 +114,7 @@ enum word {
 	WORD_ZERO,		/* a variable that is, where code is judged */
 	WORD_EXTERNAL,		/* a class for which another lock may stand, as the object's owner says */
 	WORD_LEAVES,		/* a function behind which nobody waits for who called it */
+	WORD_ZEROED,		/* a function that returns an object whose members are zero */
 	WORD_ERROR,		/* a function whose first argument is an error, or 0: never positive */
 	WORDS
 };

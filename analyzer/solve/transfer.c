@@ -6,6 +6,7 @@
 
 #include "recall.h"
 #include "transfer.h"
+#include "zeroed.h"
 #include "../program/cfg.h"
 #include "../program/util.h"
 
@@ -287,6 +288,8 @@ void transfer_define(const struct eval *ev, struct state *st, u32 e)
 		apply(&w, st);
 	if (tmp.ssa)
 		apply(&tmp, st);
+	if (ev->f->exprs[e].op == EX_CALL)
+		zeroed_members(ev, st, func_def(ev->f, e));
 }
 
 void transfer_aggregate(const struct eval *ev, struct state *st, u32 from, u32 to)

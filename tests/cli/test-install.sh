@@ -50,7 +50,7 @@ for page in docs/lockctx.1 docs/lockctx-models.5; do
 done
 # Every kind, effect and option that the models use is in the manual page.
 sed -e 's/#.*//' analyzer/model/locks.model |
-	awk '$1 ~ /^(layer|asks|nested|unordered|nonzero|fresh|masks|unmasks|zero|external|leaves|error|token)$/ { print $1; next }
+	awk '$1 ~ /^(layer|asks|nested|unordered|nonzero|fresh|masks|unmasks|zero|external|leaves|error|zeroed|token)$/ { print $1; next }
 		NF { print $2; for (i = 4; i <= NF; i++) print $i }' |
 	sed 's/=.*//' | LC_ALL=C sort -u >"$work/words"
 missing=
