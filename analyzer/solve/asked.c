@@ -43,10 +43,27 @@ static bool puts_reference(const struct effects *fx, const struct func *g, u32 d
 	return false;
 }
 
+/* A helper that locks something else, or not, and says by what it returns which, is not longer. */
+#define MOST_LOCKING 24
+
+/* Does G take some other lock or not? What it returns says which, to who takes this one instead. */
+static bool locks_or_not(const struct slice *s, const struct func *g)
+{
+	const struct net *v = s->scope->nets ? s->scope->nets->of[g->id] : NULL;
+	const uint8_t taken_or_not = NET_SAME | NET_MORE;
+
+	if (g->ninsns > MOST_LOCKING || s->lock_class == s->fx->atomic)
+		return false;
+	for (u32 i = 0; i < arrlenu(v); i++)
+		if (((v[i].m[0] | v[i].m[1] | v[i].m[2]) & taken_or_not) == taken_or_not)
+			return true;
+	return false;
+}
+
 /* Is what G returns worth a look into it? */
 static bool tells(const struct slice *s, struct func *g)
 {
-	if (g->nblocks > 1 && term_looks(s->fx->ts, g))
+	if (g->nblocks > 1 && (term_looks(s->fx->ts, g) || (!(g->flags & FN_VOID) && locks_or_not(s, g))))
 		return true;
 	return !s->fx->strict && !(g->flags & FN_VOID) && puts_reference(s->fx, g, MOST_WRAPPED);
 }

@@ -72,6 +72,16 @@ u64 *flags_of(const struct func *f)
 	return set;
 }
 
+/* KEY with what F says of its atom: that it is a constant, or null or not. */
+static u64 with(u64 key, const struct fact *f, const struct terms *ts)
+{
+	u32 is = term(ts, f->term)->kind == T_CONST ? f->term : !(f->may & MAY_ZERO);
+
+	if (!is && f->may != MAY_ZERO)
+		return key;
+	return (key ^ ((u64)f->atom << 32 | is)) * UINT64_C(0x9e3779b97f4a7c15);
+}
+
 u32 flags_part(struct solver *s, u32 m, const struct state *st)
 {
 	const struct terms *ts = s->slice->fx->ts;
@@ -82,9 +92,8 @@ u32 flags_part(struct solver *s, u32 m, const struct state *st)
 	for (u32 i = 0; i < st->nfacts; i++) {
 		const struct term *x = term(ts, st->facts[i].atom);
 
-		if (x->kind == T_SSA && x->ref == memo->func && bit(p->flags, x->num) &&
-		    term(ts, st->facts[i].term)->kind == T_CONST)
-			key = (key ^ ((u64)st->facts[i].atom << 32 | st->facts[i].term)) * UINT64_C(0x9e3779b97f4a7c15);
+		if (x->kind == T_SSA && x->ref == memo->func && bit(p->flags, x->num))
+			key = with(key, &st->facts[i], ts);
 	}
 	for (u32 i = 0; key && i < arrlenu(memo->parts); i++)
 		if (memo->parts[i] == key)

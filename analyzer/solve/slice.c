@@ -70,6 +70,27 @@ static void collect_loads(struct func *f, struct part_of *p, struct slice *s)
 		arrput(p->own, term_make(s->fx->ts, T_SSA, 0, 0, f->id, p->loads[i]));
 }
 
+bool slice_may_take(const struct slice *s, u32 func)
+{
+	uint8_t leaves = s->scope->nets ? nets_mask(s->scope->nets, func, s->lock_class) : 0;
+
+	return s->lock_class != s->fx->atomic && (leaves & NET_HELD) && (leaves & NET_SAME);
+}
+
+/* What F gets from functions that return with the lock or without: that says which, as a flag does. */
+static void flags_returned(const struct slice *s, const struct func *f, u64 *flags)
+{
+	const struct callgraph *g = s->fx->g;
+
+	for (u32 i = g->site_of[f->id]; i < g->site_of[f->id + 1]; i++) {
+		const struct callsite *site = &g->sites[i];
+		u32 dst = f->insns[site->insn].dst, to = site->n == 1 ? g->targets[site->first].func : NONE;
+
+		if (dst && to != NONE && slice_may_take(s, to))
+			set_bit(flags, dst);
+	}
+}
+
 static struct part_of *part_new(struct slice *s, const struct func *f)
 {
 	struct part_of *p = xcalloc(1, sizeof(*p));
@@ -77,6 +98,7 @@ static struct part_of *part_new(struct slice *s, const struct func *f)
 	p->insns = xcalloc(f->ninsns / 64 + 1, sizeof(u64));
 	p->needed = xcalloc(f->nexprs / 64 + 1, sizeof(u64));
 	p->flags = flags_of(f);
+	flags_returned(s, f, p->flags);
 	for (u32 i = 0; i < f->ninsns; i++) {
 		const struct insn *in = &f->insns[i];
 		u32 e = in->a;

@@ -44,6 +44,9 @@ struct slice {
 /* What matters in SCOPE, which must outlive the slice. */
 struct slice *slice_new(const struct scope *scope);
 void slice_free(struct slice *s);
+/* Does FUNC return with the lock on some ways, by something that it tests, and without on others? What it returns is
+ * worth a part of its caller's states, and who calls it twice gets the same answer. */
+bool slice_may_take(const struct slice *s, u32 func);
 /* Part of slice_new(): drop the tests that no caller can answer (supply.c). */
 void slice_keep_answerable(struct slice *s);
 

@@ -26,6 +26,14 @@ static u32 test_index(const struct part_of *p, u32 t)
 	return lo < arrlenu(p->tests) && p->tests[lo] == t ? lo : NONE;
 }
 
+/* What the first of two that ask for T finds out, the second knows. */
+static bool asked_twice(struct part_of *p, u32 t)
+{
+	ptrdiff_t uses = hmgeti(p->uses, t);
+
+	return uses >= 0 && p->uses[uses].value > 1;
+}
+
 /* May a state of function F know something of term T? It was passed in, or more
  * than one place of F asks for it, or it is no mere input. */
 static bool may_know(const struct supply *y, u32 f, u32 t)
@@ -34,13 +42,10 @@ static bool may_know(const struct supply *y, u32 f, u32 t)
 	struct part_of *p = y->s->part[f];
 	const struct term *x = term(ts, t);
 	u32 at = test_index(p, t);
-	ptrdiff_t uses;
 
 	if (at != NONE && y->known[f][at])
 		return true;
-	/* asked twice: what the first finds out, the second knows */
-	uses = hmgeti(p->uses, t);
-	if (uses >= 0 && p->uses[uses].value > 1 &&
+	if (asked_twice(p, t) &&
 	    (x->kind == T_PARAM || x->kind == T_APPLY || hmgeti(p->branched, t) >= 0))
 		return true;
 	switch (x->kind) {
@@ -87,7 +92,8 @@ static bool supply_site(struct supply *y, const struct callsite *site, bool *aga
 			if (y->known[t->func][k])
 				continue;
 			here = term_in_caller(ts, p->tests[k], args, n, 0, 0);
-			if (here && may_know(y, f->id, here))
+			if (here && (may_know(y, f->id, here) ||
+				     (slice_may_take(s, t->func) && asked_twice(s->part[f->id], here))))
 				more = again[t->func] = y->known[t->func][k] = true;
 		}
 	}
