@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * sites.h - a place that is wrong is one finding, whichever ways lead there. A report's findings are
- * those ways, one for each context; those of one site are neighbours, the shortest first, and formats
- * print the first one of them and name the others.
+ * those ways, one for each context, and for each function that is called there through one member;
+ * those of one site are neighbours, and formats print the first one of them and name the others.
  */
 #ifndef LOCKCTX_REPORT_SITES_H
 #define LOCKCTX_REPORT_SITES_H

@@ -259,18 +259,28 @@ static void print_more(const struct finding *f, FILE *out)
 	fprintf(out, ": lockctx explain %s\n", f->id);
 }
 
+/* Does way F of a site call what its first way A does? Through one member it may be another function. */
+static bool calls_same(const struct finding *f, const struct finding *a)
+{
+	return !f->site.callee || !a->site.callee || !strcmp(f->site.callee, a->site.callee);
+}
+
 /* The contexts of the ways to F's site but for the first, and what to ask explain for. */
 static void print_ways(const struct finding *f, size_t ways, FILE *out)
 {
 	char *list = NULL;
 	size_t size;
+	bool same = true;
 	FILE *memory = ways > 1 ? open_memstream(&list, &size) : NULL;
 
 	if (!memory)
 		return;
-	fprintf(memory, "and in %zu other context%s: ", ways - 1, ways == 2 ? "" : "s");
+	for (size_t i = 1; i < ways; i++)
+		same &= calls_same(&f[i], f);
+	fprintf(memory, "and in %zu other %s%s: ", ways - 1, same ? "context" : "way", ways == 2 ? "" : "s");
 	for (size_t i = 1; i < ways && i <= MOST_WAYS; i++)
-		fprintf(memory, "%s%s (%s)", i > 1 ? ", " : "", f[i].context ? f[i].context : "?", f[i].id);
+		fprintf(memory, "%s%s%s%s (%s)", i > 1 ? ", " : "", f[i].context ? f[i].context : "?",
+			calls_same(&f[i], f) ? "" : " to ", calls_same(&f[i], f) ? "" : f[i].site.callee, f[i].id);
 	if (ways - 1 > MOST_WAYS)
 		fprintf(memory, " and %zu more", ways - 1 - MOST_WAYS);
 	memory_text(memory, &list);

@@ -296,6 +296,26 @@ sed -i 3,\$d "$work/chain.c"
 run "$LOCKCTX" analyze "$work/none.o" "$work/chain.o"
 holds 'no such line: no caret' not grep -qE '^ +\| +\^' "$work/out"
 
+# One call through a member, to two functions, is one place.
+cat >"$work/member.c" <<'END'
+#include <linux/srcu.h>
+struct kvm { struct srcu_struct srcu; int n; };
+struct ops { void (*stop)(struct kvm *kvm); };
+static void slow(struct kvm *kvm) { synchronize_srcu(&kvm->srcu); }
+static void slower(struct kvm *kvm) { synchronize_srcu(&kvm->srcu); kvm->n++; }
+const struct ops slow_ops = { slow }, slower_ops = { slower };
+void from_here(struct kvm *kvm, const struct ops *ops)
+{
+	int idx = srcu_read_lock(&kvm->srcu);
+	ops->stop(kvm);
+	srcu_read_unlock(&kvm->srcu, idx);
+}
+END
+compile "$work/member.c" "$work/member.o"
+run "$LOCKCTX" analyze "$work/member.o"
+says 'the other function of a member is named' 'and in 1 other way: from_here to slower ('
+holds 'and is no finding of its own' grep -q '^1 finding: 1 must-not-hold; 2 ways in$' "$work/err"
+
 # A cache that cannot be written costs nothing but `explain`.
 run env LOCKCTX_CACHE=/dev/null/cache "$LOCKCTX" analyze "$work/direct.o"
 check 'no cache: the report is there' 1 'warning: '
