@@ -64,7 +64,7 @@ static void try_lock(struct solver *s, u32 node, struct state *st, const struct 
 		transfer_define(&ev, &missed, in->dst);
 	}
 	m = transfer_lock(&ev, &got, op, in);
-	if (m.any)
+	if (m.any && !last)
 		tables_event(s, node, insn, op, m);
 	state_set(&got, result, (struct value){ 0, zero ? MAY_ZERO : MAY_NEG | MAY_POS });
 	state_set(&missed, result, (struct value){ 0, error ? MAY_NEG : zero ? MAY_NEG | MAY_POS : MAY_ZERO });

@@ -135,3 +135,23 @@ void page_skip_bad(struct page *p)
 	page_drain(p); /* WARN! must-not-hold rcu */
 	rcu_read_unlock();
 }
+
+struct disk { refcount_t refs; struct mutex lock; int state; };
+
+bool refcount_dec_and_mutex_lock(refcount_t *r, struct mutex *lock);
+
+static void disk_put(struct disk *d)
+{
+	if (refcount_dec_and_mutex_lock(&d->refs, &d->lock)) {
+		d->state = 0;
+		mutex_unlock(&d->lock);
+	}
+}
+
+void disk_clear_ok(struct disk *d)
+{
+	mutex_lock(&d->lock);
+	d->state = 1;
+	disk_put(d);
+	mutex_unlock(&d->lock);
+}
