@@ -9,6 +9,7 @@
 #include "leak.h"
 #include "outer.h"
 #include "reaching.h"
+#include "reentered.h"
 #include "../program/util.h"
 
 /* Each frame of an edge is proved with this part of a class's budget. */
@@ -201,13 +202,14 @@ static bool is_forgotten(const struct effects *fx, const struct nets *n, const s
 	       !gives_behind(n, fx->p->funcs[func], w->path[depth].insn, w->lock_class);
 }
 
-/* Keep of P's ways the first ones on which the lock is not forgotten. */
+/* Keep of P's ways the first ones on which the lock is neither forgotten, nor that of an object further up. */
 static void keep_ways(struct side *s, struct proved *p)
 {
 	for (u32 i = 0; i < arrlenu(p->w) && p->n < MOST_PROVED; i++) {
 		struct witness w = p->w[i];
 
-		if (!s->sieve.fx->strict && is_forgotten(s->sieve.fx, s->sieve.nets, &w)) {
+		if (!s->sieve.fx->strict && (is_forgotten(s->sieve.fx, s->sieve.nets, &w) ||
+					     reentered_holder(s->sieve.fx, &w))) {
 			s->held_back++;
 			continue;
 		}

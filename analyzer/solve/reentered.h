@@ -11,7 +11,15 @@
 
 #include "witness.h"
 
-/* Drop from *W, the witnesses of S, second acquires in the second round of a cycle. Returns how many. */
+/*
+ * Does the function that takes the lock of W's way, which is part of an object, come again behind that? What a function
+ * does for an image it does for the image's parent: the lock that is held is that of the one, and what is waited for
+ * or taken there is the other's.
+ */
+bool reentered_holder(const struct effects *fx, const struct witness *w);
+
+/* Drop from *W, the witnesses of S, second acquires in the second round of a cycle, and waits for what its second round
+ * is about. Returns how many. */
 u32 reentered_drop(const struct solver *s, struct witness **w);
 
 #endif
