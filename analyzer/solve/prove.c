@@ -19,7 +19,7 @@
 #define ONE_START 32
 
 /* Of a class that half the program is about, each candidate is proved by itself with this part. */
-#define ONE_OF_MANY 64
+#define ONE_OF_MANY 48
 
 /* Of a class whose candidates are proved in groups, all together may take so many times its budget. */
 #define MANY_GROUPS 4
