@@ -40,6 +40,7 @@ struct told {
 	void *data;
 	struct class_run run;
 	u64 budget;		/* steps, of which one proof gets a part */
+	bool puts_off, put_off;	/* may a proof that is too much be left for later, and was it? */
 	const struct edges *edges;
 	u64 before;		/* steps that were made of something else */
 	struct proof *last;	/* what is told when it is known whether all others could be proved; stb_ds */

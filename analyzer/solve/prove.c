@@ -16,13 +16,24 @@
 /* All starts of a class together are tried with this part of its budget. When that is not
  * enough each of them, of which a class may have hundreds, gets that part, until all is spent. */
 #define AT_ONCE 3
+#define AT_ONCE_OF_MANY 4
 #define ONE_START 32
 
 /* Of a class that half the program is about, each candidate is proved by itself with this part. */
-#define ONE_OF_MANY 48
+#define ONE_OF_MANY 64
+
+/* When no more than a few of them need more, each gets so many times that. */
+#define A_FEW 12
+#define MORE 8
 
 /* Of a class whose candidates are proved in groups, all together may take so many times its budget. */
 #define MANY_GROUPS 4
+
+/* What all starts of class C may take that are tried together. */
+static u64 for_all(const struct sieve *sieve, u32 c, u64 budget)
+{
+	return budget / (c == sieve->fx->atomic ? AT_ONCE_OF_MANY : AT_ONCE);
+}
 
 /* What one of the starts of a class may take, of which BUDGET is for all and SPENT is gone. */
 static u64 for_one(u64 budget, u64 spent)
@@ -74,7 +85,7 @@ static void keep_from(struct told *t, const struct sieve *sieve, u32 c, struct s
 static u32 *keep(struct told *t, const struct sieve *sieve, u32 c, const u32 *funcs, struct piece *piece)
 {
 	u64 budget = remaining(t);
-	struct solver *s = solver_run(piece->slice, NONE, budget / AT_ONCE);
+	struct solver *s = solver_run(piece->slice, NONE, for_all(sieve, c, budget));
 	u32 *left = NULL;
 	u64 spent = 0;
 
@@ -167,10 +178,15 @@ static void prove_climbed(struct told *t, const struct sieve *sieve, u32 c, stru
 	for (u32 i = 0; i < arrlenu(sieve->leaving) && leaving != LEAVES; i++)
 		if (sieve->leaving[i].lock_class == c)
 			leaving = LEAVES;
-	p = proof_make(t->edges, piece->slice, NONE, budget / AT_ONCE, whole ? SEEN : leaving);
+	p = proof_make(t->edges, piece->slice, NONE, for_all(sieve, c, budget), whole ? SEEN : leaving);
 	t->run.climbed = true;
 	if (!solver_spent(p.solver)) {
 		proof_tell_later(t, &p, whole);
+	} else if (t->puts_off) {
+		t->run.steps += p.solver->steps;
+		t->put_off = true;
+		proof_free(&p);
+		return;
 	} else {
 		t->run.steps += p.solver->steps;
 		proof_free(&p);
@@ -350,6 +366,29 @@ static void prove_one(struct told *t, const struct sieve *sieve, u32 c, u32 func
 	arrfree(funcs);
 }
 
+/* Candidates FUNCS of such a class. Those that are too much come last, when it is known whether they are few. */
+static void prove_each(struct told *t, const struct sieve *sieve, u32 c, const u32 *funcs)
+{
+	u64 budget = t->budget;
+	u32 *later = NULL;
+
+	t->budget = budget / ONE_OF_MANY;
+	t->puts_off = true;
+	for (u32 i = 0; i < arrlenu(funcs); i++) {
+		t->put_off = false;
+		prove_one(t, sieve, c, funcs[i]);
+		if (t->put_off)
+			arrput(later, funcs[i]);
+	}
+	t->puts_off = false;
+	if (arrlenu(later) <= A_FEW)
+		t->budget *= MORE;
+	for (u32 i = 0; i < arrlenu(later); i++)
+		prove_one(t, sieve, c, later[i]);
+	t->budget = budget;
+	arrfree(later);
+}
+
 /* Where a section of readers is missing: apart from all else that is said of the class, so that it is no
  * matter to that whether this is too much. */
 static void prove_sections(struct told *t, const struct sieve *sieve, u32 c)
@@ -413,9 +452,8 @@ void prove_class(struct analysis *a, const struct sieve *sieve, const struct edg
 			prove_outward(&t, sieve, c, funcs);
 		if (sieve->fx->classes[c].indexed)
 			prove_sections(&t, sieve, c);
-		t.budget = c == sieve->fx->atomic ? a->budget / ONE_OF_MANY : a->budget;
-		for (u32 i = 0; c == sieve->fx->atomic && i < arrlenu(funcs); i++)
-			prove_one(&t, sieve, c, funcs[i]);
+		if (c == sieve->fx->atomic)
+			prove_each(&t, sieve, c, funcs);
 		arrfree(funcs);
 		if (protects)
 			prove_unprotected(&t, sieve, protects, c);

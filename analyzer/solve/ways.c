@@ -86,6 +86,15 @@ static u32 context_row(const struct analysis *a, u32 func)
 	return NONE;
 }
 
+/* Which of the holds L is one, + 1; 0: on that way the lock is not held, or something went wrong with it. */
+static u32 held(struct holds l)
+{
+	for (u32 i = 0; i < l.n; i++)
+		if (!(l.hold[i].flags & HOLD_NONE))
+			return i + 1;
+	return 0;
+}
+
 static u32 search(struct analysis *a, struct solver *s, const struct ways_query *q, u32 to, ways_fn *each, void *data)
 {
 	struct search w = {
@@ -97,12 +106,12 @@ static u32 search(struct analysis *a, struct solver *s, const struct ways_query 
 
 	for (u32 m = 1; m < arrlenu(s->memos); m++) {
 		struct witem it = { .memo = m, .parent = NONE, .context = context_row(a, to) };
-		struct holds l = pool_lockset(s->pool, s->memos[m].locks);
+		u32 hold = held(pool_lockset(s->pool, s->memos[m].locks));
 
-		if (s->memos[m].func != to || (q->holding && !l.n != q->unheld))
+		if (s->memos[m].func != to || (q->holding && !hold != q->unheld))
 			continue;
 		it.node = s->memos[m].entry;
-		it.origin = q->holding && !q->unheld ? 1 : 0;
+		it.origin = q->holding && !q->unheld ? hold : 0;
 		push(&w, it, 0);
 	}
 	for (u32 at = 0; at < arrlenu(w.items) && solver_spend(s, 1); at++) {

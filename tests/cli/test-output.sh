@@ -316,6 +316,34 @@ run "$LOCKCTX" analyze "$work/member.o"
 says 'the other function of a member is named' 'and in 1 other way: from_here to slower ('
 holds 'and is no finding of its own' grep -q '^1 finding: 1 must-not-hold; 2 ways in$' "$work/err"
 
+# A way on which the lock may not be held does not stand for the one on which it is.
+cat >"$work/ways.c" <<'END'
+#include <linux/compiler.h>
+#include <linux/srcu.h>
+struct kvm { struct srcu_struct srcu; int n, idx; };
+extern int shared(struct kvm *kvm);
+static noinline void update(struct kvm *kvm) { kvm->n++; synchronize_srcu(&kvm->srcu); }
+static noinline void lock_if(struct kvm *kvm)
+{
+	if (shared(kvm))
+		kvm->idx = srcu_read_lock(&kvm->srcu);
+}
+static noinline void unlock_if(struct kvm *kvm)
+{
+	if (shared(kvm))
+		srcu_read_unlock(&kvm->srcu, kvm->idx);
+}
+void enter(struct kvm *kvm)
+{
+	lock_if(kvm);
+	update(kvm);
+	unlock_if(kvm);
+}
+END
+compile "$work/ways.c" "$work/ways.o"
+run "$LOCKCTX" paths -q --to update --holding kvm::srcu "$work/ways.o"
+says 'a way that holds the lock says where it takes it' 'takes it at'
+
 # A cache that cannot be written costs nothing but `explain`.
 run env LOCKCTX_CACHE=/dev/null/cache "$LOCKCTX" analyze "$work/direct.o"
 check 'no cache: the report is there' 1 'warning: '
