@@ -48,7 +48,7 @@ for version; do
 	case $version in
 	7.3)
 		has virt/kvm virt/kvm/kvm_main.o 'mutex_trylock cond_acquires(true, lock) of lock' \
-			'class_spinlock_constructor acquires(_T) of' \
+			'class_mutex_constructor acquires(_T) of' \
 			'mutex::first_waiter guarded_by(&wait_lock)' \
 			'__lockctx_assert_not_held('
 		;;
