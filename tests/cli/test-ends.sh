@@ -63,8 +63,8 @@ done
 run "$LOCKCTX" analyze -q "$work/facts"
 holds 'quiet' not grep -E '^(loading|solving)' "$work/err"
 run "$LOCKCTX" analyze -v "$work/facts"
-holds 'verbose: a line for each class' \
-	[ "$(grep -cE '^solving [1-6]/6: (first|second|third|fourth|fifth|sixth)$' "$work/err")" -eq 6 ]
+holds 'verbose: a line for each class, with its time' \
+	[ "$(grep -cE '^solving [1-6]/6: (first|second|third|fourth|fifth|sixth), [0-9.]+ s of CPU$' "$work/err")" -eq 6 ]
 
 # missing NAME WHY: the last run, of which one class is missing, and not its findings alone
 missing()
