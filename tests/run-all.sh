@@ -90,9 +90,12 @@ group()
 		good=$(grep -c '^ok ' "$log")
 		bad=$(grep -c '^not ok ' "$log")
 	fi
-	if [ "$bad" -gt 0 ]; then
-		count "$name" "$good" "$bad"
+	# A test that a script cannot even begin is none that passes.
+	lost=$(grep -cE '^tests/[^ ]*: ([0-9]+|line [0-9]+): [^ ]*: not found$' "$log")
+	if [ "$bad" -gt 0 ] || [ "$lost" -gt 0 ]; then
+		count "$name" "$good" $((bad + lost))
 		show awk "$what_failed"
+		show grep -E '^tests/[^ ]*: .*: not found$'
 	elif [ $status -ne 0 ] || [ "$good" -eq 0 ]; then
 		count "$name" "$good" 1
 		echo "    ended with $status; the end of $log:"

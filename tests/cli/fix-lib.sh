@@ -9,11 +9,27 @@
 
 k=$work/kernel
 
-# tree NAME: a kernel whose virt/bad.c is made of standard input
-tree()
+# plain_tree RULE [ARGUMENT...]: a kernel whose virt/bad.c is standard input, and its findings of RULE
+plain_tree()
 {
+	rule=$1
+	shift
 	rm -rf "$k" "$work/patches"
 	kernel_tree "$k"
+	cat >"$k/virt/bad.c"
+	# As Kbuild's commands have it: where it is, so are lockctx's own headers.
+	mkdir -p "$k/include/linux"
+	: >"$k/include/linux/compiler_types.h"
+	sed -i "s| -D__KERNEL__| -D__KERNEL__ -include $k/include/linux/compiler_types.h|" "$k"/virt/.*.o.cmd
+	run "$LOCKCTX" check -q --format=json -k "$k" "$@"
+	jq -r --arg rule "$rule" '(.findings[] | (., .other_ways[]?)) | select(.rule == $rule) | .id' "$work/out" \
+		>"$work/ids"
+	find "$k" -type f -exec cksum '{}' + | LC_ALL=C sort >"$work/before"
+}
+
+# tree: one whose virt/bad.c is made of a few types and of standard input
+tree()
+{
 	{
 		cat <<-END
 		#include <linux/srcu.h>
@@ -28,10 +44,7 @@ tree()
 		}
 		END
 		cat
-	} >"$k/virt/bad.c"
-	run "$LOCKCTX" check -q --format=json -k "$k"
-	jq -r '(.findings[] | (., .other_ways[]?)) | select(.rule == "must-not-hold") | .id' "$work/out" >"$work/ids"
-	find "$k" -type f -exec cksum '{}' + | LC_ALL=C sort >"$work/before"
+	} | plain_tree must-not-hold
 }
 
 # fixes NAME STATUS TEXT [ARGUMENT...]: the first finding of the tree
@@ -44,12 +57,6 @@ fixes()
 	run "$LOCKCTX" fix -q "$@" "$(head -n 1 "$work/ids")"
 	check "$name" "$want" "$text"
 	[ -z "${DEBUG-}" ] || cat "$work/out" "$work/err" >&2
-}
-
-# says NAME TEXT: so did the last run, also
-says()
-{
-	holds "$1" grep -qF -- "$2" "$work/out"
 }
 
 untouched()

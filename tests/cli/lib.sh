@@ -89,6 +89,12 @@ holds()
 	fi
 }
 
+# says NAME TEXT: so did the last run, also
+says()
+{
+	holds "$1" grep -qF -- "$2" "$work/out"
+}
+
 not()
 {
 	! "$@"
