@@ -214,11 +214,11 @@ int cli_report(struct report *r, const struct report_options *opt)
 
 	progress_end();
 	made_note(r);
+	r->coverage.strict = opt->filter.strict;
 	cli_save_last(r);
 	base = apply_baseline(r, opt->baseline);
 	cli_print(r, opt, false);
 	r->coverage.seconds = progress_seconds();
-	r->coverage.strict = opt->filter.strict;
 	report_summary(r, stderr);
 	status = status_of(r, opt);
 	report_free(base);

@@ -40,9 +40,15 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 /* ---- analysing ---- */
 
+/* At the level of the report that the findings are of. */
+static bool strict;
+
 static struct report *report_of(struct analysis *an, const struct kbuild_result *k)
 {
-	return tree_report(an, k, &(struct finding_filter){ 0 });
+	struct report *r = tree_report(an, k, &(struct finding_filter){ .strict = strict });
+
+	r->coverage.strict = strict;
+	return r;
 }
 
 static struct report *analyse(const struct kbuild_result *k, struct analysis **keep)
@@ -69,8 +75,8 @@ static const struct finding **same_call(const struct report *r, const struct fin
 		const struct finding *g = &r->findings[i];
 
 		if (g != f && !strcmp(g->rule, f->rule) && !strcmp(g->lock_class, f->lock_class) &&
-		    !strcmp(g->site.function, f->site.function) && f->site.callee && g->site.callee &&
-		    !strcmp(g->site.callee, f->site.callee))
+		    !strcmp(g->site.function, f->site.function) && !f->site.callee == !g->site.callee &&
+		    (!f->site.callee || !strcmp(g->site.callee, f->site.callee)))
 			arrput(out, g);
 	}
 	return out;
@@ -120,6 +126,7 @@ static size_t mend(const struct job *j, const struct finding *f)
 		.findings = same_call(j->base, f), .ways = ways_to(j->an, f, j->base->srctree),
 		.place = place_find(j->an, f->lock_class), .strategies = j->strategies,
 		.models = cli_model_dir(), .tree = j->work->tree, .an = j->an,
+		.names = { j->base->srctree, findings_file },
 	};
 	struct candidate *c = candidates_find(&g);
 	char *command = command_text(f);
@@ -127,8 +134,7 @@ static size_t mend(const struct job *j, const struct finding *f)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < arrlenu(c); i++) {
-		/* Without more to carry it is the one before. */
-		if (c[i].grows && i && c[i - 1].kept)
+		if (c[i].second && i && c[i - 1].kept)
 			continue;
 		progress(j, i, arrlenu(c), c[i].name);
 		prove(&t, &c[i]);
@@ -262,6 +268,7 @@ int cmd_fix(int argc, char **argv)
 
 	options_parse(&argp, argc, argv, &a);
 	fix_input_read(&in, &a.tree);
+	strict = in.report->coverage.strict;
 	kept = fix(&a, &in);
 	cli_written();
 	if (kept && !a.out)

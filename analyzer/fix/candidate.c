@@ -8,6 +8,7 @@
 
 #include "candidate.h"
 #include "edit.h"
+#include "need.h"
 #include "../model/subjects.h"
 #include "../program/util.h"
 
@@ -157,6 +158,11 @@ size_t candidate_grow(struct candidate *c, const struct group *g, const struct f
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(after[i]->lock_class, g->findings[0]->lock_class))
 			continue;
+		if (!strcmp(g->findings[0]->rule, "must-hold")) {
+			if (!strcmp(after[i]->rule, "must-hold"))
+				added += need_grow(c, g, after[i], base_line, data);
+			continue;
+		}
 		if (!strcmp(after[i]->rule, "unlock-not-held"))
 			added += grow_take(c, g, after[i], base_line, data);
 		for (size_t k = 0; !strcmp(after[i]->rule, "wrong-cookie") && k < after[i]->nacquires; k++) {

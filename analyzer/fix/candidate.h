@@ -7,18 +7,20 @@
 #define LOCKCTX_FIX_CANDIDATE_H
 
 #include "place.h"
+#include "spelling.h"
 #include "strategy.h"
 #include "../report/finding.h"
 
-/* All findings of one call that must not be made: the same rule, class, function and callee. */
+/* All findings of one place: the same rule, class, function and callee. */
 struct group {
 	const struct finding **findings;	/* stb_ds; not empty */
-	const struct report *ways;		/* every way to the call that holds the class */
+	const struct report *ways;		/* of a call that waits: every way to it that holds the class */
 	struct place place;
 	const struct strategy *strategies;
 	const char *models;			/* the folder of the model files */
 	const char *tree;			/* the scratch tree, as it was */
 	struct analysis *an;			/* of it */
+	struct source_names names;		/* of its files */
 };
 
 struct edit {
@@ -35,6 +37,7 @@ struct candidate {
 	char *name;
 	struct commit *commits;		/* stb_ds; the last one mends, those before prepare */
 	bool grows;			/* what it breaks may be mended by more edits of the first commit */
+	bool second;			/* not to be tried when the one before is kept */
 	char **reasons;			/* why it was turned down; stb_ds; NULL: it was not, or not tried */
 	bool kept;
 	bool unstyled;			/* the tree has no checkpatch to ask */

@@ -14,6 +14,7 @@ struct check {
 	const struct trial *t;
 	struct candidate *c;
 	const char *srctree;
+	bool enters;	/* the candidate enters a section where there was none, and leaves no other */
 };
 
 static const char *file_of(const struct check *k, const struct program *p, u32 file)
@@ -130,6 +131,9 @@ static void reject_all(struct check *k, struct analysis *a, const struct gap *ga
 		const struct outlived *x = &gap->found[i];
 		bool told = false;
 
+		/* What others keep was used without the section before: only what its own function has from it is new. */
+		if (k->enters && (x->place || x->stored.line || x->use.how == USE_HOWS))
+			continue;
 		for (size_t j = 0; j < i && !told; j++)
 			told = same_read(x, &gap->found[j]);
 		if (x->use.how == USE_HOWS)
@@ -151,7 +155,7 @@ static void each(struct analysis *a, const struct gap *gaps, void *data)
 
 void leave_check(const struct trial *t, struct candidate *c, struct analysis *a, const char *srctree)
 {
-	struct check k = { t, c, srctree };
+	struct check k = { t, c, srctree, !t->group->findings[0]->waits.callee };
 	struct sections *rows = sections_load(t->group->models);
 
 	outlive_find(a, &(struct outlive_query){ t->group->findings[0]->lock_class, rows, { is_new, &k } }, each, &k);

@@ -104,7 +104,8 @@ static void trimmed_path(FILE *out, const struct finding *f)
 	fputc('\n', out);
 }
 
-static void problem(FILE *out, const struct message *m)
+/* What a reader of the section waits for. */
+static void problem_of_wait(FILE *out, const struct message *m)
 {
 	const struct finding *f = m->group->findings[0];
 	char *lock = spoken_class(f->lock_class);
@@ -117,6 +118,26 @@ static void problem(FILE *out, const struct message *m)
 	say(out, xasprintf("The way there%s:", arrlenu(m->group->findings) > 1 ? ", one of several" : ""));
 	trimmed_path(out, f);
 	free(lock);
+}
+
+/* Any other: what the report says, and how it comes there. */
+static void problem(FILE *out, const struct message *m)
+{
+	const struct finding *f = m->group->findings[0];
+
+	if (f->waits.callee) {
+		problem_of_wait(out, m);
+		return;
+	}
+	say(out, xasprintf("In %s(), %s.", f->site.function, f->message));
+	if (f->npath > 1) {
+		say(out, xasprintf("The way there%s:", arrlenu(m->group->findings) > 1 || f->others ? ", one of several" : ""));
+		trimmed_path(out, f);
+	}
+	if (f->against && f->against->npath) {
+		say(out, xasprintf("%s:", strcmp(f->rule, "irq-inversion") ? "In the other order" : "From an interrupt"));
+		trimmed_path(out, f->against);
+	}
 }
 
 /* What the edits of commit C do, each strategy once. */

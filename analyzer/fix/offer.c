@@ -7,6 +7,8 @@
 #include "candidate.h"
 #include "defer.h"
 #include "edit.h"
+#include "need.h"
+#include "spot.h"
 #include "../program/util.h"
 
 static bool is_mode(const struct group *g, const char *mode)
@@ -235,6 +237,7 @@ static void add_carried(struct candidate **out, const struct group *g)
 	carry_all(&all, g, &contexts);
 	all.name = xasprintf("carry the cookie on every path + drop and retake");
 	all.grows = true;
+	all.second = true;	/* without more to carry it is the one before */
 	add_drop(&all, g, NULL);
 	arrput(*out, all);
 	arrfree(contexts);
@@ -320,6 +323,9 @@ struct candidate *candidates_find(const struct group *g)
 		add_carried(&out, g);
 	if (offers(g, "hoist"))
 		add_hoist(&out, g);
+	if (offers(g, "around"))
+		need_candidates(&out, g);
+	spot_candidates(&out, g);
 	add_entries(&out, g);
 	return out;
 }

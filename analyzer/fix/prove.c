@@ -65,8 +65,10 @@ static void explain(struct candidate *c, const struct group *g, const struct fin
 {
 	char *on = instances(f), *since = held_since(f);
 
-	if (is_of_group(g, f))
+	if (is_of_group(g, f) && f->waits.callee)
 		candidate_reject(c, "%s%s still reaches the wait%s", f->context, on, since);
+	else if (is_of_group(g, f))
+		candidate_reject(c, "%s%s: it is still so%s", f->context, on, since);
 	else if (!strcmp(f->rule, "wrong-cookie"))
 		candidate_reject(c, "%s%s would unlock with an index which that path does not hold%s", f->context,
 				 on, since);

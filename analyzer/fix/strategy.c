@@ -194,7 +194,7 @@ bool strategy_offers(const struct strategy *s, const struct finding *f, const ch
 		return false;
 	if (s->entry)
 		return fits_tree(s, dir);
-	return s->rule && mode && has_word(s->modes, mode);
+	return s->rule && (!s->modes || (mode && has_word(s->modes, mode)));
 }
 
 bool strategies_offer(const struct strategy *all, const struct finding *f, const char *dir)
@@ -205,18 +205,30 @@ bool strategies_offer(const struct strategy *all, const struct finding *f, const
 	return false;
 }
 
+/* TEXT and WORD behind it, once; TEXT is freed. */
+static char *with_word(char *text, char *word)
+{
+	char *more = !text ? xasprintf("%s", word) : strstr(text, word) ? xasprintf("%s", text) :
+		     xasprintf("%s, %s", text, word);
+
+	free(text);
+	free(word);
+	return more;
+}
+
 char *strategies_text(const struct strategy *all)
 {
-	char *text = NULL, *more, *one;
+	char *text = NULL;
 
-	for (size_t i = 0; i < arrlenu(all); i++)
-		for (size_t k = 0; all[i].rule && !all[i].entry && k < arrlenu(all[i].modes); k++) {
-			one = xasprintf("%s of %s", all[i].rule, all[i].modes[k]);
-			more = !text ? xasprintf("%s", one) :
-			       strstr(text, one) ? xasprintf("%s", text) : xasprintf("%s, %s", text, one);
-			free(one);
-			free(text);
-			text = more;
-		}
+	for (size_t i = 0; i < arrlenu(all); i++) {
+		const struct strategy *s = &all[i];
+
+		if (!s->rule || s->entry)
+			continue;
+		for (size_t k = 0; k < arrlenu(s->modes); k++)
+			text = with_word(text, xasprintf("%s of %s", s->rule, s->modes[k]));
+		if (!s->modes)
+			text = with_word(text, xasprintf("%s", s->rule));
+	}
 	return text ? text : xasprintf("%s", "nothing");
 }

@@ -17,8 +17,8 @@ struct strategy {
 	char *name, *path;		/* "drop-retake"; its .cocci */
 	char *about, *valid;		/* what it does, when it is valid: lines */
 	char *entry;			/* its name in tables, for an entry of a catalogue; else NULL */
-	char *rule, *lock_class, *callee;	/* of the finding, or NULL */
-	char **modes;			/* of its lock: "srcu", "rcu"; none: a part of others, or any lock */
+	char *rule, *lock_class, *callee;	/* of the finding, or NULL; without a rule it is a part of others */
+	char **modes;			/* of its lock: "srcu", "rcu"; none: any */
 	char *unless;			/* why nothing has changed, when that is so, or NULL; {NAME} is a
 					 * virtual identifier's value */
 	char *subject, *then;		/* or NULL */
@@ -36,7 +36,7 @@ const struct strategy *strategy_find(const struct strategy *s, const char *name)
 /* Is S, by itself, one for findings such as F, in the tree at DIR? */
 bool strategy_offers(const struct strategy *s, const struct finding *f, const char *dir);
 bool strategies_offer(const struct strategy *all, const struct finding *f, const char *dir);
-/* What there are strategies for: "must-not-hold of rcu and srcu"; the caller frees it. */
+/* What there are strategies for: "must-hold, must-not-hold of rcu"; the caller frees it. */
 char *strategies_text(const struct strategy *all);
 
 #endif

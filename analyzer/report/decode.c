@@ -347,6 +347,7 @@ static void decode_coverage(struct decoder *d, const json_t *root)
 	const json_t *coverage = decode_object(d, root, "coverage");
 	struct coverage *c = &d->report->coverage;
 	const json_t *dropped = json_object_get(coverage, "states_dropped");
+	const char *level;
 
 	strcpy(d->outer, "coverage.");
 	c->files = decode_number(d, coverage, "files");
@@ -358,6 +359,8 @@ static void decode_coverage(struct decoder *d, const json_t *root)
 		c->states_dropped = decode_as_number(d, dropped, "states_dropped", INT64_MAX);
 	decode_unresolved(d, coverage, c);
 	decode_given_up(d, coverage, c);
+	level = decode_string(d, coverage, "level");
+	c->strict = level && !strcmp(level, "strict");
 	d->outer[0] = '\0';
 }
 

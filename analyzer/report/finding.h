@@ -130,11 +130,11 @@ struct coverage {
 	uint32_t held_back;	/* what level strict alone tells: ways to findings, places where a doubt ends */
 	const char **given_up;	/* lock classes that took more steps than are made of one; */
 	size_t ngiven_up;	/* sorted: what is said of them is not all there is */
+	bool strict;		/* made at that level: it tells no more of what is held back */
 	/* for the summary alone, and not stored: what differs between runs, and the tree's own */
 	struct cause skipped[4];	/* files that are not kernel code in C; count 0: none */
 	double seconds;		/* that the run took; 0: not known */
 	const char *ended_by;	/* what ended it before all classes were solved; NULL: nothing did */
-	bool strict;		/* made at that level: it tells no more of what is held back */
 };
 
 /* What a comparison with an older report says; the older one's findings are its own. */

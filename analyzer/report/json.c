@@ -248,6 +248,8 @@ static json_t *encode_coverage(const struct coverage *c)
 	for (i = 0; i < c->ngiven_up; i++)
 		json_append(given_up, json_text(c->given_up[i]));
 	json_put(object, "given_up", given_up);
+	if (c->strict)
+		json_put(object, "level", json_text("strict"));
 	return object;
 }
 
