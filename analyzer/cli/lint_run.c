@@ -242,39 +242,39 @@ static bool compiles(struct lint *l, size_t i, const struct lint_state *base,
 	return true;
 }
 
-/* Say that a C file of a patch is compiled by nothing here. */
-static void tell_uncompiled(struct lint *l, size_t i, const struct touched *t,
-			    const struct lint_state *now)
+/* WHAT of patch I is not known, which it frees: told at once, or, of the first, by how the run ends. */
+static void note_unknown(struct lint *l, size_t i, char *what)
 {
-	for (size_t k = 0; k < t->changed.count && !l->tree.work.quiet; k++) {
-		const char *name = t->changed.items[k];
-		bool gone = false;
+	char *patch = lint_patch_name(l, i);
 
-		for (size_t n = 0; n < t->removed.count; n++)
-			gone |= !strcmp(t->removed.items[n], name);
-		if (str_ends(name, ".c") && !gone && !is_in(now, name)) {
-			char *patch = lint_patch_name(l, i);
-
-			progress_note("%s: %s is not compiled in this configuration", patch, name);
-			free(patch);
-		}
-	}
+	if (!l->unseen && !l->opt.keep_going)
+		l->unseen = str_printf("%s: %s", patch, what);
+	else if (!l->tree.work.quiet)
+		progress_note("%s: %s", patch, what);
+	free(patch);
+	free(what);
 }
 
-/* Note a C file of patch I that compiles neither before nor after it. */
-static void note_unseen(struct lint *l, size_t i, const struct touched *t,
-			const struct lint_state *now)
+static bool is_removed(const struct touched *t, const char *name)
 {
-	for (size_t k = 0; k < t->changed.count && !l->unseen; k++) {
-		const char *name = t->changed.items[k];
-		char *patch;
+	for (size_t n = 0; n < t->removed.count; n++)
+		if (!strcmp(t->removed.items[n], name))
+			return true;
+	return false;
+}
 
-		if (!is_in(now, name) || !did_fail(now, name))
-			continue;
-		patch = lint_patch_name(l, i);
-		l->unseen = str_printf("%s: %s does not compile, with it or without: what it brings "
-				       "there is not known", patch, name);
-		free(patch);
+/* Note the C files of patch I that nothing compiles here, or that compile neither before nor after it. */
+static void note_unseen(struct lint *l, size_t i, const struct touched *t, const struct lint_state *now)
+{
+	for (size_t k = 0; k < t->changed.count; k++) {
+		const char *name = t->changed.items[k];
+
+		if (str_ends(name, ".c") && !is_removed(t, name) && !is_in(now, name))
+			note_unknown(l, i, str_printf("%s is not compiled in this configuration: what it brings there "
+						      "is not known", name));
+		else if (is_in(now, name) && did_fail(now, name))
+			note_unknown(l, i, str_printf("%s does not compile, with it or without: what it brings "
+						      "there is not known", name));
 	}
 }
 
@@ -296,7 +296,6 @@ static bool apply_patch(struct lint *l, size_t i, const struct lint_state *base,
 	forget_readers(base, now, &t.added);
 	forget_readers(base, now, &t.removed);
 	extract(l, now, true);
-	tell_uncompiled(l, i, &t, now);
 	note_unseen(l, i, &t, now);
 	good = true;
 done:

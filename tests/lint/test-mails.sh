@@ -69,7 +69,7 @@ as_am()
 		return
 	}
 	want=$(git -C "$am" rev-parse 'HEAD^{tree}')
-	lint -qS "$file"
+	lint -qSK "$file"
 	taken "$name" "$want"
 }
 
@@ -84,7 +84,7 @@ as_patch()
 		result "$name" "patch does not take it: $(cat "$work/am.log")"
 		return
 	}
-	lint -qS "$file"
+	lint -qSK "$file"
 	taken "$name" "$(tree_of "$am")"
 }
 
@@ -94,7 +94,7 @@ as_commit()
 	name=$1
 	want=$(in_kernel git rev-parse "$2^{tree}")
 	shift 2
-	lint -qS "$@"
+	lint -qSK "$@"
 	taken "$name" "$want"
 }
 

@@ -40,7 +40,9 @@ holds 'by this patch' grep -q 'introduced by patch 1/1: a-new-file' "$work/out"
 sed 's/reads/more/; s/look(kvm);/wait(kvm);/' "$k/virt/reads.c" >"$k/virt/more.c"
 patch 'a-file-of-nobody'
 lint "$range"
-check 'a new file that nothing compiles' 0 'virt/more.c is not compiled in this configuration'
+check 'a new file that nothing compiles' 2 'virt/more.c is not compiled in this configuration: what it brings there'
+lint --keep-going "$range"
+check 'a new file that nothing compiles, with --keep-going' 0 'virt/more.c is not compiled in this configuration'
 edit virt/reads.c 's/^look(kvm);/#ifdef WAIT\nwait(kvm);\n#endif/'
 edit virt/Makefile '$a CFLAGS_reads.o := -DWAIT'
 patch 'a-flag'
