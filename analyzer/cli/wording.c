@@ -116,6 +116,6 @@ void finding_word(struct report *r, const struct solver *s, const struct witness
 		f->message = report_str(r, w->forgotten ?
 					"%s() returns with %s held on some ways, and nobody gives it back" :
 					"%s() returns with %s held or not, and its callers cannot tell",
-					f->site.function, c);
+					*callee ? callee : f->site.function, c);
 	}
 }

@@ -157,7 +157,7 @@ static bool wrapped(const struct search *w, const struct witem *it, u32 from)
 		return false;
 	switch (w->s->events[x->event].event) {
 	case EVENT_RETURN_DIFFERS:
-		return false;
+		return true;
 	case EVENT_RELEASE_UNHELD:
 		return !s->memos[x->memo].takes;
 	case EVENT_NEEDED_UNHELD:	/* of an unchecked body, nobody but itself */
@@ -259,8 +259,8 @@ static void finish(struct search *w, u32 at)
 	if (it->contract) {
 		out.site_func = c->func;
 		out.site_insn = c->insn;
-		/* of a wrapper's call, what the wrapper does */
-		out.site_callee = h && !needs_lock(w, it) ? out.path[arrlenu(out.path) - 1].callee : c->callee;
+		/* of a wrapper's call, what the wrapper does; it returns itself */
+		out.site_callee = h && !needs_lock(w, it) && out.event != EVENT_RETURN_DIFFERS ? out.path[arrlenu(out.path) - 1].callee : c->callee;
 	} else {
 		struct wstep *last = &out.path[arrlenu(out.path) - 1];
 
