@@ -88,15 +88,19 @@ cmd_format()
 	in_work "$1"
 	shift 2
 	[ -n "$(git rev-list before..HEAD)" ] || die "nothing was committed: no patches to write"
-	new=$(mktemp -d "$out/.series.XXXXXX") || die "cannot write in $out"
-	trap 'rm -rf "$new"' EXIT
-	trap 'exit 2' HUP INT TERM
+	# By way of WORK and of hidden names that are the same each time: what a kill leaves goes with
+	# the next run.
+	new=$PWD/.git/patches
+	rm -rf "$new"
 	quietly git format-patch -q --zero-commit --no-signature --full-index --no-renames \
 		--stat=72 -o "$new" "$@" before..HEAD
-	rm -f "$out"/*.patch
+	rm -f "$out"/*.patch "$out"/.*.patch.new
 	for patch in "$new"/*.patch; do
-		mv "$patch" "$out/" || exit 2
-		echo "$out/${patch##*/}"
+		name=${patch##*/}
+		if ! cp "$patch" "$out/.$name.new" || ! mv "$out/.$name.new" "$out/$name"; then
+			die "cannot write in $out"
+		fi
+		echo "$out/$name"
 	done
 }
 

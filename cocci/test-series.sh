@@ -107,6 +107,20 @@ same_bytes_whoever_asks()
 		series format "$work/scratch" "$work/out" && diff -r "$work/first" "$work/out"
 }
 
+a_killed_one_leaves_nothing()
+{
+	new_tree && change && series commit "$work/scratch" "$work/text" || return 1
+	# killed when its first patch is ready
+	mkdir "$work/bin"
+	# shellcheck disable=SC2016 # of the shell that is killed
+	printf '#!/bin/sh\nkill -9 "$PPID"\n' >"$work/bin/mv"
+	chmod +x "$work/bin/mv"
+	! (PATH=$work/bin:$PATH; series format "$work/scratch" "$work/out") || return 1
+	# and one before that, whose patch had another name
+	echo half >"$work/out/.0001-killed.patch.new"
+	series format "$work/scratch" "$work/out" && [ "$(find "$work/out" -mindepth 1 | wc -l)" -eq 1 ]
+}
+
 is_applied_by_am()
 {
 	new_tree && change && series commit "$work/scratch" "$work/text" &&
@@ -130,7 +144,7 @@ bad_input()
 }
 
 for t in writes_a_patch a_header_and_a_new_file the_rest_is_links same_bytes_whoever_asks \
-	is_applied_by_am bad_input; do
+	a_killed_one_leaves_nothing is_applied_by_am bad_input; do
 	("$t") >"$work/log" 2>&1
 	result $? "series.sh: $t"
 done
