@@ -8,6 +8,7 @@
 
 #include "leave.h"
 #include "message.h"
+#include "ordered.h"
 #include "prove.h"
 #include "../program/util.h"
 
@@ -158,6 +159,8 @@ static bool analyse(const struct trial *t, struct candidate *c, const struct kbu
 		explain(c, t->group, against[i]);
 	if (!grown && !c->reasons)
 		leave_check(t, c, keep, after->srctree);
+	if (!grown && !c->reasons)
+		ordered_check(t, c, keep);
 	arrfree(against);
 	t->release(after, keep);
 	return grown > 0;

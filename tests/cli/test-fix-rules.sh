@@ -137,6 +137,38 @@ END
 fixes 'not where it may not sleep' 1 'rejected  take thing->lock around grow() in bad()'
 says 'not where it may not sleep: the new finding is named' 'brings sleep-in-atomic in bad()'
 
+# Nor against the order that another function has, though a lock above both keeps them apart today.
+rule_tree must-hold <<END
+$needs
+extern struct mutex above, outer;
+int ordered(struct thing *t)
+{
+        int n;
+
+        mutex_lock(&above);
+        mutex_lock(&t->lock);
+        mutex_lock(&outer);
+        n = t->n;
+        mutex_unlock(&outer);
+        mutex_unlock(&t->lock);
+        mutex_unlock(&above);
+        return n;
+}
+static int bad(struct thing *thing, int n)
+{
+        mutex_lock(&above);
+        mutex_lock(&outer);
+        n = grow(thing, 2);
+        mutex_unlock(&outer);
+        mutex_unlock(&above);
+        return n;
+}
+const struct file_operations ops = { .open = bad };
+END
+fixes 'not in the wrong order' 1 'rejected  take thing->lock around grow() in bad()'
+says 'not in the wrong order: who has the right one is named' \
+	'bad() would take thing::lock with outer held, and ordered() takes them in the other order'
+
 rule_tree must-hold <<END
 static int grow(struct thing *t, int n)
 {
