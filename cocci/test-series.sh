@@ -94,6 +94,14 @@ the_rest_is_links()
 		[ -f "$work/scratch/include/linux/a.h" ] && [ ! -L "$work/scratch/include/linux/a.h" ]
 }
 
+what_a_killed_one_left_goes()
+{
+	new_tree && mkdir "$work/scratch.lockctx-$$.new" "$work/scratch.lockctx-1.new" || return 1
+	exec 7<"$work/scratch.lockctx-1.new"	# is at work, whatever its number
+	flock 7 && series init "$work/tree" "$work/scratch" virt &&
+		[ ! -d "$work/scratch.lockctx-$$.new" ] && [ -d "$work/scratch.lockctx-1.new" ]
+}
+
 same_bytes_whoever_asks()
 {
 	new_tree && change && series commit "$work/scratch" "$work/text" &&
@@ -143,8 +151,8 @@ bad_input()
 		refuses 'usage' init "$work/tree" && refuses 'usage' nonesuch && untouched
 }
 
-for t in writes_a_patch a_header_and_a_new_file the_rest_is_links same_bytes_whoever_asks \
-	a_killed_one_leaves_nothing is_applied_by_am bad_input; do
+for t in writes_a_patch a_header_and_a_new_file the_rest_is_links what_a_killed_one_left_goes \
+	same_bytes_whoever_asks a_killed_one_leaves_nothing is_applied_by_am bad_input; do
 	("$t") >"$work/log" 2>&1
 	result $? "series.sh: $t"
 done

@@ -87,15 +87,21 @@ make_repository()
 }
 
 mkdir -p "$(dirname "$dest")"
-# What a killed one has left beside it goes when nobody has its number any more.
-for left in "$dest".lockctx-*; do
-	pid=${left#"$dest".lockctx-}
-	pid=${pid%.*}
-	[ ! -d "$left" ] || kill -0 "$pid" 2>/dev/null || rm -rf "$left"
-done
 new=$dest.lockctx-$$.new
 old=$dest.lockctx-$$.old
+# What a killed one has left goes: who is at work has its folder locked. The one above is locked only
+# until that is so of this one.
+exec 9<"$(dirname "$dest")"
+flock 9
+for left in "$dest".lockctx-*; do
+	[ -d "$left" ] || continue
+	exec 8<"$left"
+	! flock -n 8 || rm -rf "$left"
+done
 mkdir "$new"
+exec 8<"$new"
+flock 8
+exec 9<&-
 trap 'rm -rf "$new" "$old"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP

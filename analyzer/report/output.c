@@ -4,7 +4,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,32 +61,34 @@ static int fail(const char *path, char **error)
 	return -1;
 }
 
-/* The process that NAME, of a temporary file for the file BASE, is of; 0: it is no such name. */
-static pid_t owner(const char *name, const char *base)
+/* Is NAME that of a temporary file for the file BASE? */
+static bool is_temp(const char *name, const char *base)
 {
 	size_t length = strlen(base);
 	int pid = 0, try = 0, end = 0;
 
-	if (strncmp(name, base, length) || sscanf(name + length, TEMP_FORMAT "%n", &pid, &try, &end) < 2 ||
-	    name[length + end])
-		return 0;
-	return pid > 0 ? pid : 0;
+	return !strncmp(name, base, length) &&
+	       sscanf(name + length, TEMP_FORMAT "%n", &pid, &try, &end) == 2 && !name[length + end];
+}
+
+static bool has_name(int fd)
+{
+	struct stat st;
+
+	return !fstat(fd, &st) && st.st_nlink;
 }
 
 /*
- * Remove NAME of FOLDER when the process that wrote it has ended. One that lives elsewhere, in a
- * container or on another machine, still has it locked.
+ * Remove NAME of FOLDER when nobody writes it any more: who does has it locked, on any machine. The
+ * number in it tells less, it may be another's by now or that of a process whose parent has not asked.
  */
-static void remove_stale(int folder, const char *name, pid_t pid)
+static void remove_stale(int folder, const char *name)
 {
-	int fd;
+	int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 
-	if (!kill(pid, 0) || errno != ESRCH)
-		return;
-	fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
 		return;
-	if (!flock(fd, LOCK_EX | LOCK_NB))
+	if (!flock(fd, LOCK_EX | LOCK_NB) && has_name(fd))
 		unlinkat(folder, name, 0);
 	close(fd);
 }
@@ -100,24 +101,29 @@ static void remove_all_stale(const char *path)
 	DIR *dir = folder ? opendir(folder) : NULL;
 	struct dirent *d;
 
-	while (dir && (d = readdir(dir))) {
-		pid_t pid = owner(d->d_name, base);
-
-		if (pid)
-			remove_stale(dirfd(dir), d->d_name, pid);
-	}
+	while (dir && (d = readdir(dir)))
+		if (is_temp(d->d_name, base))
+			remove_stale(dirfd(dir), d->d_name);
 	if (dir)
 		closedir(dir);
 	free(folder);
 }
 
+/* Lock FD against remove_stale() of others; false: one of them was faster. */
+static bool lock_temp(int fd)
+{
+	bool theirs = flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK;
+
+	return !theirs && has_name(fd);
+}
+
 /* A name that nobody has; an older one may be left from a process that was killed. */
 static int open_temp(struct output *o)
 {
-	int fd = -1, try;
-
 	remove_all_stale(o->path);
-	for (try = 0; fd < 0 && try < 100; try++) {
+	for (int try = 0; try < 100; try++) {
+		int fd;
+
 		free(o->temp);
 		if (asprintf(&o->temp, "%s" TEMP_FORMAT, o->path, (int)getpid(), try) < 0) {
 			o->temp = NULL;
@@ -125,18 +131,17 @@ static int open_temp(struct output *o)
 		}
 		remember_temp(o->temp);
 		fd = open(o->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-		if (fd < 0)
-			forget_temp(o->temp);	/* not ours to remove */
-		if (fd < 0 && errno != EEXIST)
+		if (fd >= 0 && lock_temp(fd))
+			return fd;
+		forget_temp(o->temp);	/* not ours to remove */
+		if (fd >= 0)
+			close(fd);
+		else if (errno != EEXIST)
 			break;
 	}
-	if (fd < 0) {
-		free(o->temp);
-		o->temp = NULL;
-		return -1;
-	}
-	flock(fd, LOCK_EX | LOCK_NB);	/* for remove_stale() of others */
-	return fd;
+	free(o->temp);
+	o->temp = NULL;
+	return -1;
 }
 
 /* What is there and is no file is written into. A FIFO that nobody reads is not waited for. */
