@@ -55,6 +55,42 @@ static size_t lacking_step(const struct group *g, const struct finding *f)
 	return i;
 }
 
+/* Does call IN of F stand for a row that asserts? */
+static bool is_assertion(const struct analysis *a, const struct func *f, const struct insn *in)
+{
+	const struct expr *fn = &f->exprs[in->a];
+	u32 n = 0;
+	const struct lock_row *rows = fn->op == EX_FUNC ? model_rows(a->m, a->p->symbols[fn->ref].name, &n) : NULL;
+
+	return rows && n && (rows->effect == EFFECT_ASSERT_HELD || rows->effect == EFFECT_ASSERT_NOT_HELD);
+}
+
+static bool body_asserts_only(const struct analysis *a, const struct func *f)
+{
+	bool asserts = false;
+
+	for (u32 i = 0; i < f->ninsns; i++) {
+		const struct insn *in = &f->insns[i];
+
+		if (in->kind == IN_STORE || in->kind == IN_COPY || (in->kind == IN_CALL && !is_assertion(a, f, in)))
+			return false;
+		asserts |= in->kind == IN_CALL;
+	}
+	return asserts;
+}
+
+/* Is NAME a function that does nothing but to say what is needed? Then it is its caller that needs it. */
+static bool asserts_only(const struct group *g, const char *name)
+{
+	struct func **v = name ? program_find(g->an->p, name) : NULL;
+	bool found = arrlenu(v) > 0;
+
+	for (u32 i = 0; i < arrlenu(v); i++)
+		found &= body_asserts_only(g->an, v[i]);
+	arrfree(v);
+	return found;
+}
+
 /* ---- how it takes it ---- */
 
 /* The most used spelling for each kind of object, as around.cocci takes them; NULL: there is none. */
@@ -127,7 +163,10 @@ void need_candidates(struct candidate **out, const struct group *g)
 		add_none(out, g);
 	} else {
 		add(out, g, &f->path[step], takes, false);
-		if (site != step && in_source(&f->path[site]))
+		if (asserts_only(g, f->path[step].callee))
+			candidate_reject(&arrlast(*out), "%s() only says that the lock is needed, by %s() itself",
+					 f->path[step].callee, f->path[step].function);
+		if (site != step && in_source(&f->path[site]) && !asserts_only(g, f->path[site].callee))
 			add(out, g, &f->path[site], takes, true);
 	}
 	free(takes);

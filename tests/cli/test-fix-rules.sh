@@ -137,6 +137,37 @@ END
 fixes 'not where it may not sleep' 1 'rejected  take thing->lock around grow() in bad()'
 says 'not where it may not sleep: the new finding is named' 'brings sleep-in-atomic in bad()'
 
+# Nor around what only says that it is needed.
+rule_tree must-hold <<END
+int need_lock(struct thing *t)
+{
+        lockdep_assert_held(&t->lock);
+        return 0;
+}
+static int grow(struct thing *t, int n)
+{
+        need_lock(t);
+        t->n += n;
+        return t->n;
+}
+int good(struct thing *t)
+{
+        int n;
+
+        mutex_lock(&t->lock);
+        n = grow(t, 1);
+        mutex_unlock(&t->lock);
+        return n;
+}
+static int bad(struct thing *thing, int n)
+{
+        return grow(thing, 2);
+}
+const struct file_operations ops = { .open = bad };
+END
+fixes 'what needs the lock, not who says so' 0 'kept      take thing->lock around grow() in bad()'
+holds 'what needs the lock, not who says so: not around that' not grep -q 'around need_lock()' "$work/out"
+
 # Nor against the order that another function has, though a lock above both keeps them apart today.
 rule_tree must-hold <<END
 $needs
