@@ -40,46 +40,6 @@ static char *makefile_value(const char *text, const char *name)
 	return str_printf("%s", "");
 }
 
-static char *kernel_version(const char *source)
-{
-	static const char *const names[] = { "VERSION", "PATCHLEVEL", "SUBLEVEL", "EXTRAVERSION" };
-	static const char *const before[] = { "", ".", ".", "" };
-	char *path = str_printf("%s/Makefile", source), *version = str_printf("%s", "");
-	char text[4096] = "";
-	FILE *f = fopen(path, "re");
-	size_t size = f ? fread(text, 1, sizeof(text) - 1, f) : 0;
-
-	text[size] = '\0';
-	if (f)
-		fclose(f);
-	free(path);
-	for (size_t i = 0; i < 4; i++) {
-		char *value = makefile_value(text, names[i]);
-		char *longer = str_printf("%s%s%s", version, *value ? before[i] : "", value);
-
-		free(value);
-		free(version);
-		version = longer;
-	}
-	return version;
-}
-
-/* What OBJECT was built as; "" when it does not say. The caller frees it. */
-static char *built_version(const char *object)
-{
-	char *path = str_printf("%s/include/config/kernel.release", object);
-	char line[256] = "";
-	FILE *f = fopen(path, "re");
-
-	if (f && !fgets(line, sizeof(line), f))
-		*line = '\0';
-	if (f)
-		fclose(f);
-	free(path);
-	line[strcspn(line, "\n")] = '\0';
-	return str_printf("%s", line);
-}
-
 /* Set *ERROR to the message for the user, and return -1. */
 static int __attribute__((format(printf, 2, 3))) fail(char **error, const char *format, ...)
 {
@@ -91,11 +51,65 @@ static int __attribute__((format(printf, 2, 3))) fail(char **error, const char *
 	return -1;
 }
 
+/*
+ * The first SIZE - 1 bytes of file NAME in FOLDER into TEXT; "" when there is no such file. -1, with *ERROR set,
+ * when there is one that cannot be read.
+ */
+static int read_start(const char *folder, const char *name, char *text, size_t size, char **error)
+{
+	char *path = str_printf("%s/%s", folder, name);
+	FILE *f = fopen(path, "re");
+	size_t n = f ? fread(text, 1, size - 1, f) : 0;
+	int failed = 0;
+
+	text[n] = '\0';
+	if (f ? ferror(f) : errno != ENOENT)
+		failed = fail(error, "%s: cannot be read: %s", path, strerror(errno));
+	if (f)
+		fclose(f);
+	free(path);
+	return failed;
+}
+
+/* The version that SOURCE says it is, for the caller to free; NULL with *ERROR set. */
+static char *kernel_version(const char *source, char **error)
+{
+	static const char *const names[] = { "VERSION", "PATCHLEVEL", "SUBLEVEL", "EXTRAVERSION" };
+	static const char *const before[] = { "", ".", ".", "" };
+	char text[4096], *version;
+
+	if (read_start(source, "Makefile", text, sizeof(text), error))
+		return NULL;
+	version = str_printf("%s", "");
+	for (size_t i = 0; i < 4; i++) {
+		char *value = makefile_value(text, names[i]);
+		char *longer = str_printf("%s%s%s", version, *value ? before[i] : "", value);
+
+		free(value);
+		free(version);
+		version = longer;
+	}
+	return version;
+}
+
+/* Is T's folder of objects of T's source, as far as it says what it was built from? */
+static int check_built(const struct tree *t, char **error)
+{
+	char built[256];
+
+	if (read_start(t->object, "include/config/kernel.release", built, sizeof(built), error))
+		return -1;
+	built[strcspn(built, "\n")] = '\0';
+	if (*built && !str_starts(built, t->version))
+		return fail(error, "%s: built from Linux %s, but %s is %s: give the source it was built from",
+			    t->object, built, t->source, t->version);
+	return 0;
+}
+
 /* Set the folders of T, or say why they are none. */
 static int find_folders(struct tree *t, const char *source, const char *object, char **error)
 {
-	char *link, *built;
-	int failed = 0;
+	char *link;
 
 	t->source = realpath(source, NULL);
 	if (!t->source)
@@ -116,7 +130,9 @@ static int find_folders(struct tree *t, const char *source, const char *object, 
 	if (!t->object)
 		return fail(error, "%s: %s: O must be a folder the kernel was built in", object,
 			    strerror(errno));
-	t->version = kernel_version(t->source);
+	t->version = kernel_version(t->source, error);
+	if (!t->version)
+		return -1;
 	if (!exists(t->object, "include/generated/autoconf.h")) {
 		t->unbuilt = exists(t->object, ".config");
 		if (t->unbuilt)
@@ -125,12 +141,7 @@ static int find_folders(struct tree *t, const char *source, const char *object, 
 		return fail(error, "%s: the kernel is not configured there: run make defconfig, or "
 			    "give the build folder as O", t->object);
 	}
-	built = built_version(t->object);
-	if (*built && !str_starts(built, t->version))
-		failed = fail(error, "%s: built from Linux %s, but %s is %s: give the source it "
-			      "was built from", t->object, built, t->source, t->version);
-	free(built);
-	return failed;
+	return check_built(t, error);
 }
 
 /*

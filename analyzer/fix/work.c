@@ -146,7 +146,10 @@ static void hash_files(struct work *w, const struct edit *e, char (*hashes)[17],
 	char now[17];
 
 	for (size_t i = 0; i < arrlenu(e->files); i++) {
-		source_hash(w->tree, e->files[i], changed ? now : hashes[i]);
+		int error = source_hash(w->tree, e->files[i], changed ? now : hashes[i]);
+
+		if (error)
+			die("%s/%s: cannot be read: %s", w->tree, e->files[i], strerror(error));
 		if (changed)
 			changed[i] = strcmp(now, hashes[i]) != 0;
 	}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* sources.c - see sources.h. */
 #define _GNU_SOURCE 1	/* asprintf() */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,33 +12,51 @@
 #include "report.h"
 #include "sources.h"
 
-void source_hash(const char *srctree, const char *file, char hash[17])
+/* FILE of SRCTREE, or NULL; then *ERROR is 0 where that is its state: not there, no file, not to be read by us. */
+static FILE *open_source(const char *srctree, const char *file, int *error)
+{
+	struct stat st;
+	FILE *in = NULL;
+	char *path;
+
+	if (asprintf(&path, "%s/%s", srctree && *file != '/' ? srctree : *file == '/' ? "" : ".", file) < 0) {
+		*error = ENOMEM;
+		return NULL;
+	}
+	errno = 0;
+	if (!stat(path, &st) && S_ISREG(st.st_mode))
+		in = fopen(path, "r");
+	*error = in || errno == ENOENT || errno == ENOTDIR || errno == EACCES ? 0 : errno;
+	free(path);
+	return in;
+}
+
+int source_hash(const char *srctree, const char *file, char hash[17])
 {
 	XXH3_state_t state;
-	char block[1 << 14], *path;
-	FILE *in = NULL;
-	struct stat st;
+	char block[1 << 14];
 	size_t n;
+	int error;
+	FILE *in = open_source(srctree, file, &error);
 
 	hash[0] = '\0';
-	if (asprintf(&path, "%s/%s", srctree && *file != '/' ? srctree : *file == '/' ? "" : ".", file) >= 0) {
-		in = stat(path, &st) || !S_ISREG(st.st_mode) ? NULL : fopen(path, "r");
-		free(path);
-	}
 	if (!in)
-		return;
+		return error;
 	XXH3_64bits_reset(&state);
 	while ((n = fread(block, 1, sizeof(block), in)) > 0)
 		XXH3_64bits_update(&state, block, n);
-	if (!ferror(in))
+	error = ferror(in) ? errno : 0;
+	if (!error)
 		snprintf(hash, 17, "%016llx", (unsigned long long)XXH3_64bits_digest(&state));
 	fclose(in);
+	return error;
 }
 
 static void note(struct report *r, const char *file)
 {
 	struct source_state *s;
 	size_t i;
+	int error;
 
 	if (!file)
 		return;
@@ -46,7 +65,12 @@ static void note(struct report *r, const char *file)
 			return;
 	s = &r->sources[r->nsources++];
 	s->file = file;
-	source_hash(r->srctree, file, s->hash);
+	error = source_hash(r->srctree, file, s->hash);
+	if (!error)
+		return;
+	fprintf(stderr, "lockctx: %s: cannot be read: %s: whether it has changed will not be known\n",
+		file, strerror(error));
+	r->coverage.failed++;
 }
 
 static int by_file(const void *a, const void *b)

@@ -8,11 +8,14 @@
 
 #include "finding.h"
 
-/* The hash of FILE of folder SRCTREE (NULL: the current one) into HASH; empty when it cannot be
- * read. */
-void source_hash(const char *srctree, const char *file, char hash[17]);
+/*
+ * The hash of FILE of folder SRCTREE (NULL: the current one) into HASH; empty when there is no such file
+ * for us to read. 0, or the errno of one that is there and could not be read: HASH is empty then, too.
+ */
+int source_hash(const char *srctree, const char *file, char hash[17]);
 
-/* Let R have the state of each file that its findings name, sorted by name. */
+/* Let R have the state of each file that its findings name, sorted by name. One that cannot be read is
+ * told on stderr, and counted as failed. */
 void report_note_sources(struct report *r);
 
 /* The first file of R that is not what it was, or NULL. */

@@ -174,6 +174,10 @@ refuses 'nothing compiled there' 'nothing of scripts/ was compiled there: build 
 	"$LOCKCTX" check -k "$k" scripts
 echo 5.11.0 >"$k/include/config/kernel.release"
 refuses 'built from another version' 'built from Linux 5.11.0' "$LOCKCTX" check -k "$k"
+rm "$k/include/config/kernel.release"
+mkdir "$k/include/config/kernel.release"
+refuses 'a version that cannot be read' 'kernel.release: cannot be read: Is a directory' "$LOCKCTX" check -k "$k"
+rmdir "$k/include/config/kernel.release"
 kernel_tree "$k"
 refuses 'facts inside the tree' 'is inside the kernel tree' \
 	"$LOCKCTX" check -k "$k" --facts "$k/facts"
