@@ -100,7 +100,8 @@ static void print_given_up(const struct coverage *c, FILE *out)
 	if (c->ended_by)
 		fprintf(out, " (ended by %s)\n", c->ended_by);
 	else
-		fputs(" (more steps than LOCKCTX_STEPS allows)\n", out);
+		fputs(" (in part: some needs more steps than LOCKCTX_STEPS allows, or more functions than one proof takes)\n",
+		      out);
 }
 
 void report_summary(const struct report *r, FILE *out)
