@@ -214,6 +214,17 @@ static bool same_member(const struct terms *ts, u32 a, u32 b)
 	return f && f == term_last_field(ts, y->a);
 }
 
+/* Is the place at T in an element of an array whose number is no constant? */
+static bool has_open_index(const struct terms *ts, u32 t)
+{
+	const struct term *x = term(ts, t);
+
+	for (; x->kind == T_INDEX || x->kind == T_FIELD; x = term(ts, x->a))
+		if (x->kind == T_INDEX && term(ts, x->b)->kind != T_CONST)
+			return true;
+	return false;
+}
+
 /* Is index value C one whose origin is known: a member, or what an acquire of
  * some class returned? */
 static bool known_index(const struct eval *ev, u32 c)
@@ -223,6 +234,9 @@ static bool known_index(const struct eval *ev, u32 c)
 
 	if (x->kind == T_CONST)
 		return true;
+	/* elements of an array are told apart by constants alone */
+	if (x->kind == T_DEREF && has_open_index(ts_of(ev), x->a))
+		return false;
 	if (x->kind == T_DEREF)
 		return term_last_field(ts_of(ev), x->a) || !term(ts_of(ev), x->a)->derefs;
 	if (x->kind != T_SSA || x->ref != ev->f->id)

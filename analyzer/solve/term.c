@@ -153,7 +153,14 @@ u32 term_make(struct terms *ts, enum term_kind kind, u32 a, u32 b, u32 ref, i64 
 		if (kind == T_FIELD && x->kind == T_FIELD && x->num && !is_layer(ts, ref))
 			return term_make(ts, T_FIELD, x->a, 0, ref, num);
 		break;
-	case T_DEREF: case T_INDEX:
+	case T_DEREF:
+		if (!a)
+			return 0;
+		/* a pointer to an array of the frame is one to its first element */
+		if (x->kind == T_INDEX && ts->v[x->a].kind == T_LOCAL && ts->v[x->b].kind == T_CONST && !ts->v[x->b].num)
+			return term_make(ts, T_DEREF, x->a, 0, ref, num);
+		break;
+	case T_INDEX:
 		if (!a)
 			return 0;
 		break;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <stb/stb_ds.h>
 
+#include "alias.h"
 #include "recall.h"
 #include "transfer.h"
 #include "zeroed.h"
@@ -24,51 +25,20 @@ struct write {
 	u32 ssa;			/* a value defined anew */
 };
 
-static bool frame_root(const struct term *x)
-{
-	return x->kind == T_LOCAL || x->kind == T_TEMP;
-}
-
-/* May a write to address A change what is read at B? */
-static bool may_alias(const struct terms *ts, u32 a, u32 b)
-{
-	u32 fa = term_last_field(ts, a), fb = term_last_field(ts, b);
-	u32 ra = term_root(ts, a), rb = term_root(ts, b);
-	const struct term *x = term(ts, ra), *y = term(ts, rb);
-	bool direct_a = !term(ts, a)->derefs, direct_b = !term(ts, b)->derefs;
-
-	if (a == b)
-		return true;
-	if (fa != fb)
-		return false;
-	/* two objects that have names are different when the names are */
-	if (direct_a && direct_b && ra != rb && (frame_root(x) || x->kind == T_GLOBAL) &&
-	    (frame_root(y) || y->kind == T_GLOBAL))
-		return false;
-	/* nothing that came from outside points into this frame */
-	if (direct_a && frame_root(x) && !(direct_b && frame_root(y)))
-		return false;
-	if (direct_b && frame_root(y) && !(direct_a && frame_root(x)))
-		return false;
-	if (!fa && direct_a && direct_b && ra == rb)	/* elements of one array */
-		return true;
-	return fa || !(direct_a && direct_b);
-}
-
 static bool address_hit(const struct write *w, u32 at)
 {
 	struct terms *ts = ts_of(w->ev);
 	u32 field = term_last_field(ts, at), root = term_root(ts, at);
 
 	if (w->addr)
-		return may_alias(ts, w->addr, at);
+		return alias_may(ts, w->addr, at);
 	for (u32 i = 0; i < arrlenu(w->locals); i++)
 		if (w->locals[i] == root && !term(ts, at)->derefs &&
 		    (!w->callee || (!field && effects_writes_plain(w->ev->slice->fx, w->callee->id))))
 			return true;
 	if (!w->callee || !field || !effects_writes(w->ev->slice->fx, w->callee->id, field))
 		return false;
-	if (!frame_root(term(ts, root)) || term(ts, at)->derefs)
+	if (!alias_in_frame(term(ts, root)) || term(ts, at)->derefs)
 		return true;
 	for (u32 i = 0; i < arrlenu(w->locals); i++)
 		if (w->locals[i] == root)
@@ -116,7 +86,7 @@ static bool in_frame(const struct write *w, u32 t)
 	struct terms *ts = ts_of(w->ev);
 	u32 at = term(ts, t)->a;
 
-	return term(ts, t)->kind == T_DEREF && !term(ts, at)->derefs && frame_root(term(ts, term_root(ts, at)));
+	return term(ts, t)->kind == T_DEREF && !term(ts, at)->derefs && alias_in_frame(term(ts, term_root(ts, at)));
 }
 
 /* What was told of comparisons with T, which has a name of its OWN from now on, and of what pure functions say
@@ -330,7 +300,7 @@ static bool tracked(const struct eval *ev, u32 at)
 		return slice_field(ev->slice, field);
 	if (term(ts, at)->kind == T_PARAM)
 		return true;
-	return !term(ts, at)->derefs && frame_root(term(ts, term_root(ts, at))) &&
+	return !term(ts, at)->derefs && alias_in_frame(term(ts, term_root(ts, at))) &&
 	       term(ts, at)->kind != T_INDEX;
 }
 
@@ -478,7 +448,7 @@ void transfer_clobber(const struct eval *ev, struct state *st, const struct insn
 	for (u32 i = 0; i < in->n; i++) {
 		u32 t = eval_term(ev, st, eval_expr(ev, st, insn_args(ev->f, in)[i])), root = term_root(ts, t);
 
-		if (frame_root(term(ts, root)) && !term(ts, t)->derefs)
+		if (alias_in_frame(term(ts, root)) && !term(ts, t)->derefs)
 			arrput(w.locals, root);
 	}
 	apply(&w, st);
