@@ -12,10 +12,10 @@
 # GROUP_TIME  seconds that a group may take (default: 900)
 
 set -u
-# What the user has told shells and lockctx for other work.
-unset CDPATH LOCKCTX_ANNOTATIONS LOCKCTX_MODELS LOCKCTX_PAGER LOCKCTX_PLUGIN LOCKCTX_STEPS
 cd "$(dirname "$(realpath "$0")")/.." || exit 2
 BUILD=${BUILD:-build}
+# shellcheck source=tests/env/plain.sh
+. tests/env/plain.sh
 LOCKCTX=${LOCKCTX:-$BUILD/lockctx}
 GCC=${GCC:-gcc}
 GROUP_TIME=${GROUP_TIME:-900}

@@ -11,6 +11,7 @@ root=$(realpath "${0%/*}/../..") || exit 2
 cd "$root" || exit 2
 BUILD=$(realpath "${BUILD:-build}")
 LOCKCTX=$(realpath "${LOCKCTX:-$BUILD/lockctx}")
+. tests/env/plain.sh
 # For make, which takes a name apart where it has a blank.
 # shellcheck disable=SC2034 # of those that read this
 build=$(realpath --relative-to=. "$BUILD")
@@ -25,9 +26,6 @@ ln -s "$root/tests/cases/include" "$headers" || exit 2
 # Compilers that tests make up are to run as they are, and nobody's cache is to be touched.
 CCACHE_DISABLE=1
 export LOCKCTX_CACHE CCACHE_DISABLE
-# What lockctx-cc is told by Kbuild alone.
-unset KBUILD_EXTMOD KBUILD_EXTMOD_OUTPUT abs_objtree abs_srctree srctree objtree
-unset LOCKCTX_ANNOTATIONS LOCKCTX_MODELS LOCKCTX_PAGER LOCKCTX_PLUGIN LOCKCTX_STEPS
 count=0
 failed=0
 for needed in "$LOCKCTX" "$plugin"; do

@@ -6,10 +6,11 @@
 # shellcheck source=tests/cli/lib.sh
 . "${0%/*}/lib.sh"
 
-MAKE=${MAKE:-make}
+make=${MAKE:-make}
 unset MAKEFLAGS MFLAGS MAKELEVEL
 # Not where it is run from: what is installed can be moved.
-run "$MAKE" -s install "BUILD=$build" DESTDIR="$work/dest" PREFIX=/opt/lockctx
+# shellcheck disable=SC2086 # words
+run $make -s install "BUILD=$build" DESTDIR="$work/dest" PREFIX=/opt/lockctx
 check 'make install' 0
 prefix=$work/moved
 mv "$work/dest/opt/lockctx" "$prefix"
@@ -35,12 +36,14 @@ run "$prefix/bin/lockctx" doctor
 check 'the installed doctor' 0 "$prefix/lib/lockctx/lockctx_plugin.so"
 mkdir -p "$work/dest/opt"
 mv "$prefix" "$work/dest/opt/lockctx"
-run "$MAKE" -s uninstall "BUILD=$build" DESTDIR="$work/dest" PREFIX=/opt/lockctx
+# shellcheck disable=SC2086 # words
+run $make -s uninstall "BUILD=$build" DESTDIR="$work/dest" PREFIX=/opt/lockctx
 check 'make uninstall' 0
 left=$(find "$work/dest" -type f -o -type l)
 result 'nothing is left' ${left:+"$left"}
 : >"$work/file"
-run "$MAKE" -s install "BUILD=$build" DESTDIR="$work/file" PREFIX=/opt
+# shellcheck disable=SC2086 # words
+run $make -s install "BUILD=$build" DESTDIR="$work/file" PREFIX=/opt
 holds 'a place that cannot be made' [ "$status" -ne 0 ]
 
 for page in docs/lockctx.1 docs/lockctx-models.5; do

@@ -12,7 +12,7 @@
 set -u
 cd "$(dirname "$(realpath "$0")")/../.." || exit 2
 BUILD=${BUILD:-build}
-[ $# -gt 0 ] || set -- kbuild cli/init cli/record cli/install
+[ $# -gt 0 ] || set -- kbuild cli/init cli/record cli/install cli/runtime cli/explain
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 trap 'exit 2' HUP INT TERM
@@ -64,6 +64,7 @@ there()
 		cd "$copy" && umask 077 &&
 			env -i PATH="$PATH" TMPDIR="$work/tmp" TZ=Asia/Kolkata LC_ALL="$(language)" \
 			LANG="$(language)" LANGUAGE=de CDPATH="/tmp:.:.." GREP_OPTIONS=--color=always \
+			COLUMNS=20 MANWIDTH=30 TERM=dumb PERL_UNICODE=SDA GIT_DIR=/nonexistent \
 			CFLAGS='-O1 -Wall' MAKEFLAGS=-k KBUILD_OUTPUT=/nonexistent KBUILD_EXTMOD=/nonexistent \
 			ARCH=none CROSS_COMPILE=nonesuch- LLVM=1 O=/nonexistent V=1 \
 			LOCKCTX_MODELS=/nonexistent LOCKCTX_PLUGIN=/nonexistent LOCKCTX_ANNOTATIONS=/nonexistent \
