@@ -7,6 +7,8 @@
 
 #include "strv.h"
 
+#define MOST_TRIED 5	/* compiles, one of each group */
+
 /* MESSAGE without the place: many places fail with one text. */
 static const char *text_of(const struct kbuild_object *o)
 {
@@ -24,29 +26,38 @@ static int by_text(const void *a, const void *b)
 	return c ? c : strcmp(x->source, y->source);
 }
 
-/* The first of the largest group of failed files with one text; *COUNT is how many it has. */
-static const struct kbuild_object *largest_group(const struct kbuild_result *r, size_t *count)
+/* Failed files with one text, and the first of them. */
+struct group { const struct kbuild_object *first; size_t n; };
+
+static int larger(const void *a, const void *b)
+{
+	const struct group *x = a, *y = b;
+
+	return x->n != y->n ? (x->n < y->n) - (x->n > y->n) : by_text(&x->first, &y->first);
+}
+
+/* The groups of R, the largest first; *COUNT of them, for the caller to free. */
+static struct group *groups_of(const struct kbuild_result *r, size_t *count)
 {
 	const struct kbuild_object **failed = mem_alloc((r->count + 1) * sizeof(*failed));
-	const struct kbuild_object *best = NULL;
-	size_t n = 0;
+	struct group *groups = mem_alloc((r->count + 1) * sizeof(*groups));
+	size_t n = 0, k = 0;
 
-	*count = 0;
 	for (size_t i = 0; i < r->count; i++)
 		if (r->objects[i].message)
 			failed[n++] = &r->objects[i];
 	if (n)
 		qsort(failed, n, sizeof(*failed), by_text);
-	for (size_t from = 0, to; from < n; from = to) {
-		for (to = from + 1; to < n && !strcmp(text_of(failed[from]), text_of(failed[to])); to++)
-			;
-		if (to - from > *count) {
-			*count = to - from;
-			best = failed[from];
-		}
+	for (size_t i = 0; i < n; i++) {
+		if (!i || strcmp(text_of(failed[i]), text_of(failed[i - 1])))
+			groups[k++] = (struct group){ .first = failed[i] };
+		groups[k - 1].n++;
 	}
+	if (k)
+		qsort(groups, k, sizeof(*groups), larger);
 	free(failed);
-	return best;
+	*count = k;
+	return groups;
 }
 
 /* 1 when SOURCE compiles without lockctx, 0 when not, -1 when that could not be tried. */
@@ -75,19 +86,28 @@ static int compiles_plainly(const struct kbuild_config *config, const struct kbu
 bool kbuild_blame(const struct kbuild_config *config, const struct kbuild_result *r,
 		  struct kbuild_blame *b)
 {
-	const struct kbuild_object *o = largest_group(r, &b->files);
-	int good;
+	size_t n;
+	struct group *groups = groups_of(r, &n), *told = NULL;
 
-	*b = (struct kbuild_blame){ .files = b->files };
-	if (!o || config->mode == KBUILD_PLAIN)
-		return false;
-	good = compiles_plainly(config, r, o->source);
-	if (good < 0)
-		return false;
-	b->message = str_printf("%s", o->message);
-	b->source = str_printf("%s", o->source);
-	b->ours = good;
-	return true;
+	*b = (struct kbuild_blame){ 0 };
+	if (config->mode == KBUILD_PLAIN)
+		n = 0;
+	/* What is lockctx's fault is told before what is not, however many fail by themselves. */
+	for (size_t i = 0; i < n && i < MOST_TRIED && !b->ours; i++) {
+		int good = compiles_plainly(config, r, groups[i].first->source);
+
+		if (good < 0 || (told && !good))
+			continue;
+		told = &groups[i];
+		b->ours = good;
+	}
+	if (told) {
+		b->files = told->n;
+		b->message = str_printf("%s", told->first->message);
+		b->source = str_printf("%s", told->first->source);
+	}
+	free(groups);
+	return told != NULL;
 }
 
 void kbuild_blame_release(struct kbuild_blame *b)

@@ -13,9 +13,10 @@ struct kbuild_blame {
 };
 
 /*
- * Say of R, which kbuild_extract() made as CONFIG asks, what most of its failed files have in common,
- * and compile one of these as the tree does, to see whether that fails as well. False when nothing
- * failed, or nothing can be said. kbuild_blame_release() frees what *B owns in either case.
+ * Say of R, which kbuild_extract() made as CONFIG asks, what many of its failed files have in common. One
+ * file for each of the messages that most have, five at most, is compiled as the tree does, to see whether
+ * that fails as well: a message that is lockctx's fault is told first, else the one that most have. False when
+ * nothing failed, or nothing can be said. kbuild_blame_release() frees what *B owns in either case.
  */
 bool kbuild_blame(const struct kbuild_config *config, const struct kbuild_result *r,
 		  struct kbuild_blame *b);

@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# setup.sh [-n] [build | [runtime] [browser] [package] [farm]] - install the Debian packages that lockctx
+# setup.sh [-n] [build | [runtime] [browser] [package] [farm] [coverage]] - install the Debian packages that lockctx
 # is built, run and tested with
 #
 # Prints each package it installs and does nothing when none is missing. Uses sudo for apt-get
-# alone, when not root. A word adds what one goal takes: make test-runtime, test-html, test-package, test-farm.
+# alone, when not root. A word adds what one goal takes: make test-runtime, test-html, test-package, test-farm,
+# coverage.
 # "build" stands for less: a build, and what the tests of the plugin and the small cases run with.
 # -n lists what is missing, one per line, and installs nothing.
 
@@ -34,6 +35,8 @@ package_packages='dpkg-dev debhelper lintian fakeroot'
 browser_packages='chromium chromium-driver curl'
 # The build farm.
 farm_packages=icecc
+# What reads gcc's counts.
+coverage_packages=gcovr
 
 die()
 {
@@ -91,7 +94,8 @@ for word; do
 	browser) packages="$packages $browser_packages" ;;
 	package) packages="$packages $package_packages" ;;
 	farm) packages="$packages $farm_packages" ;;
-	*) die "usage: setup.sh [-n] [build | [runtime] [browser] [package] [farm]]" ;;
+	coverage) packages="$packages $coverage_packages" ;;
+	*) die "usage: setup.sh [-n] [build | [runtime] [browser] [package] [farm] [coverage]]" ;;
 	esac
 done
 # shellcheck disable=SC2086 # a list of words

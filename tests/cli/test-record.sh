@@ -209,7 +209,17 @@ check 'headers of ours that do not compile' 2 "2 of 2 files fail with one messag
 holds 'the message is there' grep -q "plugin and headers: please report: .*facts.h.*error: " "$work/err"
 run env LOCKCTX_ANNOTATIONS="$broken" "$LOCKCTX" doctor -k "$k" -O "$obj"
 check 'doctor says it, too' 2 "virt/bad.c: no facts, and that is lockctx's fault"
+# One is the tree's own fault, and one ours: that is what has to be told.
+cp -r sparse-annotations "$work/clash"
+echo 'extern int virt_clash;' >>"$work/clash/gcc.h"
 cp "$k/virt/bad.c" "$work/bad.c"
+cp "$k/virt/kvm/good.c" "$work/good.c"
+echo '#error of its own' >>"$k/virt/bad.c"
+echo 'char virt_clash;' >>"$k/virt/kvm/good.c"
+run env LOCKCTX_ANNOTATIONS="$work/clash" "$LOCKCTX" check -q -k "$k" -O "$obj" virt
+check 'ours beside its own' 2 "1 of 2 files fail with one message, and that is lockctx's fault: virt/kvm/good.c"
+cp "$work/good.c" "$k/virt/kvm/good.c"
+cp "$work/bad.c" "$k/virt/bad.c"
 echo 'int broken(' >>"$k/virt/bad.c"
 run "$LOCKCTX" check -q -k "$k" -O "$obj" virt
 holds 'a source that does not compile' \
