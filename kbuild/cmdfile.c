@@ -165,6 +165,7 @@ static bool sort_word(struct compile *c, char *word, const char *last, bool *com
 		free(word);
 	} else {
 		c->kernel |= !strcmp(word, "-D__KERNEL__");
+		c->elsewhere |= *word == '@';
 		strv_take(&c->words, word);
 	}
 	return true;

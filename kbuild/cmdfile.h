@@ -37,6 +37,7 @@ struct compile {
 	char *object;		/* -o */
 	size_t compiler_words;	/* how many come before the first option: `ccache gcc` is 2 */
 	bool kernel;		/* compiled for the kernel, and not for the build machine */
+	bool elsewhere;		/* some options are in another file (@FILE) */
 };
 
 /*

@@ -2,6 +2,8 @@
 /* tree.c - finds the compile commands in a kernel tree */
 #include "tree.h"
 
+#include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fnmatch.h>
 #include <fts.h>
@@ -184,6 +186,16 @@ static void add_unread(struct tree *t, const char *path, const char *why)
 	strv_take(&t->unread, str_printf("%s: cannot be read: %s", path, why));
 }
 
+/* Is CMD about a C file, by what Kbuild says of it, or by its last word where it says nothing? */
+static bool is_about_c(const struct cmdfile *cmd)
+{
+	size_t n = strlen(cmd->command);
+
+	while (n && isspace((unsigned char)cmd->command[n - 1]))
+		n--;
+	return cmd->source ? str_ends(cmd->source, ".c") : n > 2 && !strncmp(cmd->command + n - 2, ".c", 2);
+}
+
 /* Add the unit whose .cmd file is PATH, the object being OBJECT, unless it is no kernel code. */
 static void add_unit(struct tree *t, const char *path, const char *object, bool selected)
 {
@@ -195,10 +207,12 @@ static void add_unit(struct tree *t, const char *path, const char *object, bool 
 	if (cmdfile_read(&cmd, path)) {
 		add_unread(t, path, errno ? strerror(errno) : "there is no command in it");
 	} else if (compile_parse(&compile, cmd.command)) {
-		if (cmd.source && str_ends(cmd.source, ".c"))
+		if (is_about_c(&cmd))
 			add_unread(t, path, "its command is not understood");
 		else
 			t->skipped[TREE_NOT_C]++;
+	} else if (compile.elsewhere) {
+		add_unread(t, path, "options of its command are in another file");
 	} else if (!compile.kernel) {
 		t->skipped[TREE_HOST]++;
 	} else if (!selected && own_program(source)) {
@@ -234,6 +248,21 @@ static bool is_file(const FTSENT *e)
 	return e->fts_info == FTS_F || e->fts_info == FTS_SL || e->fts_info == FTS_SLNONE;
 }
 
+/* Does link E lead to a folder in which something was compiled? Links are not followed: Kbuild makes none, and the
+ * tree could be without end. */
+static bool hides_units(const FTSENT *e)
+{
+	DIR *dir = e->fts_info == FTS_SL ? opendir(e->fts_path) : NULL;
+	struct dirent *d;
+	bool found = false;
+
+	while (dir && !found && (d = readdir(dir)))
+		found = *d->d_name == '.' && str_ends(d->d_name, ".o.cmd");
+	if (dir)
+		closedir(dir);
+	return found;
+}
+
 /* Add every unit below the folder DIR of the tree. */
 static int walk(struct tree *t, const char *dir, bool selected, char **error)
 {
@@ -244,7 +273,7 @@ static int walk(struct tree *t, const char *dir, bool selected, char **error)
 
 	if (str_ends(top, "/"))
 		top[strlen(top) - 1] = '\0';
-	fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	fts = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, NULL);
 	while (fts && (e = fts_read(fts))) {
 		char *object;
 
@@ -252,6 +281,8 @@ static int walk(struct tree *t, const char *dir, bool selected, char **error)
 			fts_set(fts, e, FTS_SKIP);
 		if (e->fts_info == FTS_DNR || e->fts_info == FTS_NS || e->fts_info == FTS_ERR)
 			add_unread(t, e->fts_path, strerror(e->fts_errno));
+		if (hides_units(e))
+			add_unread(t, e->fts_path, "it is a link to a folder, which is followed only when it is asked for");
 		object = is_file(e) ? object_of(t, e) : NULL;
 		if (object)
 			add_unit(t, e->fts_path, object, selected);

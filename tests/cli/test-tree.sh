@@ -258,6 +258,17 @@ unread 'a command file with nothing in it' '.more.o.cmd: cannot be read: there i
 printf '%s\n%s\n' "cmd_virt/more.o := gcc -D__KERNEL__ -DX='unclosed -c -o virt/more.o virt/more.c" \
 	'source_virt/more.o := virt/more.c' >"$k/virt/.more.o.cmd"
 unread 'a command that is not understood' '.more.o.cmd: cannot be read: its command is not understood'
+echo "cmd_virt/more.o := gcc -D__KERNEL__ -DX='unclosed -c -o virt/more.o virt/more.c" >"$k/virt/.more.o.cmd"
+unread 'the same, and no word of its source' '.more.o.cmd: cannot be read: its command is not understood'
+echo "cmd_virt/more.o := gcc @opts -c -o virt/more.o virt/more.c" >"$k/virt/.more.o.cmd"
+unread 'options in another file' '.more.o.cmd: cannot be read: options of its command are in another file'
+mv "$k/virt/.more.o.cmd" "$work/more.cmd"
+mkdir "$work/far"
+sed 's|virt/more|far/far|g; s|@opts|gcc -D__KERNEL__|' "$work/more.cmd" >"$work/far/.far.o.cmd"
+ln -s "$work/far" "$k/virt/far"
+unread 'a linked folder' 'virt/far: cannot be read: it is a link to a folder'
+rm "$k/virt/far"
+mv "$work/more.cmd" "$k/virt/.more.o.cmd"
 rm "$k/virt/.more.o.cmd"
 # Root may read everything, but not in a namespace.
 [ "$(id -u)" -ne 0 ] || as_other='bwrap --unshare-user --uid 1000 --gid 1000 --dev-bind / /'
