@@ -63,10 +63,13 @@ static void link_to(FILE *out, const char *file, const char *text, const char *h
 		strcmp(file, here) ? "" : " aria-current=\"page\"", text);
 }
 
+/* What a report does not say is said to be missing: a reader would look for it. */
 static void print_made(FILE *out, const char *name, const char *value, const char *element)
 {
-	if (!value || !*value)
+	if (!value || !*value) {
+		fprintf(out, "<div><dt>%s</dt><dd>not recorded</dd></div>\n", name);
 		return;
+	}
 	fprintf(out, "<div><dt>%s</dt><dd><%s>", name, element);
 	html_text(out, value);
 	fprintf(out, "</%s></dd></div>\n", element);
@@ -85,7 +88,8 @@ void page_begin(FILE *out, const struct report *r, const char *title, const char
 	link_to(out, "index.html", "Findings", here);
 	link_to(out, "matrix.html", "Contexts and functions", here);
 	fputs("</ul>\n</nav>\n<dl class=\"made\">\n", out);
-	print_made(out, "finding", id, "strong");
+	if (id)
+		print_made(out, "finding", id, "strong");
 	print_made(out, "kernel", r->kernelversion, "span");
 	print_made(out, "tree", r->srctree, "code");
 	print_made(out, "commit", r->made.commit, "code");

@@ -55,6 +55,9 @@ holds 'the path comes before the drawing' awk '/id="path"/ { path = NR } /id="dr
 	END { exit !(path && path < drawing) }' "$page"
 holds 'the header has its id' grep -q "<dt>finding</dt><dd><strong>$id<" "$page"
 holds 'and the command' grep -qF "<dt>command</dt><dd><code>lockctx analyze --format=json -o $work/many.json" "$page"
+jq 'del(.build.date, .build.command, .tree)' "$work/many.json" >"$work/bare.json" 2>"$work/err"
+run "$LOCKCTX" report --html -i "$work/bare.json" -o "$work/bare"
+holds 'what the report does not say is told' [ "$(grep -c '<dd>not recorded<' "$work/bare/finding-$id.html")" -ge 3 ]
 holds 'every way in' grep -q 'id="way-2"' "$page"
 holds 'the matrix knows who holds the lock' grep -q '<td class="deadlock"><a href="finding-' "$site/matrix.html"
 

@@ -215,6 +215,10 @@ for width in 400 1280; do
 			shot "$page-$width-$scheme"
 		done
 	done
+	# a name that has no place where it could be broken
+	script 'for (const c of document.querySelectorAll(".path code")) c.textContent = "x".repeat(200);' >/dev/null
+	is "$width: nothing of a path is cut off" '[...document.querySelectorAll(".path code")].every(e =>
+		e.getBoundingClientRect().right <= innerWidth)'
 	go index.html
 	is "$width: nothing of the table is cut off" '[...document.querySelectorAll(".findings tbody *")].every(e => {
 		const r = e.getBoundingClientRect(); return r.left >= 0 && r.right <= innerWidth; })'
