@@ -59,17 +59,27 @@ commands_of()
 		while [ "$rest" != "${rest#*/}" ]; do
 			path=$path${path:+/}${rest%%/*}
 			rest=${rest#*/}
-			[ ! -L "$new/$path" ] || link_entries "$path"
+			# shellcheck disable=SC2046 # words
+			[ ! -L "$new/$path" ] || link_entries "$path" $(inner "$rest")
 		done
 		cp "$object/$path/.${rest%.c}.o.cmd" "$new/$path/" || return 1
 	done
 }
 
+# inner REST - what find leaves out where the file REST is: folders, whose objects would be read as that folder's
+inner()
+{
+	[ "$1" != "${1#*/}" ] || echo '! -type d'
+}
+
+# link_entries FOLDER [TEST...] - what is in there and no object, as far as find's TESTs hold
 link_entries()
 {
-	[ -z "$1" ] || { rm "$new/$1" && mkdir "$new/$1"; }
-	find "$object/${1:+$1/}" -mindepth 1 -maxdepth 1 ! -name '*.o.cmd' ! -name '*.o' \
-		-exec ln -s -t "$new/$1" {} +
+	entries=$1
+	shift
+	[ -z "$entries" ] || { rm "$new/$entries" && mkdir "$new/$entries"; }
+	find "$object/${entries:+$entries/}" -mindepth 1 -maxdepth 1 ! -name '*.o.cmd' ! -name '*.o' "$@" \
+		-exec ln -s -t "$new/$entries" {} +
 }
 
 # recompile FILE.c... - the facts of files of $work/tree, in $work/new
