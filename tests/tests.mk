@@ -77,6 +77,11 @@ test-cli: all test-programs
 test-recall: all test-programs
 	@BUILD='$(BUILD)' tests/recall/run.sh $(BUGS)
 
+# For how many of those that are found lockctx fix keeps a candidate; the patches stay in
+# $(BUILD)/tests/recall-fix, to be read (docs/fix-quality.md).
+test-fix-quality: all test-programs
+	@BUILD='$(BUILD)' tests/recall/fix.sh $(BUGS)
+
 # Small lock bugs put into a kernel: all of them, or those that MUTANTS names.
 test-mutants-kernel: all test-programs
 	@BUILD='$(BUILD)' tests/mutants/run.sh $(MUTANTS)
@@ -104,6 +109,14 @@ test-hurt: all
 test-gcc:
 	@BUILD='$(BUILD)' tests/gcc/run.sh $(SUITES)
 
+# Which mutations of the engine, the models and the linker no test notices; MUTANTS has some of them, by id.
+mutants: all test-programs
+	@BUILD='$(BUILD)' MAKE='$(MAKE)' tests/mutants/engine.sh $(MUTANTS)
+
+# Which lines of analyzer/, facts/ and kbuild/ tests run; GROUPS has some of the groups of run-all.sh.
+coverage:
+	+@BUILD='$(BUILD)' MAKE='$(MAKE)' tests/coverage/run.sh $(GROUPS)
+
 check-layers:
 	@tests/layers/check-layers.sh
 
@@ -113,4 +126,4 @@ check-docs:
 check-headers:
 	@tests/layers/check-headers.sh
 
-.PHONY: test test-programs test-unit test-tiny test-cases test-cli test-recall test-mutants-kernel test-fuzz fuzz test-faults test-hurt test-gcc check-layers check-docs check-headers
+.PHONY: test test-programs test-unit test-tiny test-cases test-cli test-recall test-fix-quality test-mutants-kernel test-fuzz fuzz test-faults test-hurt test-gcc mutants coverage check-layers check-docs check-headers
