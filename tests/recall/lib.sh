@@ -60,7 +60,7 @@ commands_of()
 			path=$path${path:+/}${rest%%/*}
 			rest=${rest#*/}
 			# shellcheck disable=SC2046 # words
-			[ ! -L "$new/$path" ] || link_entries "$path" $(inner "$rest")
+			{ [ -d "$new/$path" ] && [ ! -L "$new/$path" ]; } || link_entries "$path" $(inner "$rest")
 		done
 		cp "$object/$path/.${rest%.c}.o.cmd" "$new/$path/" || return 1
 	done
@@ -77,7 +77,7 @@ link_entries()
 {
 	entries=$1
 	shift
-	[ -z "$entries" ] || { rm "$new/$entries" && mkdir "$new/$entries"; }
+	[ -z "$entries" ] || { rm -f "$new/$entries" && mkdir "$new/$entries"; }
 	find "$object/${entries:+$entries/}" -mindepth 1 -maxdepth 1 ! -name '*.o.cmd' ! -name '*.o' "$@" \
 		-exec ln -s -t "$new/$entries" {} +
 }

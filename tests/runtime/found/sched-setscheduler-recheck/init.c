@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * init.c - one thread changes the policy of another to and from SCHED_DEADLINE, a third one sets it
- * anew with the policy that it has
+ * init.c - one thread changes the policy of another to and from SCHED_DEADLINE, others set it anew with the
+ * policy that it has
+ *
+ * One of these has to have seen SCHED_DEADLINE, and to get cpuset_mutex behind who has changed it. The mutex
+ * serves those who wait in order: while one of the others holds it, the first one waits and one more behind it.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -12,7 +15,7 @@
 #include "../../test.h"
 #include "../deadline.h"
 
-enum { ROUNDS = 3000 };
+enum { ROUNDS = 2000, KEEPERS = 4 };
 
 static atomic_int target;
 static atomic_bool done;
@@ -35,19 +38,20 @@ static void *keeper(void *unused)
 
 void run_test(const char *name)
 {
-	pthread_t threads[2];
+	pthread_t threads[1 + KEEPERS];
 
 	pthread_create(&threads[0], NULL, sleeper, NULL);
 	while (!target)
 		usleep(1000);
-	pthread_create(&threads[1], NULL, keeper, NULL);
+	for (int i = 0; i < KEEPERS; i++)
+		pthread_create(&threads[1 + i], NULL, keeper, NULL);
 	for (int i = 0; i < ROUNDS; i++) {
 		if (set_policy(target, SCHED_DEADLINE, 0) && errno != EBUSY)
 			end(EXIT_CANNOT, "%s: no SCHED_DEADLINE: %s", name, strerror(errno));
 		set_policy(target, SCHED_NORMAL, 0);
 	}
 	done = true;
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < 1 + KEEPERS; i++)
 		pthread_join(threads[i], NULL);
 	end(EXIT_RAN, "the test ended");
 }
