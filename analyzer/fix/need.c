@@ -163,10 +163,14 @@ void need_candidates(struct candidate **out, const struct group *g)
 		add_none(out, g);
 	} else {
 		add(out, g, &f->path[step], takes, false);
-		if (asserts_only(g, f->path[step].callee))
+		/* what the section is to keep together is no call's business: the next line may belong to it */
+		if (!f->path[step].callee)
+			candidate_reject(&arrlast(*out), "what needs it in %s() is no call: how far the section has to reach is not known",
+					 f->path[step].function);
+		else if (asserts_only(g, f->path[step].callee))
 			candidate_reject(&arrlast(*out), "%s() only says that the lock is needed, by %s() itself",
 					 f->path[step].callee, f->path[step].function);
-		if (site != step && in_source(&f->path[site]) && !asserts_only(g, f->path[site].callee))
+		if (site != step && in_source(&f->path[site]) && f->path[site].callee && !asserts_only(g, f->path[site].callee))
 			add(out, g, &f->path[site], takes, true);
 	}
 	free(takes);

@@ -22,7 +22,7 @@ trap 'exit 2' HUP INT TERM
 LOCKCTX_CACHE=$work/cache
 # Kbuild's commands cannot name what has a blank in its path; this checkout may have one.
 headers=$work/.headers
-ln -s "$root/tests/cases/include" "$headers" || exit 2
+ln -sfn "$root/tests/cases/include" "$headers" || exit 2
 # Compilers that tests make up are to run as they are, and nobody's cache is to be touched.
 CCACHE_DISABLE=1
 export LOCKCTX_CACHE CCACHE_DISABLE

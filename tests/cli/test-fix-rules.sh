@@ -168,6 +168,21 @@ END
 fixes 'what needs the lock, not who says so' 0 'kept      take thing->lock around grow() in bad()'
 holds 'what needs the lock, not who says so: not around that' not grep -q 'around need_lock()' "$work/out"
 
+# Nor around one line, where it is what others do that says the lock is needed.
+rule_tree must-hold --level=strict <<END
+long __x64_sys_one(struct thing *t) { mutex_lock(&t->lock); t->n = 1; mutex_unlock(&t->lock); return 0; }
+long __x64_sys_two(struct thing *t) { mutex_lock(&t->lock); t->n = 2; mutex_unlock(&t->lock); return 0; }
+long __x64_sys_three(struct thing *t) { mutex_lock(&t->lock); t->n = 3; mutex_unlock(&t->lock); return 0; }
+long __x64_sys_four(struct thing *t) { mutex_lock(&t->lock); t->n = 4; mutex_unlock(&t->lock); return 0; }
+long __x64_sys_bad(struct thing *t)
+{
+        t->n = 5;
+        return 0;
+}
+END
+fixes 'a store' 1 'rejected  take thing->lock in __x64_sys_bad()'
+says 'a store: why' 'how far the section has to reach is not known'
+
 # Nor against the order that another function has, though a lock above both keeps them apart today.
 rule_tree must-hold <<END
 $needs
