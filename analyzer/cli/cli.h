@@ -23,6 +23,7 @@ int cmd_paths(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_fix(int argc, char **argv);
 int cmd_stats(int argc, char **argv);
+int cmd_order(int argc, char **argv);
 int cmd_facts(int argc, char **argv);
 int cmd_lint(int argc, char **argv);
 int cmd_diff(int argc, char **argv);

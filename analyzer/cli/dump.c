@@ -52,41 +52,6 @@ static void dump_sieve(struct analysis *a, const struct callgraph *g)
 	effects_free(fx);
 }
 
-/* The places of an order: how many, the nearest, and over how many calls that takes the second lock. */
-static void print_order(const struct program *p, const struct lock_edge *v, u32 n)
-{
-	printf(" %u (%s(), %u)", n, func_name(p, p->funcs[v->func]), v->calls);
-}
-
-/* Each pair of classes that may be taken in both orders, a line each. */
-static void dump_order(struct analysis *a, const struct callgraph *g)
-{
-	struct effects *fx = effects_new(g, a->m, a->ts);
-	struct sieve *s = sieve_new(fx);
-	struct edges *e = edges_new(s);
-	u32 pairs = 0, cycles = 0, n, back;
-
-	for (u32 i = 0; i < arrlenu(e->v); i += n) {
-		const struct lock_edge *x = edges_between(e, e->v[i].held, e->v[i].taken, &n);
-		const struct lock_edge *y = edges_between(e, x->taken, x->held, &back);
-
-		pairs++;
-		if (!y || x->held > x->taken)
-			continue;
-		cycles++;
-		printf("%s -> %s", program_text(a->p, fx->classes[x->held].name),
-		       program_text(a->p, fx->classes[x->taken].name));
-		print_order(a->p, x, n);
-		printf("; back");
-		print_order(a->p, y, back);
-		putchar('\n');
-	}
-	printf("edges %zu, orders %u, of which %u both ways\n", arrlenu(e->v), pairs, cycles);
-	edges_free(e);
-	sieve_free(s);
-	effects_free(fx);
-}
-
 /* Who takes class C in W: how many, and the nearest with where that is entered. */
 static void print_takes(const struct irqs *q, const struct irq_walk *w, u32 c)
 {
@@ -200,7 +165,6 @@ static const struct stage {
 } stages[] = {
 	{ "pointers", dump_pointers, false },
 	{ "sieve", dump_sieve, false },
-	{ "order", dump_order, false },
 	{ "irqs", dump_irqs, false },
 	{ "protects", dump_protects, false },
 	{ "frames", dump_frames, true },

@@ -17,6 +17,7 @@ static const struct command commands[] = {
 	{ "init", cmd_init, "make 'make check' work in a kernel's build folder" },
 	{ "analyze", cmd_analyze, "analyse objects or folders that carry facts" },
 	{ "paths", cmd_paths, "list the ways to a function, and what they hold" },
+	{ "order", cmd_order, "list which locks are taken while which are held" },
 	{ "fix", cmd_fix, "propose fixes of findings, proved, as patches" },
 	{ "explain", cmd_explain, "explain one finding at length" },
 	{ "lint", cmd_lint, "check what patches bring" },

@@ -87,11 +87,17 @@ static void print_quoted(const char *text, FILE *out)
 	}
 }
 
-static void print_attribute(const char *name, const char *text, FILE *out)
+void graph_quoted(const char *text, FILE *out)
 {
-	fprintf(out, " %s=\"", name);
+	fputc('"', out);
 	print_quoted(text, out);
 	fputc('"', out);
+}
+
+static void print_attribute(const char *name, const char *text, FILE *out)
+{
+	fprintf(out, " %s=", name);
+	graph_quoted(text, out);
 }
 
 static void print_place(const char *name, const char *before, const struct position *pos, FILE *out)

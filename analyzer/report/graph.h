@@ -19,6 +19,9 @@ typedef const char *graph_url_fn(const char *function, void *data);
  */
 void graph_dot(const struct finding *f, size_t n, graph_url_fn *url, void *data, FILE *out);
 
+/* TEXT as a string of DOT, in quotes, to OUT. */
+void graph_quoted(const char *text, FILE *out);
+
 /*
  * The SVG that the program `dot` makes of DOT, to be freed. NULL and *ERROR (one line,
  * to be freed) if there is no such program, or it fails.

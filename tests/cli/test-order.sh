@@ -37,4 +37,58 @@ check 'a work as the class' 1 'cancel_work_sync() waits for card::reset'
 jq '.findings[0].against.path = 3' "$work/report.json" >"$work/broken.json"
 run "$LOCKCTX" report --html -o "$work/none" -i "$work/broken.json"
 check 'a broken path' 2 'findings[0].against.path: not a list'
+
+# ---- the class graph
+cat >"$work/graph.c" <<'END'
+#include <linux/mutex.h>
+struct card { struct mutex outer, inner, last; int n; };
+static __attribute__((__noinline__)) void count(struct card *c)
+{
+	mutex_lock(&c->inner);
+	c->n++;
+	mutex_unlock(&c->inner);
+}
+void add(struct card *c)
+{
+	mutex_lock(&c->outer);
+	count(c);
+	mutex_unlock(&c->outer);
+}
+void again(struct card *c)
+{
+	mutex_lock(&c->outer);
+	mutex_lock(&c->inner);
+	mutex_unlock(&c->inner);
+	mutex_unlock(&c->outer);
+}
+void back(struct card *c)
+{
+	mutex_lock(&c->last);
+	mutex_lock(&c->outer);
+	mutex_unlock(&c->outer);
+	mutex_unlock(&c->last);
+	mutex_lock(&c->outer);
+	mutex_lock(&c->last);
+	mutex_unlock(&c->last);
+	mutex_unlock(&c->outer);
+}
+END
+compile "$work/graph.c" "$work/graph.o"
+run "$LOCKCTX" order "$work/graph.o"
+check 'the class graph' 0 '3 orders, 2 of two locks that may be taken in both'
+holds 'an order and its nearest place' \
+	grep -qxE 'card::outer -> card::inner  2 places: again\(\) at .*graph.c:18' "$work/out"
+holds 'one that is there in both directions' \
+	grep -qxE 'card::last -> card::outer  and back  1 place: back\(\) at .*graph.c:25' "$work/out"
+run "$LOCKCTX" order --both "$work/graph.o"
+holds 'only those' [ "$(grep -c ' -> ' "$work/out")" -eq 2 ]
+run "$LOCKCTX" order -c card::inner --json "$work/graph.o"
+holds 'of one class, with every place' jq -e '.orders | length == 1 and (.[0].places | map(.function, .calls)) ==
+	["again", 0, "add", 1]' "$work/out"
+run "$LOCKCTX" order -c card::nonesuch "$work/graph.o"
+check 'of no class' 2 'the analysed files have no such lock'
+run "$LOCKCTX" order --svg "$work/graph.o"
+check 'a drawing' 0 '<svg'
+run "$LOCKCTX" order --dot "$work/graph.o"
+holds 'in words' grep -q '^"card::outer" -> "card::last" .*color="#c0392b"' "$work/out"
 finish
