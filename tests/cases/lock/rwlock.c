@@ -27,3 +27,16 @@ int rwlock_ok(struct table *table)
 	write_unlock(&table->lock);
 	return entries;
 }
+
+/* A reader may come in again: an interrupt does. */
+int rwlock_readers_ok(struct table *table)
+{
+	int entries;
+
+	read_lock(&table->lock);
+	read_lock(&table->lock);
+	entries = table->entries;
+	read_unlock(&table->lock);
+	read_unlock(&table->lock);
+	return entries;
+}
