@@ -272,9 +272,9 @@ void work_commit(struct work *w, const char *text)
 	series(w, "commit", text, NULL);
 }
 
-static void extract(struct work *w, struct kbuild_config *c, struct kbuild_result *k)
+static void extract(struct work *w, const char *tree, struct kbuild_config *c, struct kbuild_result *k)
 {
-	c->source = w->tree;
+	c->source = tree;
 	c->object = w->object;
 	c->dirs = w->dirs;
 	c->jobs = w->jobs;
@@ -288,32 +288,77 @@ void work_extract(struct work *w, struct kbuild_result *k)
 {
 	struct kbuild_config c = { .mode = KBUILD_FACTS, .out = w->facts };
 
-	extract(w, &c, k);
+	extract(w, w->tree, &c, k);
+}
+
+/* Compile SOURCES of TREE with FLAGS (both stb_ds, NULL at the end). The first message, the caller's, or NULL. */
+static char *first_message(struct work *w, const char *tree, const char *const *sources, const char *const *flags)
+{
+	struct kbuild_config c = {
+		.mode = KBUILD_PLAIN, .out = w->plain, .again = true, .flags = flags, .sources = sources,
+	};
+	struct kbuild_result plain;
+	char *said = NULL;
+
+	extract(w, tree, &c, &plain);
+	for (size_t i = 0; i < plain.count && !said; i++)
+		if (plain.objects[i].message)
+			said = xasprintf("%s", plain.objects[i].message);
+	kbuild_release(&plain);
+	return said;
+}
+
+/* The flag with which the warning that SAID is about is none of -Werror's, the caller's; NULL: it is an error. */
+static char *bear_flag(const char *said)
+{
+	static const char mark[] = "[-Werror=";
+	const char *at = said ? strstr(said, mark) : NULL;
+
+	return at ? xasprintf("-Wno-error=%.*s", (int)strcspn(at + sizeof(mark) - 1, "]"), at + sizeof(mark) - 1) : NULL;
+}
+
+static bool is_among(char *const *all, const char *one)
+{
+	for (size_t i = 0; i < arrlenu(all); i++)
+		if (!strcmp(all[i], one))
+			return true;
+	return false;
 }
 
 char *work_compile(struct work *w, const struct kbuild_result *k, size_t *count)
 {
-	static const char *const flags[] = { "-Werror", NULL };
-	const char **only = NULL;
-	struct kbuild_result plain;
-	char *said = NULL;
-	struct kbuild_config c = {
-		.mode = KBUILD_PLAIN, .out = w->plain, .again = true, .flags = flags,
-	};
+	const char **only = NULL, **flags = NULL;
+	char **borne = NULL, *said, *before, *flag, *line;
 
 	for (size_t i = 0; i < k->count; i++)
 		if (k->objects[i].path && k->objects[i].seconds > 0)
 			arrput(only, k->objects[i].source);
 	*count = arrlenu(only);
 	arrput(only, NULL);
-	c.sources = only;
-	extract(w, &c, &plain);
-	for (size_t i = 0; i < plain.count && !said; i++)
-		if (plain.objects[i].message)
-			said = work_one_line(plain.objects[i].message);
-	kbuild_release(&plain);
+	arrput(flags, "-Werror");
+	arrput(flags, NULL);
+	while ((said = first_message(w, w->tree, only, flags))) {
+		/* what the tree is warned of as it is, is no candidate's fault */
+		before = first_message(w, w->source, only, flags);
+		flag = bear_flag(before);
+		free(before);
+		if (!flag || is_among(borne, flag)) {
+			free(flag);
+			break;
+		}
+		free(said);
+		arrput(borne, flag);
+		flags[arrlenu(flags) - 1] = flag;
+		arrput(flags, NULL);
+	}
+	line = said ? work_one_line(said) : NULL;
+	free(said);
+	for (size_t i = 0; i < arrlenu(borne); i++)
+		free(borne[i]);
+	arrfree(borne);
+	arrfree(flags);
 	arrfree(only);
-	return said;
+	return line;
 }
 
 void work_format(struct work *w, const char *out)

@@ -42,8 +42,9 @@ void work_commit(struct work *w, const char *text);
 /* Facts of the tree as it is now; kbuild_release() frees K. die() when that cannot be. */
 void work_extract(struct work *w, struct kbuild_result *k);
 
-/* Compile as the kernel is, with -Werror, those of K that were compiled for their facts just now.
- * *COUNT of them; the first message, owned by the caller, or NULL. */
+/* Compile as the kernel is, with -Werror, those of K that were compiled for their facts just now. A kind of warning
+ * that they have without the change, too, is none of its errors. *COUNT of them; the first message, owned by the
+ * caller, or NULL. */
 char *work_compile(struct work *w, const struct kbuild_result *k, size_t *count);
 
 /* The first line of S without the words that belong to findings; the caller frees it. */

@@ -137,6 +137,21 @@ END
 fixes 'not where it may not sleep' 1 'rejected  take thing->lock around grow() in bad()'
 says 'not where it may not sleep: the new finding is named' 'brings sleep-in-atomic in bad()'
 
+# What the compiler says of the file as it is, is no fault of the candidate's.
+rule_tree must-hold <<END
+$needs
+char *warned_of(void)
+{
+        return 5;
+}
+static int bad(struct thing *thing, int n)
+{
+        return grow(thing, 2);
+}
+const struct file_operations ops = { .open = bad };
+END
+fixes 'a file that has warnings' 0 'kept      take thing->lock around grow() in bad()'
+
 # Nor around what only says that it is needed.
 rule_tree must-hold <<END
 int need_lock(struct thing *t)
