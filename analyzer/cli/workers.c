@@ -8,6 +8,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #include <stb/stb_ds.h>
 
@@ -32,19 +33,42 @@ struct running {
 
 /* ---- what ends it early ---- */
 
-static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGALRM };
+static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGXCPU, SIGALRM };
 #define SIGNALS (sizeof(signals) / sizeof(*signals))
-static volatile sig_atomic_t caught;
 
+/* Within so many seconds a signal is the same wish said twice: timeout(1) signals a process and then its group. */
+#define SAME_WISH 1
+
+static volatile sig_atomic_t caught;
+static time_t caught_at;	/* by the monotonic clock */
+
+static time_t clock_seconds(void)
+{
+	struct timespec t = { 0 };
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
+
+/* The kernel says each second anew that the processor time is over. */
 static void catch(int number)
 {
+	if (caught && caught != SIGALRM && number != SIGXCPU && number != SIGALRM &&
+	    clock_seconds() - caught_at > SAME_WISH) {
+		signal(number, SIG_DFL);
+		raise(number);
+		return;
+	}
+	if (caught && caught != SIGALRM)
+		return;
+	caught_at = clock_seconds();
 	caught = number;
 }
 
 /* A signal is seen where it is waited for, and only there: *OLD is what was blocked before. */
 static void catch_signals(struct sigaction *old_actions, sigset_t *old)
 {
-	struct sigaction action = { .sa_handler = catch, .sa_flags = (int)SA_RESETHAND };
+	struct sigaction action = { .sa_handler = catch, .sa_flags = SA_RESTART };
 	sigset_t set;
 
 	caught = 0;
@@ -58,24 +82,33 @@ static void catch_signals(struct sigaction *old_actions, sigset_t *old)
 	sigprocmask(SIG_BLOCK, &set, old);
 }
 
+/* What has come meanwhile is caught, too. After a signal the handler stays: what was found is to be printed. */
 static void release_signals(const struct sigaction *old_actions, const sigset_t *old)
 {
 	alarm(0);
-	for (size_t i = 0; i < SIGNALS; i++)
-		sigaction(signals[i], &old_actions[i], NULL);
 	sigprocmask(SIG_SETMASK, old, NULL);
+	for (size_t i = 0; i < SIGNALS && !workers_stopped(); i++)
+		sigaction(signals[i], &old_actions[i], NULL);
+}
+
+bool workers_stopped(void)
+{
+	return caught && caught != SIGALRM;
 }
 
 /* ---- one process ---- */
 
-/* In the new process. What the parent has open and printed is the parent's. */
+/*
+ * In the new process. What the parent has open and printed is the parent's, and so is what a terminal says to
+ * all: the parent ends this one.
+ */
 static void __attribute__((noreturn)) work(const struct running *r, size_t part, int fd,
 					   const sigset_t *signals_before, pid_t parent)
 {
 	FILE *out = fdopen(fd, "w");
 
 	for (size_t i = 0; i < SIGNALS; i++)
-		signal(signals[i], SIG_DFL);
+		signal(signals[i], signals[i] == SIGXCPU ? SIG_DFL : SIG_IGN);
 	sigprocmask(SIG_SETMASK, signals_before, NULL);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	memory_out_status(NO_MEMORY);
@@ -111,6 +144,8 @@ static char *why_not(int status)
 {
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
 		return xasprintf("killed, for want of memory or from outside");
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
+		return xasprintf("it takes more processor time than a process may (ulimit -t)");
 	if (WIFEXITED(status) && WEXITSTATUS(status) == NO_MEMORY)
 		return xasprintf("out of memory; give it more, try -j 1, or analyse fewer directories at once");
 	if (WIFSIGNALED(status))
@@ -197,7 +232,10 @@ const char *workers_run(const struct workers *w)
 	struct running r = { .w = w };
 	struct sigaction actions[SIGNALS];
 	sigset_t before;
+	int ended_by;
 
+	if (workers_stopped())
+		return "a signal";
 	catch_signals(actions, &before);
 	alarm(w->seconds);
 	while (!caught && (r.next < w->count || arrlenu(r.workers))) {
@@ -205,8 +243,9 @@ const char *workers_run(const struct workers *w)
 			start(&r, &before);
 		wait_for_some(&r, &before);
 	}
+	ended_by = caught;
 	kill_all(&r);
 	arrfree(r.workers);
 	release_signals(actions, &before);
-	return !caught ? NULL : caught == SIGALRM ? "the time limit" : "a signal";
+	return !ended_by ? NULL : ended_by == SIGALRM ? "the time limit" : "a signal";
 }

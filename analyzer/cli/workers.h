@@ -25,8 +25,12 @@ struct workers {
 
 /*
  * Do all parts. NULL, or what ended that before all were done, Ctrl-C or the time: no part is done()
- * any more then. A second Ctrl-C ends the program as ever.
+ * any more then, nor is anything done() by a later call once it was Ctrl-C or its like. What was found is
+ * still printed then; said again after more than a second, it ends the program as ever.
  */
 const char *workers_run(const struct workers *w);
+
+/* Was it such a signal, so that the program is to end? */
+bool workers_stopped(void);
 
 #endif

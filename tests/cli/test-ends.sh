@@ -100,7 +100,11 @@ run env LD_PRELOAD="$LIBRARY" PART="$part" HOW=wait "$LOCKCTX" analyze -q -j2 --
 	"$work/facts"
 check 'the time limit, with --keep-going' 1
 
-for signal in INT TERM; do
+# signalled NAME SIGNAL...: send these to one that waits for its last part, 2 ms apart
+signalled()
+{
+	name=$1
+	shift
 	# What the last run said is not waited for.
 	: >"$work/err"
 	# A shell has what it starts in the background ignore SIGINT.
@@ -111,11 +115,25 @@ for signal in INT TERM; do
 	until grep -q '^solving 5/6' "$work/err"; do
 		sleep 0.1
 	done
-	kill -$signal $pid
+	# shellcheck disable=SC2016 # variables of perl
+	perl -e '$pid = shift; for (@ARGV) { kill $_, $pid; select undef, undef, undef, 0.002 }' $pid "$@"
 	wait $pid
 	status=$?
-	missing "SIG$signal" 'a signal'
+	missing "$name" 'a signal'
+}
+for signal in INT TERM HUP XCPU; do
+	signalled "SIG$signal" $signal
 done
+for signal in INT TERM HUP; do
+	signalled "SIG$signal, said twice" $signal $signal
+done
+signalled 'SIGTERM, and what a terminal that goes says' TERM HUP INT TERM
+# timeout(1) signals what it runs, and then its group.
+run env LD_PRELOAD="$LIBRARY" PART="$part" HOW=wait timeout 4 "$LOCKCTX" analyze -q -j2 --format=json "$work/facts"
+holds 'timeout(1): it is said that the time is over' [ $status -eq 124 ]
+status=2
+missing 'timeout(1)' 'a signal'
+holds 'timeout(1): no process is said to have a fault' not grep -q 'internal fault' "$work/err"
 
 # A report that is not all is not kept.
 run env LD_PRELOAD="$LIBRARY" PART=1 HOW=wait "$LOCKCTX" check -q -k "$k" --time-limit=2
