@@ -6,6 +6,7 @@
 
 #include "lint.h"
 #include "../program/util.h"
+#include "../report/summary.h"
 
 struct arguments { struct lint lint; char **what; };
 
@@ -52,19 +53,27 @@ static const char *plural(size_t n)
 static void print_summary(const struct lint *l)
 {
 	const struct report *r = l->result;
-	size_t passing = 0;
+	size_t passing = 0, maybe = 0;
 
-	for (size_t i = 0; i < r->nfindings; i++)
+	for (size_t i = 0; i < r->nfindings; i++) {
 		passing += r->findings[i].repaired.number > 0;
+		maybe += r->findings[i].maybe_old && !r->findings[i].repaired.number;
+	}
 	fprintf(stderr, "%zu patch%s on %s: %zu finding%s introduced", l->done,
 		l->done == 1 ? "" : "es",
 		l->series.base_why ? l->series.base_why : "the tree as it is",
-		r->nfindings - passing, plural(r->nfindings - passing));
+		r->nfindings - passing - maybe, plural(r->nfindings - passing - maybe));
+	if (maybe)
+		fprintf(stderr, ", %zu that may have been there before", maybe);
 	if (passing)
 		fprintf(stderr, ", %zu introduced and repaired on the way", passing);
 	if (l->fixed)
 		fprintf(stderr, ", %zu fixed", r->delta.nfixed);
 	fprintf(stderr, ", %zu there before\n", r->delta.nold);
+	report_given_up(&r->coverage, stderr);
+	if (r->coverage.failed)
+		fprintf(stderr, "%u file%s could not be looked at, before and after\n", r->coverage.failed,
+			plural(r->coverage.failed));
 }
 
 /* b4 takes each line on standard error for a failure, so there is to be none. */

@@ -2,7 +2,8 @@
 /*
  * lint.h - the parts of lockctx lint: lint.c has options and output, lint_open.c reads the patches
  * and sees that they apply, lint_run.c brings the base's facts and those after each patch up to date,
- * lint_shown.c keeps what they show of the sources, lint_compare.c tells what they have become.
+ * lint_unknown.c notes what of them is not known, lint_shown.c keeps what they show of the sources,
+ * lint_compare.c tells what they have become.
  */
 #ifndef LOCKCTX_CLI_LINT_H
 #define LOCKCTX_CLI_LINT_H
@@ -49,6 +50,14 @@ void lint_prepare(struct lint *l);
 char *lint_patch_name(const struct lint *l, size_t i);
 /* Patch I cannot be looked at, nor what is behind it, for the reason that FMT says. */
 void lint_stop(struct lint *l, size_t i, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* Something is not known, as FMT says: told at once, or, of the first, by how the run ends. */
+void lint_note_unknown(struct lint *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/*
+ * Note what is not known of patch I, which changes the files CHANGED: AN and R are what there is after it, and of a
+ * lock class that those files use, R or the step before could not look at all.
+ */
+void lint_note_given_up(struct lint *l, size_t i, const struct strv *changed, struct analysis *an,
+			const struct report *r);
 /* Keep what findings of STEP show of the sources, which are those after that patch. */
 void lint_keep_sources(struct lint *l, size_t step);
 /* Its last step: make the result of the steps' reports. */

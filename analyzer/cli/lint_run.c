@@ -12,6 +12,7 @@
 #include "lint.h"
 #include "progress.h"
 #include "solving.h"
+#include "workers.h"
 #include "../lint/rerun.h"
 #include "../lint/run.h"
 #include "../lint/sandbox.h"
@@ -97,15 +98,25 @@ static bool did_fail(const struct lint_state *s, const char *source)
 	return false;
 }
 
-static struct report *analyse(struct lint *l, const struct lint_state *s)
+/* A part of an analysis may have been ended: what is not all is not known, whatever the patch. */
+static void note_ended(struct lint *l, const struct report *r, const char *of)
+{
+	if (r->coverage.ended_by)
+		lint_note_unknown(l, "%s: ended by %s before all lock classes were solved: what is missing is not known",
+				  of, r->coverage.ended_by);
+}
+
+/* The findings of S; die() when a signal comes. They are those after patch I, or of the base when CHANGED is NULL,
+ * which are the files that the patch changes. */
+static struct report *analyse(struct lint *l, const struct lint_state *s, size_t i, const struct strv *changed)
 {
 	struct analysis *an;
 	struct report *r, *copy;
-	char **files = NULL;
+	char **files = NULL, *of;
 
-	for (size_t i = 0; i < s->k.count; i++)
-		if (s->k.objects[i].path)
-			arrput(files, s->k.objects[i].path);
+	for (size_t k = 0; k < s->k.count; k++)
+		if (s->k.objects[k].path)
+			arrput(files, s->k.objects[k].path);
 	if (!arrlenu(files))
 		die("%s: none of the %zu files could be compiled: does the tree build?", l->kdir,
 		    s->k.count);
@@ -114,12 +125,38 @@ static struct report *analyse(struct lint *l, const struct lint_state *s)
 	r = findings_make(an, &l->opt.filter, l->scratch.tree);
 	r->kernelversion = report_strdup(r, s->k.version);
 	r->srctree = report_strdup(r, l->kdir);
-	r->coverage.failed += s->k.failed;
+	r->coverage.failed += s->k.failed + s->k.unread;
+	if (workers_stopped())
+		die("ended by a signal before all was looked at");
 	copy = report_copy(r);
+	copy->coverage.ended_by = r->coverage.ended_by;
+	of = changed ? lint_patch_name(l, i) : str_printf("the base");
+	note_ended(l, r, of);
+	if (changed)
+		lint_note_given_up(l, i, changed, an, r);
+	free(of);
 	report_free(r);
 	cli_unload(an);
 	arrfree(files);
 	return copy;
+}
+
+/* Keep the base's findings R in FILE, and none of before. Without them the next run takes longer. */
+static void keep_base(const struct lint *l, const struct report *r, const char *file)
+{
+	char *old = str_printf("%s/base-report", l->scratch.top), *why = NULL;
+	char *previous = realpath(old, NULL);
+
+	if (report_save(r, file, &why) == 0) {
+		if (previous && strcmp(previous, file))
+			unlink(previous);
+		unlink(old);
+		if (symlink(file, old))
+			unlink(file);
+	}
+	free(previous);
+	free(why);
+	free(old);
 }
 
 /* The base's findings, from the last time when nothing has changed. */
@@ -127,28 +164,17 @@ static struct report *base_report(struct lint *l, const struct lint_state *s)
 {
 	char *file = str_printf("%s/base-%016" PRIx64 ".json", l->scratch.top,
 				known_key(&s->k, &l->opt.filter));
-	char *old = str_printf("%s/base-report", l->scratch.top), *why = NULL;
+	char *why = NULL;
 	struct report *r = report_load(file, &why);
 
-	free(why);
 	if (!r) {
-		r = analyse(l, s);
-		/* Without it the next run takes longer. One is kept. */
-		if (report_save(r, file, &why) == 0) {
-			char *previous = realpath(old, NULL);
-
-			if (previous && strcmp(previous, file))
-				unlink(previous);
-			unlink(old);
-			if (symlink(file, old))
-				unlink(file);
-			free(previous);
-		} else {
-			free(why);
-		}
+		r = analyse(l, s, 0, NULL);
+		/* What ended it is no part of the key. */
+		if (!r->coverage.ended_by)
+			keep_base(l, r, file);
 	}
+	free(why);
 	free(file);
-	free(old);
 	return r;
 }
 
@@ -242,19 +268,6 @@ static bool compiles(struct lint *l, size_t i, const struct lint_state *base,
 	return true;
 }
 
-/* WHAT of patch I is not known, which it frees: told at once, or, of the first, by how the run ends. */
-static void note_unknown(struct lint *l, size_t i, char *what)
-{
-	char *patch = lint_patch_name(l, i);
-
-	if (!l->unseen && !l->opt.keep_going)
-		l->unseen = str_printf("%s: %s", patch, what);
-	else if (!l->tree.work.quiet)
-		progress_note("%s: %s", patch, what);
-	free(patch);
-	free(what);
-}
-
 static bool is_removed(const struct touched *t, const char *name)
 {
 	for (size_t n = 0; n < t->removed.count; n++)
@@ -266,40 +279,55 @@ static bool is_removed(const struct touched *t, const char *name)
 /* Note the C files of patch I that nothing compiles here, or that compile neither before nor after it. */
 static void note_unseen(struct lint *l, size_t i, const struct touched *t, const struct lint_state *now)
 {
+	char *patch = lint_patch_name(l, i);
+
 	for (size_t k = 0; k < t->changed.count; k++) {
 		const char *name = t->changed.items[k];
 
 		if (str_ends(name, ".c") && !is_removed(t, name) && !is_in(now, name))
-			note_unknown(l, i, str_printf("%s is not compiled in this configuration: what it brings there "
-						      "is not known", name));
+			lint_note_unknown(l, "%s: %s is not compiled in this configuration: what it brings there is not "
+					  "known", patch, name);
 		else if (is_in(now, name) && did_fail(now, name))
-			note_unknown(l, i, str_printf("%s does not compile, with it or without: what it brings "
-						      "there is not known", name));
+			lint_note_unknown(l, "%s: %s does not compile, with it or without: what it brings there is not "
+					  "known", patch, name);
 	}
+	free(patch);
 }
 
-/* Apply patch I and bring the facts up to date. False when it cannot be. */
+/* Apply patch I and bring the facts up to date; *T is what it touches. False when it cannot be. */
 static bool apply_patch(struct lint *l, size_t i, const struct lint_state *base,
-			struct lint_state *now, const struct strv *sources)
+			struct lint_state *now, const struct strv *sources, struct touched *t)
 {
 	const struct patch *p = &l->series.patches[i];
-	struct touched t;
-	bool good = false;
 	char *why = NULL;
 
-	if (scratch_apply(&l->scratch, p->diff, &t))
+	if (scratch_apply(&l->scratch, p->diff, t))
 		die("%s: it applied a moment ago: %s", p->diff, l->scratch.error);
 	if (l->rerun && !rerun(l, now, sources, &why)) {
 		lint_stop(l, i, "cannot be built: %s", why);
-		goto done;
+		free(why);
+		return false;
 	}
-	forget_readers(base, now, &t.added);
-	forget_readers(base, now, &t.removed);
+	forget_readers(base, now, &t->added);
+	forget_readers(base, now, &t->removed);
 	extract(l, now, true);
-	note_unseen(l, i, &t, now);
-	good = true;
-done:
-	free(why);
+	note_unseen(l, i, t, now);
+	return true;
+}
+
+/* Look at patch I, from what was done of the one before it; false when it cannot be. */
+static bool run_step(struct lint *l, size_t i, const struct lint_state *base, struct lint_state *now,
+		     const struct strv *sources)
+{
+	struct touched t = TOUCHED_INIT;
+	bool good = apply_patch(l, i, base, now, sources, &t) && compiles(l, i, base, now);
+
+	if (good) {
+		note_failed(now);
+		l->steps[i + 1] = now->k.compiled || l->rerun ? analyse(l, now, i, &t.changed) : l->steps[i];
+		l->done = i + 1;
+		lint_keep_sources(l, l->done);
+	}
 	touched_release(&t);
 	return good;
 }
@@ -372,22 +400,15 @@ static void run_steps(struct lint *l)
 {
 	struct lint_state base = { 0 }, now = { 0 };
 	struct strv sources = STRV_INIT;
-	size_t n = l->series.count;
 
 	prepare_base(l, &base);
-	l->steps = xcalloc(n + 1, sizeof(*l->steps));
+	l->steps = xcalloc(l->series.count + 1, sizeof(*l->steps));
 	l->steps[0] = base_report(l, &base);
 	prepare_patched(l, &base, &now);
 	for (size_t i = 0; i < base.k.count; i++)
 		strv_add(&sources, base.k.objects[i].source);
-	for (size_t i = 0; i < n; i++) {
-		if (!apply_patch(l, i, &base, &now, &sources) || !compiles(l, i, &base, &now))
-			break;
-		note_failed(&now);
-		l->steps[i + 1] = now.k.compiled || l->rerun ? analyse(l, &now) : l->steps[i];
-		l->done = i + 1;
-		lint_keep_sources(l, l->done);
-	}
+	for (size_t i = 0; i < l->series.count && run_step(l, i, &base, &now, &sources); i++)
+		;
 	strv_release(&sources);
 	release_state(&now);
 	release_state(&base);

@@ -41,6 +41,8 @@ static void print_finding(const struct finding *f, size_t ways, FILE *out)
 		fprintf(out, " patch %u/%u", f->introduced.number, f->introduced.of);
 	if (f->repaired.number)
 		fprintf(out, ", repaired by patch %u/%u", f->repaired.number, f->repaired.of);
+	if (f->maybe_old)
+		fputs(" (may have been there before)", out);
 	fputc('\n', out);
 }
 

@@ -74,6 +74,20 @@ size_t *report_match(const struct report *base, const struct report *head)
 	return of;
 }
 
+static bool gave_up(const struct report *r, const char *lock_class)
+{
+	for (size_t i = 0; lock_class && i < r->coverage.ngiven_up; i++)
+		if (!strcmp(r->coverage.given_up[i], lock_class))
+			return true;
+	return false;
+}
+
+bool report_may_lack(const struct report *r, const struct report *other, const struct finding *f)
+{
+	return r->coverage.failed > other->coverage.failed || gave_up(r, f->lock_class) ||
+	       (f->against && gave_up(r, f->against->lock_class));
+}
+
 void report_diff(const struct report *base, struct report *head)
 {
 	size_t *of = report_match(base, head), kept = 0, i;
@@ -85,16 +99,24 @@ void report_diff(const struct report *base, struct report *head)
 	d->fixed = report_findings(head, base->nfindings);
 	for (i = 0; i < head->nfindings; i++) {
 		if (of[i] == NO_MATCH) {
-			head->findings[kept++] = head->findings[i];
+			struct finding *f = &head->findings[kept++];
+
+			*f = head->findings[i];
+			f->maybe_old = report_may_lack(base, head, f);
 			continue;
 		}
 		taken[of[i]] = true;
 		d->old[d->nold++] = report_strdup(head, head->findings[i].id);
 	}
 	head->nfindings = kept;
-	for (i = 0; i < base->nfindings; i++)
-		if (!taken[i])
+	for (i = 0; i < base->nfindings; i++) {
+		if (taken[i])
+			continue;
+		if (report_may_lack(head, base, &base->findings[i]))
+			d->nunknown++;
+		else
 			d->fixed[d->nfixed++] = base->findings[i];
+	}
 	free(taken);
 	free(of);
 }

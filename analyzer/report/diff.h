@@ -21,8 +21,14 @@
 size_t *report_match(const struct report *base, const struct report *head);
 
 /*
+ * May F, which OTHER has and R has not, be there all the same? R gave one of its classes up, or has more
+ * files than OTHER that could not be looked at.
+ */
+bool report_may_lack(const struct report *r, const struct report *other, const struct finding *f);
+
+/*
  * Leave in HEAD only what BASE does not have, and say in HEAD's delta what both have and what BASE
- * alone has. BASE must outlive HEAD.
+ * alone has. What one of them may lack is not known to be new, or to be gone. BASE must outlive HEAD.
  */
 void report_diff(const struct report *base, struct report *head);
 

@@ -112,6 +112,7 @@ struct finding {
 	struct finding *against;/* of lock-order: how both are taken in the other order; of irq-inversion: how
 				 * an interrupt takes it: of this one there are the classes, context, root, site, acquires, path and conditions; or NULL */
 	struct change introduced, repaired;	/* the patches that bring it and take it away */
+	bool maybe_old;		/* what it was compared with may have had it: that is not all there was */
 	const char *srctree;	/* where its lines are, when not in the report's; or NULL */
 };
 
@@ -144,6 +145,7 @@ struct delta {
 	size_t nfixed;
 	const char **old;	/* ids, in the new report, of what both have */
 	size_t nold;
+	size_t nunknown;	/* in the older report alone, and the new one may only have missed it */
 };
 
 /* A source file as it was analysed. */

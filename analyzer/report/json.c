@@ -212,6 +212,8 @@ static json_t *encode_finding(const struct finding *f, bool full)
 		json_put(object, "waits", encode_step(&f->waits, full));
 	put_change(object, "introduced_by", &f->introduced);
 	put_change(object, "repaired_by", &f->repaired);
+	if (f->maybe_old)
+		json_put(object, "maybe_old", json_true());
 	json_put_text(object, "srctree", f->srctree);
 	return object;
 }

@@ -24,7 +24,8 @@
  *   preexisting[]  ids of findings that both have
  *
  * A finding that `lockctx lint` attributes to a patch has introduced_by {patch, of,
- * subject}, and repaired_by when a later patch takes it away again.
+ * subject}, and repaired_by when a later patch takes it away again. One that the older report may
+ * have missed, as it gave the class up, has maybe_old: true.
  *
  * What there is none of is an omitted key, never null: kernelversion, srctree,
  * cookie, mode, via, because, waits, any name that is not known. Lists, numbers

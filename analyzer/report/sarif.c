@@ -374,7 +374,7 @@ static json_t *run(const struct report *r)
 
 	for (i = 0; i < r->nfindings; i += ways) {
 		ways = site_ways(&r->findings[i], r->nfindings - i);
-		json_append(results, result(&s, &r->findings[i], ways, r->delta.known ? "new" : NULL));
+		json_append(results, result(&s, &r->findings[i], ways, r->delta.known && !r->findings[i].maybe_old ? "new" : NULL));
 	}
 	for (i = 0; i < r->delta.nfixed; i++)
 		json_append(results, result(&s, &r->delta.fixed[i], 1, "absent"));

@@ -83,8 +83,7 @@ static void print_skipped(const struct coverage *c, FILE *out)
 /* Classes that are named here; JSON has all. */
 #define NAMES 10
 
-/* What was not looked at to the end, by name. */
-static void print_given_up(const struct coverage *c, FILE *out)
+void report_given_up(const struct coverage *c, FILE *out)
 {
 	const char *separator = ": ";
 
@@ -124,7 +123,7 @@ void report_summary(const struct report *r, FILE *out)
 	if (c->suppressed)
 		fprintf(out, "%u finding%s in code marked context_unsafe() left out\n", c->suppressed,
 			plural(c->suppressed));
-	print_given_up(c, out);
+	report_given_up(c, out);
 	print_findings(r, out);
 	if (c->seconds >= 0.05)
 		fprintf(out, "took %.1f s\n", c->seconds);

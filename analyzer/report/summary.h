@@ -13,4 +13,7 @@
 /* Does not say "warning" or "error", unless a cause does. */
 void report_summary(const struct report *r, FILE *out);
 
+/* The lock classes that were not looked at to the end, in a line; nothing when there are none. */
+void report_given_up(const struct coverage *c, FILE *out);
+
 #endif

@@ -59,11 +59,14 @@ static void print_context(const struct finding *f, FILE *out)
 	fputc('\n', out);
 }
 
-/* Which patches of a series bring the finding and take it away. */
+/* Which patches of a series bring the finding and take it away, and whether that is known. */
 static void print_changes(const struct finding *f, FILE *out)
 {
 	const struct change *by = &f->introduced, *end = &f->repaired;
 
+	if (f->maybe_old)
+		fprintf(out, "%*smay have been there before: not all of %s could be looked at then\n", MARGIN, "",
+			f->lock_class ? f->lock_class : "?");
 	if (by->number)
 		fprintf(out, "%*sintroduced by patch %u/%u: %s\n", MARGIN, "", by->number, by->of,
 			by->subject ? by->subject : "?");

@@ -6,6 +6,8 @@
 # make the same report. Prints TAP.
 # shellcheck source=tests/cli/lib.sh
 . "${0%/*}/lib.sh"
+# shellcheck source=tests/cli/ends-lib.sh
+. "${0%/*}/ends-lib.sh"
 
 # A class with a finding each, and one without.
 cat >"$work/two.c" <<'END'
@@ -20,38 +22,6 @@ sed 's/first/fourth/g; s/second/fifth/g; s/third/sixth/g' "$work/two.c" >"$work/
 compile "$work/more.c" "$work/facts/more.o"
 k=$work/kernel
 kernel_tree "$k"
-
-# What the process for one part of the job, $PART by number, does instead: wait or crash.
-cat >"$work/part.c" <<'END'
-#include <dlfcn.h>
-#include <signal.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-static int parts;
-int pipe(int ends[2])
-{
-	int (*next)(int *) = dlsym(RTLD_NEXT, "pipe");
-
-	parts++;
-	return next(ends);
-}
-int prctl(int what, unsigned long value)
-{
-	const char *part = getenv("PART"), *how = getenv("HOW");
-
-	if (!part || parts != atoi(part))
-		return 0;
-	if (!strcmp(how, "wait"))
-		pause();
-	raise(!strcmp(how, "crash") ? SIGSEGV : SIGKILL);
-	(void)what, (void)value;
-	return 0;
-}
-END
-gcc -D_GNU_SOURCE -shared -fPIC -o "$work/part.so" "$work/part.c" -ldl || exit 2
-LIBRARY=$work/part.so
-export LIBRARY
 
 run "$LOCKCTX" analyze --format=json -q "$work/facts"
 check 'all of it' 1
