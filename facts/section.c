@@ -64,7 +64,7 @@ static void add_section(struct facts_file *f, const void *data, size_t size)
 	f->sections[f->n++].size = size;
 }
 
-/* Map PATH. NULL when it is empty, or after fail(). */
+/* Map PATH. NULL after fail(). */
 static const struct mapping *map_file(struct facts_file *f, const char *path)
 {
 	struct mapping *m = memory_zeroed(1, sizeof(*m));
@@ -78,7 +78,9 @@ static const struct mapping *map_file(struct facts_file *f, const char *path)
 		fail(f, "%s: %s", path, strerror(errno));
 	} else if (!S_ISREG(st.st_mode)) {
 		fail(f, "%s: not a file", path);
-	} else if (st.st_size) {
+	} else if (!st.st_size) {
+		fail(f, "%s: empty: its writing was cut short", path);
+	} else {
 		/* Private and writable: libelf may convert in place. */
 		m->size = st.st_size;
 		m->data = mmap(NULL, m->size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
@@ -106,8 +108,14 @@ static void read_object(struct facts_file *f, const char *path, Elf *elf, const 
 			size_t size)
 {
 	Elf_Scn *scn = NULL;
-	size_t names;
+	size_t names, count = 0;
+	GElf_Ehdr header;
 
+	/* The table of sections comes last, and to libelf an object whose table is cut off has no sections. */
+	if (!gelf_getehdr(elf, &header) || (header.e_shoff && (elf_getshdrnum(elf, &count) || !count))) {
+		fail(f, "%s: cut short: its table of sections lies outside", path);
+		return;
+	}
 	if (elf_getshdrstrndx(elf, &names)) {
 		fail(f, "%s: damaged object file: %s", path, elf_errmsg(-1));
 		return;
@@ -133,12 +141,18 @@ static void read_object(struct facts_file *f, const char *path, Elf *elf, const 
 	}
 }
 
+/* What is no ELF object, as a member of an archive may be, has no facts. */
 static void read_elf(struct facts_file *f, const char *path, char *data, size_t size)
 {
-	Elf *elf = elf_memory(data, size);
+	Elf *elf;
 
+	if (size < SELFMAG || memcmp(data, ELFMAG, SELFMAG))
+		return;
+	elf = elf_memory(data, size);
 	if (elf && elf_kind(elf) == ELF_K_ELF)
 		read_object(f, path, elf, data, size);
+	else
+		fail(f, "%s: cut short: not even its header is whole", path);
 	elf_end(elf);
 }
 
@@ -190,12 +204,16 @@ static void read_archive(struct facts_file *f, const char *path, char *data, siz
 	const char *names = NULL;
 	size_t nnames = 0, at = 8;
 
-	while (!f->err && size - at >= 60) {
+	while (!f->err && at < size) {
 		char *h = data + at, number[11] = "";
 		bool special = h[0] == '/' && (h[1] < '0' || h[1] > '9');
 		size_t len;
 		int n;
 
+		if (size - at < 60) {
+			fail(f, "%s: damaged archive at byte %zu", path, at);
+			return;
+		}
 		memcpy(number, h + 48, 10);
 		len = thin && !special ? 0 : strtoul(number, NULL, 10);
 		at += 60;
@@ -217,8 +235,6 @@ static void read_archive(struct facts_file *f, const char *path, char *data, siz
 				fail(f, "%s: damaged archive at byte %zu", path, at - 60);
 		}
 		at += len + (len & 1);
-		if (at > size)
-			break;
 	}
 }
 

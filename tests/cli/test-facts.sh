@@ -126,11 +126,34 @@ cp "$work/linked.o" "$work/built/vmlinux.o"
 gcc -c -o "$work/built/entry.o" -x assembler /dev/null
 run "$LOCKCTX" analyze "$work/built"
 check 'a folder of objects and what they were linked to' 1 '2 files, 1 skipped: 1 without facts'
+# One whose writing was cut short is none of those without facts, wherever it ends.
+size=$(wc -c <"$work/ok/direct.o")
+for end in 0 1 3 4 40 64 200 $((size / 2)) $((size - 70)) $((size - 1)); do
+	rm -rf "$work/cut"
+	mkdir "$work/cut"
+	cp "$work/ok/two_deep.o" "$work/cut"
+	head -c "$end" "$work/ok/direct.o" >"$work/cut/direct.o"
+	run "$LOCKCTX" analyze "$work/cut"
+	check "an object that ends after $end of its bytes" 2 '1 file, 1 failed'
+	holds "an object that ends after $end of its bytes: by name" grep -q "^lockctx: $work/cut/direct.o: " "$work/err"
+done
+# An archive has members of other kinds, and Kbuild's have none at all where nothing was built in.
+echo text >"$work/text"
+ar rcs "$work/other.a" "$work/ok/direct.o" "$work/ok/two_deep.o" "$work/text"
+run "$LOCKCTX" analyze "$work/other.a"
+check 'an archive with a text' 1 '2 files, '
+rm -f "$work/built-in.a"
+ar rcsTP "$work/built-in.a"
+run "$LOCKCTX" analyze "$work/built-in.a" "$work/built"
+check 'an archive of nothing' 2 'holds no facts'
 ar rcs "$work/lib.a" "$work/ok/direct.o" "$work/ok/two_deep.o"
 run "$LOCKCTX" analyze --format=json "$work/lib.a"
 check 'an archive' 1 '"files": 2'
 head -c $(($(wc -c <"$work/lib.a") - 100)) "$work/lib.a" >"$work/cut.a"
 unusable 'a cut archive' 'damaged archive at byte' "$work/cut.a"
+second=$(LC_ALL=C grep -obUa 'two_deep.o/' "$work/lib.a" | tail -n 1 | cut -d : -f 1)
+head -c $((second + 30)) "$work/lib.a" >"$work/cut.a"
+unusable 'an archive that is cut in the header of a member' 'damaged archive at byte' "$work/cut.a"
 
 # Models
 refuses 'missing model folder' "$work/models/locks.model: No such file" \
