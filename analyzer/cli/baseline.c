@@ -55,7 +55,7 @@ int cmd_baseline(int argc, char **argv)
 		"`check --baseline=FILE` then reports only others.", NULL, NULL, NULL
 	};
 	struct arguments a = { .file = "lockctx-baseline.json" };
-	size_t kept, gone;
+	struct pruned n;
 	struct report *r;
 	char *why;
 
@@ -68,9 +68,12 @@ int cmd_baseline(int argc, char **argv)
 			die("%s", why);
 		printf("%s: %zu known finding%s\n", a.file, r->nfindings, plural(r->nfindings));
 	} else {
-		if (baseline_prune(r, a.file, &kept, &gone, &why))
+		if (baseline_prune(r, a.file, &n, &why))
 			die("%s", why);
-		printf("%s: %zu gone, %zu known finding%s left\n", a.file, gone, kept, plural(kept));
+		printf("%s: %zu gone, %zu known finding%s left", a.file, n.gone, n.kept, plural(n.kept));
+		if (n.unknown)
+			printf(", of which %zu could not be looked at", n.unknown);
+		putchar('\n');
 	}
 	report_free(r);
 	cli_written();

@@ -33,6 +33,22 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
+/* Print what became of how many; the exit status. HEAD is compared with BASE. */
+static int summary(const struct report *base, const struct report *head)
+{
+	size_t maybe = 0;
+
+	for (size_t i = 0; i < head->nfindings; i++)
+		maybe += head->findings[i].maybe_old;
+	fprintf(stderr, "%zu introduced, %zu fixed, %zu preexisting\n", head->nfindings - maybe, head->delta.nfixed,
+		head->delta.nold);
+	if (!maybe && !head->delta.nunknown && !report_knows_less(head, base))
+		return head->nfindings ? 1 : 0;
+	fprintf(stderr, "%zu more that may have been there before, %zu that may be there still: not all could be looked at\n",
+		maybe, head->delta.nunknown);
+	return 2;
+}
+
 int cmd_diff(int argc, char **argv)
 {
 	static const struct argp_child children[] = { { &output_argp, 0, NULL, 0 }, { 0 } };
@@ -53,9 +69,7 @@ int cmd_diff(int argc, char **argv)
 		die("%s", why);
 	report_diff(base, head);
 	cli_print(head, &a.opt, a.fixed);
-	fprintf(stderr, "%zu introduced, %zu fixed, %zu preexisting\n", head->nfindings,
-		head->delta.nfixed, head->delta.nold);
-	status = head->nfindings ? 1 : 0;
+	status = summary(base, head);
 	report_free(head);
 	report_free(base);
 	return status;

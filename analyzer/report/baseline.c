@@ -40,23 +40,27 @@ int baseline_save(const struct report *r, const char *file, char **error)
 	return failed;
 }
 
-int baseline_prune(const struct report *r, const char *file, size_t *kept, size_t *gone,
-		   char **error)
+int baseline_prune(const struct report *r, const char *file, struct pruned *n, char **error)
 {
 	struct report *old = report_load(file, error);
 	size_t *of, before, i;
 	int failed = 0;
 
+	*n = (struct pruned){ 0 };
 	if (!old)
 		return -1;
 	of = report_match(r, old);
 	before = old->nfindings;
-	for (*kept = i = 0; i < before; i++)
-		if (of[i] != NO_MATCH)
-			old->findings[(*kept)++] = old->findings[i];
-	old->nfindings = *kept;
-	*gone = before - *kept;
-	if (*gone)
+	for (i = 0; i < before; i++) {
+		bool unknown = of[i] == NO_MATCH && report_may_lack(r, old, &old->findings[i]);
+
+		n->unknown += unknown;
+		if (of[i] != NO_MATCH || unknown)
+			old->findings[n->kept++] = old->findings[i];
+	}
+	old->nfindings = n->kept;
+	n->gone = before - n->kept;
+	if (n->gone)
 		failed = baseline_save(old, file, error);
 	free(of);
 	report_free(old);

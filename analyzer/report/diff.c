@@ -88,6 +88,14 @@ bool report_may_lack(const struct report *r, const struct report *other, const s
 	       (f->against && gave_up(r, f->against->lock_class));
 }
 
+bool report_knows_less(const struct report *r, const struct report *other)
+{
+	for (size_t i = 0; i < r->coverage.ngiven_up; i++)
+		if (!gave_up(other, r->coverage.given_up[i]))
+			return true;
+	return r->coverage.failed > other->coverage.failed;
+}
+
 void report_diff(const struct report *base, struct report *head)
 {
 	size_t *of = report_match(base, head), kept = 0, i;

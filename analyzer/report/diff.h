@@ -26,6 +26,9 @@ size_t *report_match(const struct report *base, const struct report *head);
  */
 bool report_may_lack(const struct report *r, const struct report *other, const struct finding *f);
 
+/* Is there something of this kind that R may lack, and OTHER not? */
+bool report_knows_less(const struct report *r, const struct report *other);
+
 /*
  * Leave in HEAD only what BASE does not have, and say in HEAD's delta what both have and what BASE
  * alone has. What one of them may lack is not known to be new, or to be gone. BASE must outlive HEAD.

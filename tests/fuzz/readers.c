@@ -155,16 +155,16 @@ static void read_baselines(const uint8_t *data, size_t size)
 {
 	struct report *r = parse(data, size);
 	char *path, *why = NULL;
-	size_t kept, gone;
+	struct pruned n;
 
 	if (!r)
 		return;
 	path = xasprintf("%s/baseline", folder);
-	if (baseline_save(r, path, &why) || baseline_prune(r, path, &kept, &gone, &why))
+	if (baseline_save(r, path, &why) || baseline_prune(r, path, &n, &why))
 		abort();
 	if (r->nfindings > 1)
 		r->nfindings = 1;
-	if (baseline_prune(r, path, &kept, &gone, &why) || kept > 1)
+	if (baseline_prune(r, path, &n, &why) || n.kept > 1 + n.unknown)
 		abort();
 	unlink(path);
 	free(path);

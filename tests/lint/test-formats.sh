@@ -118,6 +118,27 @@ holds 'diff: a longer path has another id' \
 	[ "$(id "$work/bad.json")" != "$(id "$work/longer.json")" ]
 run "$LOCKCTX" diff "$work/bad.json" "$work/longer.json"
 check 'diff: a changed path is not new' 0 '0 introduced, 0 fixed, 1 preexisting'
+# partly BASE FILTER: that report, where something could not be looked at
+partly()
+{
+	jq "$2" "$work/$1.json" >"$work/partly.json"
+}
+for lacks in '.coverage.given_up = ["kvm::srcu"]' '.coverage.failed = 1'; do
+	partly clean "$lacks"
+	run "$LOCKCTX" diff "$work/partly.json" "$work/bad.json"
+	check "diff: a base with $lacks: not known to be new" 2 '0 introduced, 0 fixed, 0 preexisting'
+	says "diff: a base with $lacks: the finding is printed, and that" 'may have been there before'
+	run "$LOCKCTX" diff --fixed "$work/bad.json" "$work/partly.json"
+	check "diff: a head with $lacks: not known to be gone" 2 '1 that may be there still'
+	holds "diff: a head with $lacks: nothing is fixed" not grep -q fixed: "$work/out"
+	run "$LOCKCTX" diff "$work/partly.json" "$work/partly.json"
+	check "diff: both with $lacks: that is no difference" 0 '0 introduced, 0 fixed, 0 preexisting'
+	run "$LOCKCTX" diff "$work/clean.json" "$work/partly.json"
+	check "diff: only the head with $lacks: there may be more" 2
+done
+partly clean '.coverage.given_up = ["other::lock"]'
+run "$LOCKCTX" diff "$work/partly.json" "$work/bad.json"
+check 'diff: another class is given up in the base: new' 1 '1 introduced, 0 fixed, 0 preexisting'
 refuses_option 'diff: one report' 'two reports are needed' "$LOCKCTX" diff "$work/bad.json"
 refuses 'diff: no report' "$work/none: cannot read it" "$LOCKCTX" diff "$work/none" "$work/bad.json"
 refuses 'diff: something else' 'no valid JSON' "$LOCKCTX" diff "$work/bad.json" "$k/virt/bad.c"
@@ -151,6 +172,14 @@ holds 'baseline: pruned' grep -qx "1 finding of $work/known.json left out" "$wor
 cp "$work/known.json" "$work/before.json"
 run "$LOCKCTX" baseline prune "$work/known.json"
 holds 'baseline: nothing to prune: the same bytes' cmp "$work/known.json" "$work/before.json"
+partly clean '.coverage.given_up = ["kvm::srcu"]'
+run "$LOCKCTX" baseline prune -i "$work/partly.json" "$work/known.json"
+check 'baseline: what could not be looked at is not gone' 0 \
+	'0 gone, 1 known finding left, of which 1 could not be looked at'
+holds 'baseline: and stays in it' cmp "$work/known.json" "$work/before.json"
+cp "$work/known.json" "$work/other.json"
+run "$LOCKCTX" baseline prune -i "$work/clean.json" "$work/other.json"
+check 'baseline: what was looked at and is not there is gone' 0 '1 gone, 0 known findings left'
 refuses 'baseline: none there' "$work/none.json: cannot read it" \
 	"$LOCKCTX" check -q --baseline="$work/none.json" -k "$k"
 refuses_option 'baseline: an unknown action' "unknown action 'drop'" "$LOCKCTX" baseline drop
