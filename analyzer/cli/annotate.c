@@ -19,7 +19,7 @@
 struct arguments {
 	struct tree_options tree;
 	const char *lock_class, *emit, *out, *finish;
-	bool all;
+	bool all, keep_going;
 };
 
 static const struct argp_option options[] = {
@@ -40,6 +40,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &a->tree;
+		state->child_inputs[1] = &a->keep_going;
 		break;
 	case 'c':
 		a->lock_class = arg;
@@ -207,6 +208,7 @@ static int annotate(const struct arguments *a)
 	const struct requirement **chosen;
 	struct analysis *an;
 	u32 known;
+	bool all;
 
 	if (a->out)
 		check_out(a->out);
@@ -229,16 +231,17 @@ static int annotate(const struct arguments *a)
 			 !strcmp(a->emit, "patch"));
 	cli_written();
 	summary(left_out, a->emit && !strcmp(a->emit, "patch") ? "annotated" : "to annotate", n);
+	all = !k.failed && !k.unread && !an->p->bad_files && !arrlenu(an->given_up);
 	arrfree(chosen);
 	infer_free(r);
 	cli_unload(an);
 	kbuild_release(&k);
-	return 0;
+	return all || a->keep_going ? 0 : cli_not_all(true);
 }
 
 int cmd_annotate(int argc, char **argv)
 {
-	static const struct argp_child children[] = { { &tree_argp, 0, NULL, 0 }, { 0 } };
+	static const struct argp_child children[] = { { &tree_argp, 0, NULL, 0 }, { &keep_argp, 0, NULL, 0 }, { 0 } };
 	static const struct argp argp = {
 		options,
 		parse,

@@ -47,6 +47,11 @@ void cli_save_last(const struct report *r);
  * summary on stderr and return the exit status. */
 int cli_report(struct report *r, const struct report_options *opt);
 
+/* Say that not all could be looked at, and what with KEEP_GOING, an option, is otherwise: the exit status. */
+int cli_not_all(bool keep_going);
+/* The same for what is told of A, when there is something that could not be read of it; else 0. */
+int cli_read_status(const struct analysis *a);
+
 /* At the end of a command that printed on standard output: die() if that failed. */
 void cli_written(void);
 

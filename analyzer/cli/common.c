@@ -195,6 +195,18 @@ static struct report *apply_baseline(struct report *r, const char *file)
 	return base;
 }
 
+int cli_not_all(bool keep_going)
+{
+	progress_note("not all that was asked for could be looked at: this ends with status 2%s",
+		      keep_going ? "; with --keep-going, with that of the rest" : "");
+	return 2;
+}
+
+int cli_read_status(const struct analysis *a)
+{
+	return a->p->bad_files ? cli_not_all(false) : 0;
+}
+
 /* What was asked for and could not be looked at is not clean. */
 static int status_of(const struct report *r, const struct report_options *opt)
 {
@@ -202,9 +214,7 @@ static int status_of(const struct report *r, const struct report_options *opt)
 		return r->nfindings ? 1 : 0;
 	if (r->coverage.ended_by)
 		progress_note("ended by %s before all lock classes were solved", r->coverage.ended_by);
-	progress_note("not all that was asked for could be looked at: this ends with status 2; "
-		      "with --keep-going, with that of the rest");
-	return 2;
+	return cli_not_all(true);
 }
 
 int cli_report(struct report *r, const struct report_options *opt)

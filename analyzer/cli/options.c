@@ -129,10 +129,29 @@ static error_t parse_filter(int key, char *arg, struct argp_state *state)
 
 const struct argp filter_argp = { filter_options, parse_filter, NULL, NULL, NULL, NULL, NULL };
 
-static const struct argp_option report_options[] = {
-	{ "time-limit", 'L', "SECONDS", 0, "end solving then, and report what is found", 0 },
+/* ---- what the exit status tells ---- */
+
+static const struct argp_option keep_options[] = {
 	{ "keep-going", 'K', NULL, 0, "let the exit status tell of what could be looked at alone; "
 	  "without, it is 2 when something could not", 0 },
+	{ 0 }
+};
+
+static error_t parse_keep(int key, char *arg, struct argp_state *state)
+{
+	(void)arg;
+	if (key != 'K')
+		return ARGP_ERR_UNKNOWN;
+	*(bool *)state->input = true;
+	return 0;
+}
+
+const struct argp keep_argp = { keep_options, parse_keep, NULL, NULL, NULL, NULL, NULL };
+
+/* ---- a report ---- */
+
+static const struct argp_option report_options[] = {
+	{ "time-limit", 'L', "SECONDS", 0, "end solving then, and report what is found", 0 },
 	{ 0 }
 };
 
@@ -140,10 +159,6 @@ static error_t parse_report(int key, char *arg, struct argp_state *state)
 {
 	struct report_options *o = state->input;
 
-	if (key == 'K') {
-		o->keep_going = true;
-		return 0;
-	}
 	if (key == 'L') {
 		if (!number(arg, 1000000))
 			argp_error(state, "--time-limit %s: how many seconds?", arg);
@@ -155,11 +170,12 @@ static error_t parse_report(int key, char *arg, struct argp_state *state)
 	if (key != ARGP_KEY_INIT)
 		return ARGP_ERR_UNKNOWN;
 	state->child_inputs[0] = state->child_inputs[1] = state->input;
+	state->child_inputs[2] = &o->keep_going;
 	return 0;
 }
 
 static const struct argp_child report_children[] = {
-	{ &output_argp, 0, NULL, 0 }, { &filter_argp, 0, NULL, 0 }, { 0 }
+	{ &output_argp, 0, NULL, 0 }, { &filter_argp, 0, NULL, 0 }, { &keep_argp, 0, NULL, 0 }, { 0 }
 };
 const struct argp report_argp = {
 	report_options, parse_report, NULL, NULL, report_children, NULL, NULL

@@ -24,7 +24,9 @@ struct report_options {
 extern const struct argp output_argp;
 /* Of the same struct: what is reported. */
 extern const struct argp filter_argp;
-/* Both of them, and --keep-going. */
+/* --keep-going; the input is a bool. */
+extern const struct argp keep_argp;
+/* All three, and --time-limit. */
 extern const struct argp report_argp;
 
 /* --jobs, --quiet and --verbose; the input is a struct work_options. */

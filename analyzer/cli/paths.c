@@ -82,6 +82,7 @@ int cmd_paths(int argc, char **argv)
 	struct arguments a = { 0 };
 	struct analysis *an;
 	struct report *r;
+	int status;
 
 	options_parse(&argp, argc, argv, &a);
 	an = cli_load(a.facts.files);
@@ -93,8 +94,9 @@ int cmd_paths(int argc, char **argv)
 		printf("%zu way%s to %s\n", r->nfindings, r->nfindings == 1 ? "" : "s", a.q.to);
 	}
 	report_free(r);
-	cli_unload(an);
 	cli_written();
+	status = cli_read_status(an);
+	cli_unload(an);
 	facts_options_free(&a.facts);
-	return 0;
+	return status;
 }

@@ -147,6 +147,7 @@ int cmd_stats(int argc, char **argv)
 	};
 	struct arguments a = { 0 };
 	struct analysis *an;
+	int status;
 
 	options_parse(&argp, argc, argv, &a);
 	an = cli_load(a.facts.files);
@@ -155,8 +156,9 @@ int cmd_stats(int argc, char **argv)
 	for (u32 i = 0; i < an->ngraphs; i++)
 		graph_stats(an->graphs[i], &a);
 	class_stats(an);
-	cli_unload(an);
 	cli_written();
+	status = cli_read_status(an);
+	cli_unload(an);
 	facts_options_free(&a.facts);
-	return 0;
+	return status;
 }

@@ -339,6 +339,17 @@ spatch -D report --very-quiet --no-includes --cocci-file "$cocci" "$k/virt/wait.
 	>"$work/out" 2>"$work/err"
 holds 'report mode' grep -q 'wait.c:9:.*waits() waits for readers of kvm::srcu' "$work/out"
 
+# What does not compile may have more to annotate.
+cp "$k/virt/wait.c" "$work/wait.c"
+echo 'int broken(' >>"$k/virt/wait.c"
+annotate
+check 'a file that does not compile' 2 'not all that was asked for could be looked at'
+annotate --keep-going
+check 'a file that does not compile, with --keep-going' 0 ' to annotate'
+cp "$work/wait.c" "$k/virt/wait.c"
+annotate
+check 'all of it' 0 ' to annotate'
+
 # Where a compiler reads the annotations, it has to know the structs that they look into.
 cat >>"$k/include/linux/compiler_types.h" <<-END
 	#define __must_not_hold(...)

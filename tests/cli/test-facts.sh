@@ -100,6 +100,14 @@ check 'damaged facts beside good ones' 2 '"failed": 2'
 holds 'a line for each damaged file' \
 	[ "$(grep -c "^lockctx: $work/folder" "$work/err")" -eq 2 ]
 holds 'findings of the good one' [ "$(jq '[.findings[] | (., .other_ways[]?)] | length' "$work/out")" -eq 1 ]
+for command in stats 'paths --to update'; do
+	# shellcheck disable=SC2086 # words
+	run "$LOCKCTX" $command "$work/folder"
+	check "damaged facts beside good ones: $command" 2 'not all that was asked for could be looked at'
+	# shellcheck disable=SC2086 # words
+	run "$LOCKCTX" $command "$work/ok"
+	check "good ones alone: $command" 0
+done
 ends 1 'damaged facts beside good ones, with --keep-going' \
 	"$LOCKCTX" analyze --keep-going "$work/folder"
 run "$LOCKCTX" analyze "$work/nonesuch.o" "$work/ok/two_deep.o"
