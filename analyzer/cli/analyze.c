@@ -26,14 +26,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	if (key != ARGP_KEY_INIT)
 		return ARGP_ERR_UNKNOWN;
 	state->child_inputs[0] = &a->facts;
-	state->child_inputs[1] = &a->opt;
+	state->child_inputs[1] = state->child_inputs[2] = &a->opt;
 	return 0;
 }
 
 int cmd_analyze(int argc, char **argv)
 {
 	static const struct argp_child children[] = {
-		{ &facts_argp, 0, NULL, 0 }, { &report_argp, 0, NULL, 0 }, { 0 }
+		{ &facts_argp, 0, NULL, 0 }, { &report_argp, 0, NULL, 0 }, { &was_argp, 0, NULL, 0 }, { 0 }
 	};
 	static const struct argp argp = {
 		options, parse, "FACTS...", "Analyse objects, archives or folders that carry facts.",

@@ -22,13 +22,15 @@ struct arguments {
 	bool all, keep_going;
 };
 
+enum { OPT_FINISH = 256 };	/* without a letter */
+
 static const struct argp_option options[] = {
 	{ "class", 'c', "CLASS", 0, "only for this lock class, e.g. kvm::srcu", 0 },
 	{ "all", 'a', NULL, 0, "every function, not only those that other files use", 0 },
 	{ "emit", 'e', "FORMAT", 0,
 	  "write semantic patches (cocci) or a patch series (patch); default: list", 0 },
 	{ "output", 'o', "DIR", 0, "the folder to write to (required with --emit)", 0 },
-	{ "finish", 'F', "COCCI", 0,
+	{ "finish", OPT_FINISH, "COCCI", 0,
 	  "write the annotations of this semantic patch into FILEs that it was applied to", 0 },
 	{ 0 }
 };
@@ -56,7 +58,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'o':
 		a->out = arg;
 		break;
-	case 'F':
+	case OPT_FINISH:
 		a->finish = arg;
 		break;
 	case ARGP_KEY_END:

@@ -19,7 +19,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	if (key != ARGP_KEY_INIT)
 		return ARGP_ERR_UNKNOWN;
 	state->child_inputs[0] = &a->tree;
-	state->child_inputs[1] = &a->opt;
+	state->child_inputs[1] = state->child_inputs[2] = &a->opt;
 	return 0;
 }
 
@@ -40,7 +40,7 @@ static void remember_tree(struct report *r, const struct tree_options *t)
 int cmd_check(int argc, char **argv)
 {
 	static const struct argp_child children[] = {
-		{ &tree_argp, 0, NULL, 0 }, { &report_argp, 0, NULL, 0 }, { 0 }
+		{ &tree_argp, 0, NULL, 0 }, { &report_argp, 0, NULL, 0 }, { &was_argp, 0, NULL, 0 }, { 0 }
 	};
 	static const struct argp argp = {
 		NULL, parse, "[DIR...]", "Check a kernel tree that was built with GCC, or the DIRs of it. "

@@ -14,7 +14,7 @@ static const struct argp_option options[] = {
 	{ "dir", 'D', "DIR", 0, "only what was compiled in this folder; may be repeated", 0 },
 	{ "fixed", 'F', NULL, 0, "print also what goes away", 0 },
 	{ "no-sandbox", 'S', NULL, 0, "trust the patches' authors: build without bubblewrap", 0 },
-	{ "limit", 'L', "WHAT=N", 0, "how much a sandbox may take: time (seconds), memory (MiB), processes "
+	{ "limit", 'l', "WHAT=N", 0, "how much a sandbox may take: time (seconds), memory (MiB), processes "
 	  "or disk (MiB)", 0 },
 	{ 0 }
 };
@@ -33,7 +33,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'D': arrput(l->dirs, arg); break;
 	case 'F': l->fixed = true; break;
 	case 'S': l->trusted = true; break;
-	case 'L':
+	case 'l':
 		why = limits_set(&l->limits, arg);
 		if (why)
 			argp_error(state, "--limit: %s", why);

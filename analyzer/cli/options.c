@@ -102,8 +102,6 @@ static const struct argp_option filter_options[] = {
 	{ "level", OPT_LEVEL, "LEVEL", 0, "default, or strict: also what depends on locks that are held or not "
 	  "and nothing tells which", 0 },
 	{ "baseline", 'b', "FILE", 0, "leave out the findings that this report knows", 0 },
-	{ "was", 'w', "FILE", 0, "say of each finding of this report (JSON, of another tree) that is "
-	  "not here which call of its path is gone", 0 },
 	{ 0 }
 };
 
@@ -121,13 +119,34 @@ static error_t parse_filter(int key, char *arg, struct argp_state *state)
 		o->filter.strict = !strcmp(arg, "strict");
 		break;
 	case 'b': o->baseline = arg; break;
-	case 'w': o->was = arg; break;
 	default: return ARGP_ERR_UNKNOWN;
 	}
 	return 0;
 }
 
 const struct argp filter_argp = { filter_options, parse_filter, NULL, NULL, NULL, NULL, NULL };
+
+/* ---- what is not found any more ---- */
+
+static const struct argp_option was_options[] = {
+	{ "was", 'w', "FILE", 0, "say of each finding of this report (JSON, of another tree) that is "
+	  "not here which call of its path is gone", 0 },
+	{ 0 }
+};
+
+static error_t parse_was(int key, char *arg, struct argp_state *state)
+{
+	struct report_options *o = state->input;
+
+	if (key == ARGP_KEY_END && o->was && !o->output && strcmp(o->format, "text"))
+		argp_error(state, "--was prints text: give the report a file with --output");
+	if (key != 'w')
+		return ARGP_ERR_UNKNOWN;
+	o->was = arg;
+	return 0;
+}
+
+const struct argp was_argp = { was_options, parse_was, NULL, NULL, NULL, NULL, NULL };
 
 /* ---- what the exit status tells ---- */
 
@@ -165,8 +184,6 @@ static error_t parse_report(int key, char *arg, struct argp_state *state)
 		solving_time(number(arg, 1000000));
 		return 0;
 	}
-	if (key == ARGP_KEY_END && o->was && !o->output && strcmp(o->format, "text"))
-		argp_error(state, "--was prints text: give the report a file with --output");
 	if (key != ARGP_KEY_INIT)
 		return ARGP_ERR_UNKNOWN;
 	state->child_inputs[0] = state->child_inputs[1] = state->input;

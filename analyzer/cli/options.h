@@ -24,9 +24,11 @@ struct report_options {
 extern const struct argp output_argp;
 /* Of the same struct: what is reported. */
 extern const struct argp filter_argp;
+/* --was, for commands that have such a struct and call was_print(). */
+extern const struct argp was_argp;
 /* --keep-going; the input is a bool. */
 extern const struct argp keep_argp;
-/* All three, and --time-limit. */
+/* What is printed, what is reported, --keep-going, and --time-limit. */
 extern const struct argp report_argp;
 
 /* --jobs, --quiet and --verbose; the input is a struct work_options. */

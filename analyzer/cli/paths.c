@@ -12,13 +12,14 @@
 
 struct arguments { struct facts_options facts; struct ways_query q; bool dot, svg; };
 
-enum { OPT_DOT = 256, OPT_SVG };
+enum { OPT_DOT = 256, OPT_SVG, OPT_FROM };	/* without a letter */
 
 static const struct argp_option options[] = {
 	{ "to", 't', "FUNCTION", 0, "list the ways to this function (required)", 0 },
-	{ "from", 'F', "FUNCTION", 0, "only those that pass this function", 0 },
+	{ "from", OPT_FROM, "FUNCTION", 0, "only those that pass this function", 0 },
 	{ "through", 'T', "FUNCTION", 0, "only those that pass this one as well", 0 },
-	{ "holding", 'H', "CLASS", 0, "only those that hold this lock class when they get there", 0 },
+	{ "class", 'c', "CLASS", 0, "only those that hold this lock class when they get there", 0 },
+	{ "holding", 'H', NULL, OPTION_ALIAS, NULL, 0 },
 	{ "all", 'a', NULL, 0, "also tell apart by the caller of the function", 0 },
 	{ "dot", OPT_DOT, NULL, 0, "draw them instead, in the language of Graphviz", 0 },
 	{ "svg", OPT_SVG, NULL, 0, "draw them instead, as SVG (needs Graphviz)", 0 },
@@ -32,8 +33,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT: state->child_inputs[0] = &a->facts; break;
 	case 't': a->q.to = arg; break;
-	case 'F': a->q.from = arg; break;
+	case OPT_FROM: a->q.from = arg; break;
 	case 'T': a->q.through = arg; break;
+	case 'c':
 	case 'H': a->q.holding = arg; break;
 	case 'a': a->q.all = true; break;
 	case OPT_DOT: a->dot = true; break;

@@ -54,6 +54,16 @@ for command in $listed; do
 	grep -qE "\"lockctx $command\"" "$work/man" || missing="$missing $command"
 	holds "the manual page has $command and its options${missing:+, but not$missing}" [ -z "$missing" ]
 done
+# letters: each letter and the option that it stands for, of all commands; aliases stand beside theirs
+letters()
+{
+	for command in $listed; do
+		"$LOCKCTX" "$command" --help | sed -nE 's/^ *-([A-Za-z]), (-[A-Za-z], )?--([a-z-]+).*/\1 \3/p'
+	done | LC_ALL=C sort -u
+}
+holds 'the options have letters' [ "$(letters | wc -l)" -ge 20 ]
+twice=$(letters | cut -d ' ' -f 1 | uniq -d | paste -s -d ' ')
+holds "one letter is one option, whichever command${twice:+, but not $twice}" [ -z "$twice" ]
 # A macro in the middle of a line is printed; a command without .TP is part of the one before it.
 holds 'no macro of the manual page is text' \
 	not grep -nE '[^ ] \.(I|B|BI|BR|IR|TP|PP|SH)( |$)' docs/lockctx.1
@@ -114,6 +124,13 @@ for option in to from through; do
 	refuses "paths --$option of an unknown function" "nonesuch" \
 		"$LOCKCTX" paths --to direct_bad "--$option" nonesuch "$work/direct.o"
 done
+for option in -c --class -H --holding; do
+	run "$LOCKCTX" paths --to direct_bad $option kvm::srcu "$work/direct.o"
+	check "paths $option" 0 '0 ways to direct_bad'
+done
+refuses_option 'lint -L is the time limit' '--time-limit soon: how many seconds?' "$LOCKCTX" lint -L soon a..b
+refuses_option 'lint -l is a limit of the sandbox' "--limit: 'soon': " "$LOCKCTX" lint -l soon a..b
+refuses_option 'lint has findings of patches, and no others' 'invalid option -- ' "$LOCKCTX" lint -w "$work/none.json" a..b
 refuses 'paths --holding of an unknown class' 'nonesuch' \
 	"$LOCKCTX" paths --to direct_bad --holding nonesuch "$work/direct.o"
 run "$LOCKCTX" paths --to direct_bad "$work/direct.o"
