@@ -36,10 +36,11 @@ static void solving(size_t number, size_t total, const char *class_name)
 	progress_step("solving", number, total, class_name);
 }
 
-static void slip(u32 line, const char *typed, const char *meant)
+static void slip(const struct slip *s)
 {
-	progress_note("%s/locks.model:%u: nothing here is called %s(): is %s() meant?", cli_model_dir(), line,
-		      typed, meant);
+	progress_note(s->only_static ? "%s/%s:%u: %s is of no static function, as %s is: give it a row of its own" :
+				       "%s/%s:%u: nothing here is called %s: is %s meant?",
+		      cli_model_dir(), s->file, s->line, s->typed, s->meant);
 }
 
 static u64 cli_steps(void)

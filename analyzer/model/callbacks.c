@@ -45,7 +45,7 @@ static void entry_line(struct model *m, const struct line *l)
 {
 	bool task = l->n > 3 && !strcmp(l->word[3], "task");
 	struct callback_row c = { .called = true, .context = strings_id(m->strings, task ? "task" : "process") };
-	struct entry_row r = { 0 };
+	struct entry_row r = { .line = l->number };
 
 	if (l->n < 3)
 		line_wrong(l, "too few columns after", l->word[l->n - 1]);
@@ -76,7 +76,7 @@ static void entry_line(struct model *m, const struct line *l)
 /* A line "within STRUCT::FIELD" or "within FUNCTION argN argM". */
 static void within_line(struct model *m, const struct line *l)
 {
-	struct within_row r = { 0 };
+	struct within_row r = { .line = l->number };
 	bool member = l->n > 1 && strstr(l->word[1], "::");
 	unsigned most = member ? 2 : 4;
 
@@ -96,7 +96,7 @@ static void within_line(struct model *m, const struct line *l)
 void line_callback(struct model *m, const struct line *l)
 {
 	bool runs = !strcmp(l->word[0], "runs"), member = !strcmp(l->word[0], "member") || runs;
-	struct callback_row r = { 0 };
+	struct callback_row r = { .line = l->number };
 	unsigned at = member ? 2 : 3;
 
 	if (!strcmp(l->word[0], "entry") || !strcmp(l->word[0], "within")) {

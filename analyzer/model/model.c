@@ -252,7 +252,7 @@ static void context_line(struct model *m, const struct line *l)
 	if (l->n > 2)
 		line_wrong(l, "a word too many", l->word[2]);
 	arrput(m->contexts, ((struct context_row){ strings_id(m->strings, l->word[0]),
-						   strings_id(m->strings, l->word[1]) }));
+						   strings_id(m->strings, l->word[1]), l->number }));
 }
 
 /* A comment begins with '#' where a word could: page.md#anchor is a word. */

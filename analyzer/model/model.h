@@ -75,7 +75,7 @@ enum event {
 };
 
 struct rule { u32 id; enum event event; u32 doc, lock; };	/* lock: a name; 0: any that no other row has */
-struct context_row { u32 function, name; };
+struct context_row { u32 function, name, line; };
 
 /* What who enters a function from outside may hold: locks of these classes, or ANY; nothing else. */
 struct under { u32 *classes; bool any; };
@@ -92,15 +92,16 @@ struct callback_row {
 	bool atomic, waited, called;
 	u32 object, held;
 	struct under under;
+	u32 line;		/* in callbacks.model, as below */
 };
 
 /* A function that is put into member FIELD, or whose name is NAME (which may end in '*'), is also called from
  * outside. What is held then, or waited for, is said by CALLBACK, the number of a callback row + 1, if there is one. */
-struct entry_row { u32 field, name, kind, callback; struct under under; };
+struct entry_row { u32 field, name, kind, callback; struct under under; u32 line; };
 
 /* What member FIELD points to is part of the object that has the member; or, with 0 there, what argument INNER of
  * FUNCTION points to is made part of what OUTER does. Who waits for all of an object waits for its parts. */
-struct within_row { u32 field, function, outer, inner; };
+struct within_row { u32 field, function, outer, inner, line; };
 
 /* What is said of a name alone. */
 enum word {
