@@ -12,6 +12,7 @@
 #include "../lint/scratch.h"
 #include "../program/util.h"
 #include "../report/style.h"
+#include "../../facts/clean.h"
 #include "../../kbuild/blame.h"
 #include "../../kbuild/tree.h"
 
@@ -43,7 +44,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static void say(const char *word, enum style how, const char *name, const char *text)
 {
-	printf("%s%-8s%s%-12s %s\n", style(how, stdout), word, style(STYLE_OFF, stdout), name, text);
+	char *clean = text_clean(xasprintf("%s", text));
+
+	printf("%s%-8s%s%-12s %s\n", style(how, stdout), word, style(STYLE_OFF, stdout), name, clean);
+	free(clean);
 }
 
 static void fine(const char *name, const char *text)

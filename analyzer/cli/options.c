@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* options.c - see options.h. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <stb/stb_ds.h>
@@ -7,12 +8,39 @@
 #include "options.h"
 #include "progress.h"
 #include "solving.h"
+#include "../program/util.h"
 #include "../report/format.h"
+#include "../../facts/clean.h"
+
+/* ---- parsing ---- */
+
+/* What argp says, in whole lines, to the stream COOKIE: with words as they were typed. */
+static ssize_t say_cleaned(void *cookie, const char *text, size_t size)
+{
+	for (const char *at = text, *end; at < text + size; at = end + 1) {
+		const char *newline = memchr(at, '\n', (size_t)(text + size - at));
+		char *line;
+
+		end = newline ? newline : text + size;
+		line = xasprintf("%.*s", (int)(end - at), at);
+		fprintf(cookie, "%s%s", text_clean(line), newline ? "\n" : "");
+		free(line);
+	}
+	return (ssize_t)size;
+}
 
 void options_parse(const struct argp *argp, int argc, char **argv, void *input)
 {
+	FILE *err = stderr, *cleaned = fopencookie(err, "w", (cookie_io_functions_t){ .write = say_cleaned });
+
+	if (!cleaned)
+		die("out of memory");
+	setvbuf(cleaned, NULL, _IOLBF, 0);
 	argp_err_exit_status = 2;
+	stderr = cleaned;
 	argp_parse(argp, argc, argv, 0, NULL, input);
+	stderr = err;
+	fclose(cleaned);
 }
 
 /* ARG as a number from 1 to MOST, 0 when it is none. */

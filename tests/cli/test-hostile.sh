@@ -59,6 +59,20 @@ cat "$work/base.json" | "$LOCKCTX" diff "$work/base.json" /dev/stdin >"$work/out
 status=$?
 check 'a pipe is read' 0 'preexisting'
 
+# --- words that a terminal would obey ---
+
+red=$(printf '\033[31mred')
+for command in "analyze --$red" "analyze -f $red" "check -L $red" "check --level $red" "baseline $red" "lint -l $red" \
+	"annotate -e $red" "check -j $red" "$red" "check -k $red" "explain $red" "doctor -k $red"; do
+	# shellcheck disable=SC2086 # words
+	run "$LOCKCTX" $command
+	cat "$work/out" "$work/err" >"$work/said"
+	holds "a word is not printed as it is: ${command%% *}${command#*"$red"}" not grep -q "$(printf '\033')" "$work/said"
+	holds "and it is printed: ${command%% *}" grep -qF '?[31mred' "$work/said"
+done
+run "$LOCKCTX" check --nonesuch
+check 'the other lines of such a message are there' 2 "Try \`lockctx check --help' or"
+
 # --- where nothing can be written ---
 
 for command in "facts $work/five.o" "stats $work/five.o" 'explain must-not-hold' --help --version 'analyze --help'; do
