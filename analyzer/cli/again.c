@@ -27,16 +27,33 @@ struct analysis *again_load(const struct report *r)
 	return a;
 }
 
-struct report *again_ways(struct analysis *a, const struct report *r, const struct finding *f)
+static struct ways_query query_of(const struct finding *f)
 {
-	bool release = !strcmp(f->rule, "unlock-not-held");
-	struct ways_query q = {
+	return (struct ways_query){
 		.to = f->waits.callee ? f->site.callee : f->site.function,
 		.from = f->waits.callee ? f->site.function : NULL,
-		.holding = f->lock_class, .unheld = release,
+		.holding = f->lock_class, .unheld = !strcmp(f->rule, "unlock-not-held"),
 	};
+}
 
-	if (!q.to || !q.holding || (!f->nacquires && !release) || !ways_known(a, &q))
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+bool again_same(const struct finding *a, const struct finding *b)
+{
+	struct ways_query x = query_of(a), y = query_of(b);
+
+	return same_text(x.to, y.to) && same_text(x.from, y.from) && same_text(x.holding, y.holding) &&
+	       x.unheld == y.unheld && !a->nacquires == !b->nacquires;
+}
+
+struct report *again_ways(struct analysis *a, const struct report *r, const struct finding *f)
+{
+	struct ways_query q = query_of(f);
+
+	if (!q.to || !q.holding || (!f->nacquires && !q.unheld) || !ways_known(a, &q))
 		return NULL;
 	return findings_ways(a, &q, r->srctree);
 }

@@ -16,4 +16,7 @@ struct analysis *again_load(const struct report *r);
  */
 struct report *again_ways(struct analysis *a, const struct report *r, const struct finding *f);
 
+/* Are the ways to A and B the same? That is known without looking for them. */
+bool again_same(const struct finding *a, const struct finding *b);
+
 #endif

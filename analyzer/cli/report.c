@@ -6,6 +6,7 @@
 
 #include "cli.h"
 #include "again.h"
+#include "progress.h"
 #include "../html/site.h"
 #include "../program/util.h"
 #include "../report/report.h"
@@ -81,6 +82,36 @@ static const char *why_not(const struct report *r)
 	       "what --format=json prints does not say which facts it was made of, as the last report does";
 }
 
+/* The ways to each finding of R, or NULL; those that are the same are one report. */
+static const struct report **find_ways(struct analysis *a, const struct report *r)
+{
+	const struct report **ways = xcalloc(r->nfindings + 1, sizeof(*ways));
+
+	for (size_t i = 0; a && i < r->nfindings; i++) {
+		size_t k = 0;
+
+		while (k < i && !again_same(&r->findings[k], &r->findings[i]))
+			k++;
+		ways[i] = k < i ? ways[k] : again_ways(a, r, &r->findings[i]);
+		progress_step("ways", i + 1, r->nfindings, r->findings[i].id);
+	}
+	progress_end();
+	return ways;
+}
+
+static void free_ways(const struct report **ways, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t k = 0;
+
+		while (k < i && ways[k] != ways[i])
+			k++;
+		if (k == i)
+			report_free((struct report *)ways[i]);
+	}
+	free(ways);
+}
+
 int cmd_report(int argc, char **argv)
 {
 	static const struct argp argp = {
@@ -101,9 +132,7 @@ int cmd_report(int argc, char **argv)
 	if (!r)
 		die("%s", why);
 	a = again_load(r);
-	ways = xcalloc(r->nfindings + 1, sizeof(*ways));
-	for (size_t i = 0; a && i < r->nfindings; i++)
-		ways[i] = again_ways(a, r, &r->findings[i]);
+	ways = find_ways(a, r);
 	if (a)
 		matrix_find(a, NULL, add_reached, &reached);
 	else
@@ -114,9 +143,7 @@ int cmd_report(int argc, char **argv)
 	if (failed)
 		die("%s", why ? why : "out of memory");
 	printf("%s/index.html\n", opt.dir);
-	for (size_t i = 0; i < r->nfindings; i++)
-		report_free((struct report *)ways[i]);
-	free(ways);
+	free_ways(ways, r->nfindings);
 	arrfree(reached);
 	if (a)
 		cli_unload(a);
