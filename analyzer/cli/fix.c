@@ -48,6 +48,9 @@ static struct report *report_of(struct analysis *an, const struct kbuild_result 
 	struct report *r = tree_report(an, k, &(struct finding_filter){ .strict = strict });
 
 	r->coverage.strict = strict;
+	/* What is not found then is not gone: it would prove any candidate. */
+	if (r->coverage.ended_by)
+		die("ended by %s before all lock classes were solved: nothing is proved by that", r->coverage.ended_by);
 	return r;
 }
 

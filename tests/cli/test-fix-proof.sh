@@ -6,6 +6,8 @@
 # shellcheck disable=SC2317 # functions are run by holds()
 # shellcheck source=tests/cli/fix-lib.sh
 . "${0%/*}/fix-lib.sh"
+# shellcheck source=tests/cli/ends-lib.sh
+. "${0%/*}/ends-lib.sh"
 
 drop='drop and retake always'
 
@@ -153,4 +155,28 @@ END
 fixes 'SRCU: turned down' 1 "rejected  $drop"
 holds 'SRCU: says what' grep -q 'slot, read inside the section by srcu_dereference() at virt/bad.c:[0-9]* (vcpu_run())' \
 	"$work/out"
+# Where an analysis has no end, what is not found is not gone.
+tree <<'END'
+void toggle(struct vcpu *vcpu, int on)
+{
+        if (on)
+                wait(vcpu->kvm);
+}
+void vcpu_run(struct vcpu *vcpu)
+{
+        vcpu->srcu_idx = srcu_read_lock(&vcpu->kvm->srcu);
+        toggle(vcpu, 1);
+        srcu_read_unlock(&vcpu->kvm->srcu, vcpu->srcu_idx);
+}
+END
+ended=0
+for part in 1 2 3 4 5 6; do
+	rm -f "$work/once"
+	run env LD_PRELOAD="$LIBRARY" ONCE="$work/once" PART=$part HOW=kill "$LOCKCTX" fix -q "$(head -n 1 "$work/ids")"
+	[ -e "$work/once" ] || continue
+	ended=$((ended + 1))
+	check "part $part is killed: nothing is proved" 2 'ended by a fault before all lock classes were solved'
+done
+holds 'parts of several analyses are killed' [ $ended -ge 2 ]
+fixes 'none is killed: kept' 0 "kept      $drop"
 finish
