@@ -91,7 +91,8 @@ rm -rf "$LOCKCTX_CACHE" "$work/once"
 env LD_PRELOAD="$LIBRARY" ONCE="$work/once" PART="$part" HOW=wait perl -e '$SIG{INT} = "DEFAULT"; setpgrp; exec @ARGV' \
 	"$LOCKCTX" lint -q -j1 -k "$k" -O "$obj" old..main >"$work/out" 2>"$work/err" &
 pid=$!
-until [ -e "$work/once" ]; do
+for _ in $(seq 300); do
+	[ -e "$work/once" ] && break
 	sleep 0.1
 done
 perl -e 'kill "-INT", shift' $pid
