@@ -5,6 +5,7 @@
 #include <stb/stb_ds.h>
 
 #include "behind.h"
+#include "load.h"
 #include "../program/util.h"
 
 /*
@@ -112,10 +113,11 @@ static void use(struct walk *w, u32 insn, u32 e, enum use_how how, struct origin
 static void load(struct walk *w, u32 i, const struct insn *in)
 {
 	const struct expr *x = &w->b->f->exprs[in->dst];
-	bool reads = origin_reads(w->b->o, w->b->f, in);
+	enum load_is is = load_is(w->b->o, w->b->f, in);
+	bool walks = is != LOAD_PLAIN && is != LOAD_SHARED;
 
-	use(w, i, x->a, reads ? USE_WALK : USE_LOAD, old_value(w, x->a));
-	put(w->state, in->dst, !reads && origin_any(old_content(w, x->a)));
+	use(w, i, x->a, walks ? USE_WALK : USE_LOAD, old_value(w, x->a));
+	put(w->state, in->dst, is == LOAD_PLAIN && origin_any(old_content(w, x->a)));
 }
 
 static void store(struct walk *w, u32 i, u32 address, u32 value, struct origin what)
@@ -273,6 +275,43 @@ static void block(struct walk *w, u32 b, u32 i)
 		go(w, b, f->succs[x->succ + k]);
 }
 
+/* ---- the beginning ---- */
+
+/* By block: does it lead to the beginning of block TO? */
+static bool *leading_to(const struct func *f, u32 to)
+{
+	bool *leads = xcalloc(f->nblocks + 1, sizeof(*leads)), changed = true;
+
+	while (changed) {
+		changed = false;
+		for (u32 b = f->nblocks; b--; )
+			for (u32 k = 0; k < f->blocks[b].nsucc && !leads[b]; k++) {
+				u32 next = f->succs[f->blocks[b].succ + k];
+
+				leads[b] = next == to || leads[next];
+				changed |= leads[b];
+			}
+	}
+	return leads;
+}
+
+/* The locals that nothing was put into but behind START have nothing old. */
+static void begin_locals(struct walk *w)
+{
+	const struct values *v = w->b->v;
+	struct func *f = w->b->f;
+	u32 at = func_block(f, w->b->start);
+	bool *leads = leading_to(f, at);
+
+	for (u32 i = 0; i < arrlenu(v->fills); i++) {
+		u32 insn = v->fills[i].insn, b = func_block(f, insn);
+
+		if (leads[b] || (b == at && insn <= w->b->start))
+			put(w->state, local_bit(w, v->fills[i].local), true);
+	}
+	free(leads);
+}
+
 /* All that was read, and what START returns as the callee says. */
 static void begin(struct walk *w)
 {
@@ -282,8 +321,7 @@ static void begin(struct walk *w)
 
 	for (u32 e = 1; e < f->nexprs; e++)
 		put(w->state, e, origin_any(v->of[e]));
-	for (u32 i = 0; i < f->nlocals; i++)
-		put(w->state, local_bit(w, i), origin_any(v->locals[i]));
+	begin_locals(w);
 	if (dst)
 		put(w->state, dst, w->b->result);
 }

@@ -99,12 +99,16 @@ static void reject(struct check *k, struct analysis *a, const struct gap *gap, c
 	const struct program *p = a->p;
 	char *name = outlived_name(a, x), *reader = outlived_reader(a, x), *uses = uses_text(k, a, gap, x);
 	char *read = place_text(k, p, p->funcs[x->read.func], x->read.insn), *stored;
-	const char *doubt = x->read.how == READ_UNKNOWN ? ", which is not among the files and may return what the section keeps" : "";
+	static const char *const doubts[] = {
+		[READ_UNKNOWN] = ", which is not among the files and may return what the section keeps",
+		[READ_FILLED] = ", which is not among the files and may put there what the section keeps",
+	};
+	const char *doubt = x->read.how >= READ_UNKNOWN ? doubts[x->read.how] : "";
 
 	stored = x->stored.line ? xasprintf(", is kept in %s (%s:%u) and", origin_place_text(p, x->place),
 				      file_of(k, p, x->stored.file),
 				      work_base_line(k->t->work, file_of(k, p, x->stored.file), x->stored.line)) :
-			    xasprintf("%s", x->read.how == READ_UNKNOWN ? " and is" : ", is");
+			    xasprintf("%s", *doubt ? " and is" : ", is");
 	candidate_reject(k->c, "%s, read inside the section by %s at %s%s%s used behind it:%s", name, reader, read,
 			 doubt, stored, uses);
 	free(name);

@@ -4,26 +4,19 @@
 #include <string.h>
 #include <stb/stb_ds.h>
 
-#include "origin.h"
+#include "load.h"
+#include "look.h"
 #include "../program/util.h"
 
 #define PLACE_VARIABLE (UINT32_C(1) << 31)	/* the rest is a symbol, not a member */
 #define PLACE_BEHIND (UINT32_C(1) << 30)	/* what the pointer there leads to */
-
-struct look {
-	struct origins *o;
-	struct func *f;
-	struct values *v;
-	const u64 *inside;	/* NULL: everything is */
-	bool changed;
-};
 
 bool origin_any(struct origin a)
 {
 	return a.read || a.params;
 }
 
-static bool add(struct origin *to, struct origin what)
+bool origin_add(struct origin *to, struct origin what)
 {
 	struct origin was = *to;
 
@@ -35,7 +28,7 @@ static bool add(struct origin *to, struct origin what)
 
 static struct origin join(struct origin a, struct origin b)
 {
-	add(&a, b);
+	origin_add(&a, b);
 	return a;
 }
 
@@ -66,23 +59,23 @@ const char *origin_place_text(const struct program *p, u32 place)
 	return place ? program_text(p, place) : "memory";
 }
 
-static u32 param_bit(i64 i)
+u32 origin_param(i64 i)
 {
 	return UINT32_C(1) << (i < 31 ? i : 31);
 }
 
-static bool is_inside(const struct look *l, u32 insn)
+bool look_inside(const struct look *l)
 {
-	return !l->inside || l->inside[insn / 64] >> (insn % 64) & 1;
+	return !l->inside || l->inside[l->insn / 64] >> (l->insn % 64) & 1;
 }
 
-static struct origin read_here(struct look *l, u32 insn, enum read_how how)
+struct origin look_read(struct look *l, enum read_how how)
 {
-	u64 key = (u64)l->f->id << 32 | insn;
+	u64 key = (u64)l->f->id << 32 | l->insn;
 	ptrdiff_t at = hmgeti(l->o->read_ids, key);
-	struct section_read r = { l->f->id, insn, how };
+	struct section_read r = { l->f->id, l->insn, how };
 
-	if (!is_inside(l, insn))
+	if (!look_inside(l))
 		return (struct origin){ 0 };
 	if (at < 0) {
 		arrput(l->o->reads, r);
@@ -108,7 +101,7 @@ static struct origin pure_origin(const struct look *l, u32 e)
 
 	switch (x->op) {
 	case EX_PARAM:
-		return (struct origin){ .params = param_bit(x->num) };
+		return (struct origin){ .params = origin_param(x->num) };
 	case EX_FIELD: case EX_CONTAINER: case EX_INDEX: case EX_OFFSET: case EX_UNARY:
 		return of[x->a];
 	case EX_CAST:
@@ -125,198 +118,145 @@ static struct origin pure_origin(const struct look *l, u32 e)
 static void expressions(struct look *l)
 {
 	for (u32 e = 1; e < l->f->nexprs; e++)
-		l->changed |= add(&l->v->of[e], pure_origin(l, e));
+		l->changed |= origin_add(&l->v->of[e], pure_origin(l, e));
 }
 
-static void set(struct look *l, u32 e, struct origin what)
+void look_set(struct look *l, u32 e, struct origin what)
 {
 	if (e)
-		l->changed |= add(&l->v->of[e], what);
+		l->changed |= origin_add(&l->v->of[e], what);
 }
 
 /* ---- memory ---- */
 
-static struct origin at_address(const struct look *l, u32 address)
+struct origin look_content(const struct look *l, u32 address)
 {
 	const struct expr *root = &l->f->exprs[origin_root(l->f, address)];
 
 	return root->op == EX_LOCAL ? l->v->locals[root->num] : l->v->of[address];
 }
 
-static void keep(struct look *l, u32 place, u32 root, struct origin what, struct loc loc)
+static void keep(struct look *l, struct keep k)
 {
-	for (u32 i = 0; i < arrlenu(l->v->keeps); i++)
-		if (l->v->keeps[i].place == place && l->v->keeps[i].root == root) {
-			l->changed |= add(&l->v->keeps[i].what, what);
+	for (u32 i = 0; i < arrlenu(l->v->keeps); i++) {
+		struct keep *have = &l->v->keeps[i];
+
+		if (have->place == k.place && have->root == k.root && have->maybe == k.maybe) {
+			l->changed |= origin_add(&have->what, k.what);
 			return;
 		}
-	arrput(l->v->keeps, ((struct keep){ place, root, what, loc }));
+	}
+	arrput(l->v->keeps, k);
 	l->changed = true;
 }
 
-/* WHAT is stored in PLACE of that which expression E points into. */
-static void store(struct look *l, u32 e, u32 place, struct origin what, struct loc loc)
+static void fill(struct look *l, u32 local, struct origin what)
+{
+	l->changed |= origin_add(&l->v->locals[local], what);
+	for (u32 i = 0; i < arrlenu(l->v->fills); i++)
+		if (l->v->fills[i].local == local && l->v->fills[i].insn == l->insn)
+			return;
+	arrput(l->v->fills, ((struct fill){ local, l->insn }));
+}
+
+/* Does K go from one link to another, as where something is put into a list, or taken out of it? */
+static bool relinks(const struct origins *o, const struct keep *k)
+{
+	return k->what.read && o->reads[k->what.read - 1].how == READ_LINK &&
+	       sections_link(o->rows, origin_place_text(o->fx->p, k->place));
+}
+
+void look_store(struct look *l, u32 e, struct keep k)
 {
 	const struct expr *root = &l->f->exprs[origin_root(l->f, e)];
 
-	if (!origin_any(what))
+	if (!origin_any(k.what) || relinks(l->o, &k))
 		return;
+	k.root = root->op == EX_PARAM ? root->num : NONE;
 	if (root->op == EX_LOCAL)
-		l->changed |= add(&l->v->locals[root->num], what);
-	else
-		keep(l, place, root->op == EX_PARAM ? root->num : NONE, what, loc);
+		fill(l, root->num, k.what);
+	else if (!k.maybe || k.root != NONE)
+		keep(l, k);
 }
 
-uint8_t origin_reads(const struct origins *o, const struct func *f, const struct insn *in)
+static void store(struct look *l, const struct insn *in, u32 address, struct origin what)
 {
-	u32 flags = f->exprs[in->dst].ref;
-	const char *name;
-	int n;
-
-	if (in->macro)
-		return sections_read(o->rows, program_text(o->fx->p, in->macro), &name, &n);
-	/* of a macro in an argument nothing may be left but this */
-	return flags & LOAD_VOLATILE && flags & LOAD_POINTER ? o->kind : 0;
+	look_store(l, address, (struct keep){ .place = origin_place(l->f, address), .what = what, .loc = in->loc });
 }
 
-/* Does the member at ADDRESS point to a struct that the lock itself is in? It is there as long as
- * anybody can hold the lock. */
-static bool leads_to_owner(const struct origins *o, const struct func *f, u32 address)
+/* Does load X, of no pointer, read an object as a whole, pointers and all? GCC makes such of a small memcpy(). */
+static bool reads_object(const struct look *l, const struct expr *x)
 {
-	return o->owner && f->exprs[address].op == EX_FIELD &&
-	       program_pointee(o->fx->p, f->exprs[address].ref) == o->owner;
+	return x->num > 8 || (x->num == 8 && l->f->exprs[x->a].op == EX_LOCAL);
 }
 
-static void load(struct look *l, u32 i, const struct insn *in)
+static void load(struct look *l, const struct insn *in)
 {
 	const struct expr *x = &l->f->exprs[in->dst];
-	uint8_t kinds = origin_reads(l->o, l->f, in);
+	enum load_is is = load_is(l->o, l->f, in);
 
-	if (kinds & l->o->kind)
-		set(l, in->dst, read_here(l, i, READ_LOAD));
-	else if (!kinds && x->ref & LOAD_POINTER && !leads_to_owner(l->o, l->f, x->a))
-		set(l, in->dst, at_address(l, x->a));
+	if (is > LOAD_OTHER)
+		look_set(l, in->dst, look_read(l, is == LOAD_LINK ? READ_LINK : READ_LOAD));
+	if (is != LOAD_OTHER && is != LOAD_READ && (x->ref & LOAD_POINTER || reads_object(l, x)) &&
+	    !load_of_owner(l->o, l->f, x->a))
+		look_set(l, in->dst, look_content(l, x->a));
 }
 
+/* What goes in comes out, and what stands in its memory; into memory goes what went in. */
 static void assembly(struct look *l, const struct insn *in)
 {
 	const u32 *v = insn_args(l->f, in);
-	struct origin all = { 0 };
+	struct origin in_regs = { 0 }, all;
 
 	for (u32 i = in->n; i < in->n + in->b; i++)
-		add(&all, l->v->of[v[i]]);
+		origin_add(&in_regs, l->v->of[v[i]]);
+	all = in_regs;
+	for (u32 i = in->n; i < in->n + in->b && !(in->flags & INSN_EMPTY); i++) {
+		if (load_by_asm(l->o, l->f, v[i]))
+			origin_add(&all, look_read(l, READ_LOAD));
+		if (l->f->exprs[origin_root(l->f, v[i])].op == EX_LOCAL)
+			origin_add(&all, look_content(l, v[i]));
+	}
 	for (u32 i = 0; i < in->n; i++) {
 		if (l->f->exprs[v[i]].op == EX_ASM)
-			set(l, v[i], all);
+			look_set(l, v[i], all);
+		else if (l->f->exprs[origin_root(l->f, v[i])].op == EX_LOCAL)
+			store(l, in, v[i], all);
 		else
-			store(l, v[i], origin_place(l->f, v[i]), all, in->loc);
+			store(l, in, v[i], in_regs);
 	}
-}
-
-/* ---- calls ---- */
-
-/* Does a function of signature TYPE, "struct sock *(int)", return a pointer? */
-static bool returns_pointer(const char *type)
-{
-	const char *open = strchr(type, '(');
-
-	return open && open > type && open[-1] == '*';
-}
-
-/* WHAT of a callee, as IN's caller sees it. */
-static struct origin passed(const struct look *l, const struct insn *in, struct origin what, bool inside)
-{
-	struct origin out = { .read = inside ? what.read : 0 };
-
-	for (u32 i = 0; i < in->n; i++)
-		if (what.params & param_bit(i))
-			add(&out, l->v->of[insn_args(l->f, in)[i]]);
-	return out;
-}
-
-static void body(struct look *l, u32 i, const struct insn *in, const struct values *callee)
-{
-	const u32 *args = insn_args(l->f, in);
-	bool inside = is_inside(l, i);
-
-	set(l, in->dst, passed(l, in, callee->ret, inside));
-	for (u32 k = 0; k < arrlenu(callee->keeps); k++) {
-		const struct keep *kept = &callee->keeps[k];
-		struct origin what = passed(l, in, kept->what, inside);
-
-		if (!origin_any(what))
-			continue;
-		if (kept->root == NONE || kept->root >= in->n)
-			keep(l, kept->place, NONE, what, kept->loc);
-		else
-			store(l, args[kept->root], kept->place ? kept->place : origin_place(l->f, args[kept->root]),
-			      what, kept->loc);
-	}
-}
-
-/* A call of symbol SYM, whose body is not looked at. */
-static void no_body(struct look *l, u32 i, const struct insn *in, u32 sym)
-{
-	const struct program *p = l->o->fx->p;
-	const char *name = program_text(p, p->symbols[sym].name);
-
-	if (!in->dst || !returns_pointer(program_text(p, p->symbols[sym].type)))
-		return;
-	if (sections_given(l->o->rows, name) & l->o->kind)
-		set(l, in->dst, read_here(l, i, READ_GIVEN));
-	else if (!sections_given(l->o->rows, name) && !sections_own(l->o->rows, name) && !l->o->fx->modelled[sym])
-		set(l, in->dst, read_here(l, i, READ_UNKNOWN));
-}
-
-static void call(struct look *l, u32 i, const struct insn *in)
-{
-	const struct callgraph *g = l->o->fx->g;
-	const struct callsite *s = callgraph_site(g, l->f->id, i);
-
-	if (!s)
-		return;
-	for (u32 k = 0; k < s->n; k++) {
-		const struct target *t = &g->targets[s->first + k];
-
-		if (t->func == NONE || !effects_enters(l->o->fx, t))
-			no_body(l, i, in, t->sym);
-		else if (l->o->whole[t->func])
-			body(l, i, in, l->o->whole[t->func]);
-	}
-	if (s->unresolved != RESOLVED && in->dst && returns_pointer(program_text(l->o->fx->p, in->type)))
-		set(l, in->dst, read_here(l, i, READ_UNKNOWN));
 }
 
 /* ---- functions ---- */
 
-static void instruction(struct look *l, u32 i)
+static void instruction(struct look *l)
 {
-	const struct insn *in = &l->f->insns[i];
+	const struct insn *in = &l->f->insns[l->insn];
 	const u32 *v = insn_args(l->f, in);
 
 	switch (in->kind) {
 	case IN_PHI:
 		for (u32 k = 0; k < in->n; k++)
-			set(l, in->dst, l->v->of[v[in->n + k]]);
+			look_set(l, in->dst, l->v->of[v[in->n + k]]);
 		break;
 	case IN_LOAD:
-		load(l, i, in);
+		load(l, in);
 		break;
 	case IN_STORE:
-		store(l, in->a, origin_place(l->f, in->a), l->v->of[in->b], in->loc);
+		store(l, in, in->a, l->v->of[in->b]);
 		break;
 	case IN_COPY:
 		if (in->b)
-			store(l, in->a, origin_place(l->f, in->a), at_address(l, in->b), in->loc);
+			store(l, in, in->a, look_content(l, in->b));
 		break;
 	case IN_CALL:
-		call(l, i, in);
+		look_call(l, in);
 		break;
 	case IN_ASM:
 		assembly(l, in);
 		break;
 	case IN_RET:
-		l->changed |= add(&l->v->ret, l->v->of[in->a]);
+		l->changed |= origin_add(&l->v->ret, l->v->of[in->a]);
 		break;
 	default:
 		break;
@@ -333,23 +273,31 @@ static struct values *new_values(const struct func *f)
 }
 
 /* Until nothing changes; true when anything did. */
-static bool settle(struct look *l)
+static bool settle_part(struct look *l)
 {
 	bool any = false;
 
 	do {
 		l->changed = false;
 		expressions(l);
-		for (u32 i = 0; i < l->f->ninsns; i++)
-			instruction(l, i);
+		for (l->insn = 0; l->insn < l->f->ninsns; l->insn++)
+			instruction(l);
 		any |= l->changed;
 	} while (l->changed);
 	return any;
 }
 
+static bool settle(struct look *l)
+{
+	bool any = settle_part(l);
+
+	l->doubts = true;
+	return settle_part(l) || any;
+}
+
 struct values *values_new(struct origins *o, struct func *f, const u64 *inside)
 {
-	struct look l = { o, f, new_values(f), inside, false };
+	struct look l = { .o = o, .f = f, .v = new_values(f), .inside = inside };
 
 	settle(&l);
 	return l.v;
@@ -361,6 +309,7 @@ void values_free(struct values *v)
 		return;
 	free(v->of);
 	free(v->locals);
+	arrfree(v->fills);
 	arrfree(v->keeps);
 	free(v);
 }
@@ -410,7 +359,7 @@ void origins_follow(struct origins *o, u32 func)
 	}
 	while (arrlenu(todo)) {
 		u32 at = arrpop(todo);
-		struct look l = { o, o->fx->p->funcs[at], o->whole[at], NULL, false };
+		struct look l = { .o = o, .f = o->fx->p->funcs[at], .v = o->whole[at] };
 
 		queued[at] = false;
 		if (settle(&l))

@@ -5,8 +5,11 @@
  * their parameters. Flow-insensitive inside a function: what is still good where is for behind.h.
  *
  * A pointer that is loaded through a pointer from the section is taken to live as long as that
- * one, unless it leads to what the lock itself is in. What is passed in is named by the parameter, so that one look at a function serves all of
- * its callers. Pointers that are carried as integers are not followed.
+ * one, unless it leads to what the lock itself is in. What is passed in is named by the parameter,
+ * so that one look at a function serves all of its callers. A function without a body here may fill
+ * what its arguments point to with what it reads, and with what it is given; that is followed where
+ * it is a local of some caller, or where the parameter's type says that a pointer is put there.
+ * Pointers that are carried as integers are not followed.
  */
 #ifndef LOCKCTX_FIX_ORIGIN_H
 #define LOCKCTX_FIX_ORIGIN_H
@@ -15,9 +18,11 @@
 #include "../solve/effects.h"
 
 enum read_how {
-	READ_LOAD,	/* a load by a macro of sections.model */
+	READ_LOAD,	/* a load, see load.h */
+	READ_LINK,	/* one that goes on in a list or tree */
 	READ_GIVEN,	/* a call of a function that sections.model says returns one */
-	READ_UNKNOWN,	/* a call of what has no body here: it may return one */
+	READ_UNKNOWN,	/* a call of what has no body here: it may return one, */
+	READ_FILLED,	/* or put one where an argument points */
 };
 
 struct section_read { u32 func, insn; enum read_how how; };
@@ -29,13 +34,18 @@ struct origin {
 };
 
 /* A pointer that is stored where it outlives the frame: in PLACE of an object that parameter ROOT
- * leads to (NONE: of some object). */
-struct keep { u32 place, root; struct origin what; struct loc loc; };
+ * leads to (NONE: of some object). MAYBE: somewhere in it, or nowhere, which only who has the object
+ * for himself takes for true. */
+struct keep { u32 place, root; struct origin what; struct loc loc; bool maybe; };
+
+/* An instruction that puts a pointer that was read into a memory local. */
+struct fill { u32 local, insn; };
 
 /* The values of one function. */
 struct values {
 	struct origin *of;	/* by expression */
-	struct origin *locals;	/* what stands in memory local i */
+	struct origin *locals;	/* what stands in memory local i, */
+	struct fill *fills;	/* and where it was put there; stb_ds */
 	struct origin ret;
 	struct keep *keeps;	/* stb_ds */
 };
@@ -60,9 +70,6 @@ void origins_follow(struct origins *o, u32 func);
 /* The values of F where only instructions of INSIDE (a set of bits) are inside the section. */
 struct values *values_new(struct origins *o, struct func *f, const u64 *inside);
 void values_free(struct values *v);
-
-/* The kinds of section that keep what load IN of F reads; 0: it is a plain one. */
-uint8_t origin_reads(const struct origins *o, const struct func *f, const struct insn *in);
 
 /* The expression that address or pointer E is a part of: no member, element or cast. */
 u32 origin_root(const struct func *f, u32 e);

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <stb/stb_ds.h>
 
+#include "load.h"
 #include "outlive.h"
-#include "../program/expr-text.h"
 #include "../program/util.h"
 
 /* A use in a frame below of what it got as a parameter. */
@@ -232,9 +232,13 @@ static void look(struct search *w, u32 at)
 static bool loads(const struct search *w, const struct func *f, const struct insn *in, u32 place)
 {
 	const struct expr *x = &f->exprs[in->dst];
+	enum load_is is;
 
-	return in->kind == IN_LOAD && x->ref & LOAD_POINTER && origin_place(f, x->a) == place &&
-	       f->exprs[origin_root(f, x->a)].op != EX_LOCAL && !origin_reads(w->o, f, in);
+	if (in->kind != IN_LOAD || !(x->ref & LOAD_POINTER) || origin_place(f, x->a) != place ||
+	    f->exprs[origin_root(f, x->a)].op == EX_LOCAL)
+		return false;
+	is = load_is(w->o, f, in);
+	return is == LOAD_PLAIN || is == LOAD_SHARED;
 }
 
 /* The first instruction, of FUNC or of what it calls, that loads what is kept in PLACE. */
@@ -318,7 +322,7 @@ static void kept_pointers(struct search *w)
 			const struct keep *kept = &f->v->keeps[k];
 
 			/* behind a parameter of one that was called inside: its caller knows where */
-			if (!kept->what.read || (kept->root != NONE && f->entry))
+			if (kept->maybe || !kept->what.read || (kept->root != NONE && f->entry))
 				continue;
 			if (!sections_kept_well(w->o->rows, origin_place_text(w->o->fx->p, kept->place)))
 				kept_pointer(w, f, kept);
@@ -400,7 +404,7 @@ static void outside_of(struct search *w, struct func *f, struct gap **gaps)
 		struct gap gap = { f->id, i, NULL };
 
 		if (in->kind != IN_LOAD || !in->macro || bit(h.inside, i) ||
-		    !(origin_reads(w->o, f, in) & w->o->kind) ||
+		    load_is(w->o, f, in) != LOAD_READ ||
 		    !held_is_new(w->s->slice->fx->p, &w->q->lines, in->loc))
 			continue;
 		arrput(gap.found, ((struct outlived){ .read = { f->id, i, READ_LOAD },
@@ -449,60 +453,4 @@ u32 outlive_find(struct analysis *a, const struct outlive_query *q, outlive_fn *
 	a->everything = true;
 	analysis_run(a, q->lock_class, solved, &r);
 	return r.n;
-}
-
-/* ---- names ---- */
-
-static char *call_name(const struct program *p, const struct func *f, const struct insn *in)
-{
-	return f->exprs[in->a].op == EX_FUNC ?
-	       xasprintf("%s()", program_text(p, p->symbols[f->exprs[in->a].ref].name)) : xasprintf("a function pointer");
-}
-
-char *outlived_reader(struct analysis *a, const struct outlived *x)
-{
-	const struct func *f = a->p->funcs[x->read.func];
-	const struct insn *in = &f->insns[x->read.insn];
-	const char *macros = in->macro ? program_text(a->p, in->macro) : "";
-	int n = strcspn(macros, " ");
-
-	if (x->read.how != READ_LOAD)
-		return call_name(a->p, f, in);
-	return n ? xasprintf("%.*s()", n, macros) : xasprintf("a load");
-}
-
-/* The variable that definition E of F is, or "". */
-static const char *variable(const struct program *p, const struct func *f, u32 e)
-{
-	const struct insn *in;
-
-	e = origin_root(f, e);
-	if (f->exprs[e].op == EX_PARAM)
-		return program_text(p, f->params[f->exprs[e].num]);
-	if (f->exprs[e].op == EX_LOCAL)
-		return program_text(p, f->locals[f->exprs[e].num]);
-	in = func_def(f, e);
-	if (in && in->name)
-		return program_text(p, in->name);
-	/* the value of a variable that stands in memory */
-	e = f->exprs[e].op == EX_LOAD ? origin_root(f, f->exprs[e].a) : 0;
-	return e && f->exprs[e].op == EX_LOCAL ? program_text(p, f->locals[f->exprs[e].num]) : "";
-}
-
-char *outlived_name(struct analysis *a, const struct outlived *x)
-{
-	const struct func *f = a->p->funcs[x->use.func];
-	const char *name = x->place ? origin_place_text(a->p, x->place) : variable(a->p, f, x->use.expr);
-	char *text;
-	u32 e;
-
-	if (*name)
-		return xasprintf("%s", name);
-	f = a->p->funcs[x->read.func];
-	name = variable(a->p, f, f->insns[x->read.insn].dst);
-	if (*name)
-		return xasprintf("%s", name);
-	e = f->insns[x->read.insn].dst;
-	text = f->exprs[e].op == EX_LOAD ? place_text(a->p, f, f->exprs[e].a) : NULL;
-	return text ? text : xasprintf("what it returns");
 }

@@ -9,11 +9,11 @@
 #include "sections.h"
 #include "../program/util.h"
 
-enum what { WHAT_READ, WHAT_GIVE, WHAT_OWN, WHAT_PIN, WHAT_UNPIN, WHAT_LINK, WHAT_AGAIN, WHATS };
+enum what { WHAT_READ, WHAT_GIVE, WHAT_OWN, WHAT_PIN, WHAT_UNPIN, WHAT_COPY, WHAT_LINK, WHAT_AGAIN, WHATS };
 
-static const char *const whats[WHATS] = { "read", "give", "own", "pin", "unpin", "link", "again" };
+static const char *const whats[WHATS] = { "read", "give", "own", "pin", "unpin", "copy", "link", "again" };
 
-struct section_row { uint8_t kinds, arg; bool if_nonzero; };
+struct section_row { uint8_t kinds, arg, from; bool if_nonzero; };
 
 struct sections {
 	/* by name; a wildcard without its '*' */
@@ -35,11 +35,20 @@ static int find_what(const char *word)
 	return -1;
 }
 
-/* The rest of a row of kind WHAT, its words in W; false when it is wrong. */
-static bool read_row(struct section_row *r, enum what what, char *const *w, int n)
+/* "arg1" into *OUT; false when WORD is none. */
+static bool read_arg(uint8_t *out, const char *word)
 {
 	char *end;
 
+	if (strncmp(word, "arg", 3) || !word[3])
+		return false;
+	*out = strtoul(word + 3, &end, 10);
+	return !*end && *out < 32;
+}
+
+/* The rest of a row of kind WHAT, its words in W; false when it is wrong. */
+static bool read_row(struct section_row *r, enum what what, char *const *w, int n)
+{
 	switch (what) {
 	case WHAT_READ: case WHAT_GIVE:
 		r->kinds = n == 3 && !strcmp(w[2], "any") ? SECTION_RCU | SECTION_SRCU :
@@ -47,10 +56,9 @@ static bool read_row(struct section_row *r, enum what what, char *const *w, int 
 		return r->kinds;
 	case WHAT_PIN: case WHAT_UNPIN:
 		r->if_nonzero = n == 4 && !strcmp(w[3], "if=nonzero");
-		if (n != 3 + r->if_nonzero || strncmp(w[2], "arg", 3) || !w[2][3])
-			return false;
-		r->arg = strtoul(w[2] + 3, &end, 10);
-		return !*end && r->arg < 32;
+		return n == 3 + r->if_nonzero && read_arg(&r->arg, w[2]);
+	case WHAT_COPY:
+		return n == 4 && read_arg(&r->arg, w[2]) && read_arg(&r->from, w[3]);
 	default:
 		return n == 2;
 	}
@@ -170,7 +178,21 @@ int sections_pin(const struct sections *s, const char *function, bool unpin, boo
 	return r ? r->arg : -1;
 }
 
+bool sections_copy(const struct sections *s, const char *function, uint32_t *to, uint32_t *from)
+{
+	const struct section_row *r = find(s, WHAT_COPY, function);
+
+	*to = r ? r->arg : 0;
+	*from = r ? r->from : 0;
+	return r;
+}
+
+bool sections_link(const struct sections *s, const char *member)
+{
+	return find(s, WHAT_LINK, member);
+}
+
 bool sections_kept_well(const struct sections *s, const char *member)
 {
-	return find(s, WHAT_LINK, member) || find(s, WHAT_AGAIN, member);
+	return sections_link(s, member) || find(s, WHAT_AGAIN, member);
 }

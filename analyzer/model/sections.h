@@ -28,6 +28,10 @@ bool sections_own(const struct sections *s, const char *function);
 /* The argument whose object FUNCTION takes a reference of, or gives it back (UNPIN); -1: none.
  * *IF_NONZERO: only when it returns that. */
 int sections_pin(const struct sections *s, const char *function, bool unpin, bool *if_nonzero);
+/* Does FUNCTION copy what argument *FROM points to where argument *TO points? */
+bool sections_copy(const struct sections *s, const char *function, uint32_t *to, uint32_t *from);
+/* Do lists or trees go on in MEMBER? */
+bool sections_link(const struct sections *s, const char *member);
 /* Does a pointer that is kept in MEMBER need no look: is it a link, or looked at again? */
 bool sections_kept_well(const struct sections *s, const char *member);
 

@@ -35,12 +35,13 @@ enum insn_kind {
  *   STORE   a = address, b = value
  *   COPY    a = destination, b = source or 0
  *   CALL    dst or 0; a = function; n arguments at list; name = variable that gets the result
- *   ASM     n outputs at list, then b inputs; INSN_WARNS: it is how the kernel says that this cannot be
+ *   ASM     n outputs at list, then b inputs; INSN_WARNS: it is how the kernel says that this cannot be;
+ *           INSN_EMPTY: it has no text, and only hides from GCC what a value is
  *   BRANCH  a = condition; successor 0 is yes, 1 is no
  *   SWITCH  a = index; successor 0 is other, case i is successor cases[list + i]
  *   RET     a = value or 0
  */
-enum { INSN_WARNS = 1 << 7 };	/* a flag of ASM; those of a CALL are facts' */
+enum { INSN_EMPTY = 1 << 6, INSN_WARNS = 1 << 7 };	/* flags of ASM; those of a CALL are facts' */
 
 struct insn {
 	uint8_t kind, flags;

@@ -172,10 +172,10 @@ static void add_switch(struct unit_facts *t, const struct fact_choice *r)
 	arrfree(to);
 }
 
-/* Is assembly TEXT a warning: does it add to the table of those (asm/bug.h)? */
-static bool warns(const char *text)
+/* Flags of assembly TEXT: a warning is one that adds to the table of those (asm/bug.h). */
+static uint8_t asm_flags(const char *text)
 {
-	return strstr(text, "__bug_table") != NULL;
+	return *text ? (strstr(text, "__bug_table") ? INSN_WARNS : 0) : INSN_EMPTY;
 }
 
 static void add_insn(struct unit_facts *t, const struct fact_record *rec)
@@ -222,7 +222,7 @@ static void add_insn(struct unit_facts *t, const struct fact_record *rec)
 		in->list = put_ops(t->f, rec->assembly.outs);
 		in->b = rec->assembly.ins.n;
 		put_ops(t->f, rec->assembly.ins);
-		in->flags = warns(facts_text(t->r, rec->assembly.text)) ? INSN_WARNS : 0;
+		in->flags = asm_flags(facts_text(t->r, rec->assembly.text));
 		in->loc = LOC(t, rec->assembly);
 		break;
 	case FACT_JUMP:

@@ -113,6 +113,49 @@ void walk(int id)
 }
 END
 
+unsafe 'filled in by what is not here' "d, read inside the section by slot_find() $at(walk()), which is not among \
+the files and may put there what the section keeps and is used behind it: followed $at(walk())" <<'END'
+void slot_find(int id, struct device **out);
+void walk(int id)
+{
+        struct device *d;
+
+        rcu_read_lock();
+        slot_find(id, &d);
+        sync_all();
+        count(d->count);
+        rcu_read_unlock();
+}
+END
+
+unsafe 'read as others may write it' "dev, read inside the section by READ_ONCE() $at(walk()), is used behind it: \
+followed $at(walk())" <<'END'
+void walk(void)
+{
+        struct device *dev;
+
+        rcu_read_lock();
+        dev = READ_ONCE(current_device);
+        sync_all();
+        count(dev->count);
+        rcu_read_unlock();
+}
+END
+
+safe 'what is done to an object that was there before' <<'END'
+void tell(struct device *of, struct device *dev);
+void walk(struct device *of)
+{
+        struct device *up = of->up;
+
+        rcu_read_lock();
+        tell(of, rcu_dereference(current_device));
+        sync_all();
+        tell(of, up);
+        rcu_read_unlock();
+}
+END
+
 # The call moves behind the section: it must not take along what was read inside.
 tree <<'END'
 struct slot { struct kvm *owner; };
@@ -130,6 +173,25 @@ int attach(struct kvm *kvm, int n)
 END
 fixes 'hoisted with a read: turned down' 1 'rejected  hoist: act after the unlock'
 holds 'hoisted with a read: says what' grep -q 'table.slot would be read outside the section by srcu_dereference(), near virt/bad.c:' "$work/out"
+
+tree <<'END'
+struct slot { struct kvm *owner; int n; };
+void slot_find(int n, struct slot **s);
+int attach(struct kvm *kvm, int n)
+{
+        struct slot *s;
+        int idx = srcu_read_lock(&kvm->srcu);
+
+        slot_find(n, &s);
+        if (n)
+                wait(s->owner);
+        srcu_read_unlock(&kvm->srcu, idx);
+        return 0;
+}
+END
+fixes 'hoisted with what was filled in: turned down' 1 'rejected  hoist: act after the unlock'
+holds 'hoisted with what was filled in: says what' grep -q \
+	's, read inside the section by slot_find() at virt/bad.c:[0-9]* (attach())' "$work/out"
 
 # The same with an index: what the section of another lock keeps does not matter.
 tree <<'END'

@@ -88,3 +88,46 @@ void owner_ok(struct vcpu *vcpu)
 	count(vm->n);
 	srcu_read_unlock(&vcpu->vm->srcu, vcpu->idx);
 }
+
+/* What the parameter leads to was there before the section, and is behind it. */
+void count_of(struct vm *vm, int n);
+
+void parameter_ok(struct vcpu *vcpu)
+{
+	struct vm *vm, *once;
+	struct slot *slot;
+
+	vcpu->idx = srcu_read_lock(&vcpu->vm->srcu);
+	vm = vcpu->vm;
+	once = READ_ONCE(vcpu->vm);
+	slot = vcpu->last;
+	leave(vcpu);
+	count_of(vm, once->n);
+	count(slot->n);
+	srcu_read_unlock(&vcpu->vm->srcu, vcpu->idx);
+}
+
+/* Only where it is read as what others may change is it not known. */
+void once_bad(struct vcpu *vcpu)
+{
+	struct slot *slot;
+
+	vcpu->idx = srcu_read_lock(&vcpu->vm->srcu);
+	slot = READ_ONCE(vcpu->last);	/* @once */
+	leave(vcpu);
+	count(slot->n);	/* @once_use */
+	srcu_read_unlock(&vcpu->vm->srcu, vcpu->idx);
+}
+// = leave slot read @once once_bad READ_ONCE() used @once_use once_bad read
+
+/* What is done to the vcpu elsewhere leaves it what it is. */
+void vcpu_tell(struct vcpu *vcpu, struct slot *slot);
+
+void handed_ok(struct vcpu *vcpu)
+{
+	vcpu->idx = srcu_read_lock(&vcpu->vm->srcu);
+	vcpu_tell(vcpu, srcu_dereference(vcpu->vm->slot, &vcpu->vm->srcu));
+	leave(vcpu);
+	vcpu_tell(vcpu, vcpu->last);
+	srcu_read_unlock(&vcpu->vm->srcu, vcpu->idx);
+}
