@@ -41,7 +41,7 @@ static void read_line(struct strategy *s, char *line)
 	struct { const char *key; char **to; } texts[] = {
 		{ "Entry", &s->entry }, { "Rule", &s->rule }, { "Class", &s->lock_class },
 		{ "Callee", &s->callee }, { "Subject", &s->subject }, { "Then", &s->then },
-		{ "Unless", &s->unless },
+		{ "Unless", &s->unless }, { "Site", &s->site },
 	};
 	char *value;
 
@@ -116,7 +116,7 @@ void strategies_free(struct strategy *all)
 	for (size_t i = 0; i < arrlenu(all); i++) {
 		struct strategy *s = &all[i];
 		char *texts[] = { s->name, s->path, s->about, s->valid, s->entry, s->rule, s->lock_class,
-				  s->callee, s->subject, s->then, s->unless };
+				  s->callee, s->subject, s->then, s->unless, s->site };
 
 		for (size_t k = 0; k < sizeof(texts) / sizeof(*texts); k++)
 			free(texts[k]);
@@ -173,6 +173,27 @@ static bool fits_tree(const struct strategy *s, const char *dir)
 	return fits;
 }
 
+/* Does the statement that F points at have what S is about? One that cannot be read may. */
+static bool fits_site(const struct strategy *s, const struct finding *f, const char *dir)
+{
+	bool known = s->site && f->site.pos.file && f->site.pos.line;
+	char *path = known ? xasprintf("%s/%s", dir, f->site.pos.file) : NULL, *line = NULL;
+	FILE *in = path ? fopen(path, "r") : NULL;
+	bool found = !in, ended = false;
+	size_t size = 0;
+
+	for (uint32_t n = 1; !found && !ended && getline(&line, &size, in) > 0; n++)
+		if (n >= f->site.pos.line) {
+			found = strstr(line, s->site);
+			ended = strchr(line, ';');
+		}
+	free(line);
+	free(path);
+	if (in)
+		fclose(in);
+	return found;
+}
+
 static bool is_same(const char *wanted, const char *is)
 {
 	return !wanted || (is && !strcmp(wanted, is));
@@ -194,7 +215,7 @@ bool strategy_offers(const struct strategy *s, const struct finding *f, const ch
 		return false;
 	if (s->entry)
 		return fits_tree(s, dir);
-	return s->rule && (!s->modes || (mode && has_word(s->modes, mode)));
+	return s->rule && (!s->modes || (mode && has_word(s->modes, mode))) && fits_site(s, f, dir);
 }
 
 bool strategies_offer(const struct strategy *all, const struct finding *f, const char *dir)
@@ -228,7 +249,8 @@ char *strategies_text(const struct strategy *all)
 		for (size_t k = 0; k < arrlenu(s->modes); k++)
 			text = with_word(text, xasprintf("%s of %s", s->rule, s->modes[k]));
 		if (!s->modes)
-			text = with_word(text, xasprintf("%s", s->rule));
+			text = with_word(text, s->site ? xasprintf("%s with %s in the call", s->rule, s->site) :
+						 xasprintf("%s", s->rule));
 	}
 	return text ? text : xasprintf("%s", "nothing");
 }

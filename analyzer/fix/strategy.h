@@ -19,6 +19,7 @@ struct strategy {
 	char *entry;			/* its name in tables, for an entry of a catalogue; else NULL */
 	char *rule, *lock_class, *callee;	/* of the finding, or NULL; without a rule it is a part of others */
 	char **modes;			/* of its lock: "srcu", "rcu"; none: any */
+	char *site;			/* what the statement at the finding has, or NULL: anything */
 	char *unless;			/* why nothing has changed, when that is so, or NULL; {NAME} is a
 					 * virtual identifier's value */
 	char *subject, *then;		/* or NULL */

@@ -8,6 +8,7 @@
 // Options: --no-includes --include-headers --max-width 80
 // Strategy: gfp-atomic
 // Rule: sleep-in-atomic
+// Site: GFP_KERNEL
 // Unless: there is no GFP_KERNEL in the call there, or nothing behind it asks whether it failed
 
 virtual patch

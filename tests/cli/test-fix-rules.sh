@@ -338,6 +338,23 @@ fixes 'an allocation that may fail' 0 'kept      allocate without waiting' -o "$
 holds 'an allocation that may fail: does not wait' patched '+ p = kmalloc(8, GFP_ATOMIC);'
 
 rule_tree sleep-in-atomic <<END
+int bad(struct thing *t)
+{
+        void *p;
+
+        spin_lock(&t->spin);
+        p = kmalloc(8,
+                    GFP_KERNEL);
+        spin_unlock(&t->spin);
+        if (!p)
+                return -12;
+        kfree(p);
+        return 0;
+}
+END
+fixes 'an allocation of two lines' 0 'kept      allocate without waiting'
+
+rule_tree sleep-in-atomic <<END
 void bad(struct thing *t)
 {
         int *p;
@@ -351,6 +368,21 @@ void bad(struct thing *t)
 END
 fixes 'an allocation that may not fail' 1 'rejected  allocate without waiting'
 says 'an allocation that may not fail: it says so' 'nothing behind it asks whether it failed'
+
+# What no strategy is made for is said before anything is analysed.
+rule_tree sleep-in-atomic <<END
+void bad(struct thing *t)
+{
+        spin_lock(&t->spin);
+        mutex_lock(&t->lock);
+        mutex_unlock(&t->lock);
+        spin_unlock(&t->spin);
+}
+END
+rm -rf "$LOCKCTX_CACHE/fix"
+fixes 'no allocation' 1 'no strategy is made for sleep-in-atomic of a spin'
+says 'no allocation: what one is made for' 'sleep-in-atomic with GFP_KERNEL in the call'
+holds 'no allocation: said before anything is analysed' [ ! -e "$LOCKCTX_CACHE/fix" ]
 
 # ---- lock-imbalance ----
 
