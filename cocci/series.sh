@@ -13,9 +13,12 @@
 #                              its old *.patch files replaced at the end, or stays as it was.
 #   am WORK PATCH...           apply PATCHes by git am; one that does not apply leaves WORK as it was
 #   undo WORK                  take back all that is not committed
+#   restart WORK               and what is: WORK is as init made it
+#   diff WORK FILE             print what FILE is now against what it was then, without context
 #
 # The same input gives the same bytes: author, dates and git's settings are fixed, and the user's
-# and the system's settings of git are not read. Debian's kernel trees are no git repositories and
+# and the system's settings of git are not read, nor what a hook that this runs in is told of its
+# repository. Debian's kernel trees are no git repositories and
 # ignore every file; here nothing is ignored.
 #
 # Exit status: 0 done, 2 could not; then one line says why.
@@ -27,6 +30,9 @@ die()
 	exit 2
 }
 
+for name in $(env | sed -n 's/^\(GIT_[A-Z0-9_]*\)=.*/\1/p'); do
+	unset "$name"
+done
 GIT_CONFIG_GLOBAL=/dev/null
 GIT_CONFIG_NOSYSTEM=1
 GIT_AUTHOR_NAME=lockctx
@@ -37,7 +43,6 @@ GIT_COMMITTER_EMAIL=$GIT_AUTHOR_EMAIL
 GIT_COMMITTER_DATE=$GIT_AUTHOR_DATE
 export GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_AUTHOR_DATE \
 	GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL GIT_COMMITTER_DATE
-unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_EXTERNAL_DIFF GIT_DIFF_OPTS
 
 # in_work WORK: go there, if init made it
 in_work()
@@ -128,15 +133,29 @@ cmd_undo()
 	quietly git reset -q --hard
 }
 
+cmd_restart()
+{
+	[ $# -eq 1 ] || die "usage: series.sh restart WORK"
+	in_work "$1"
+	quietly git reset -q --hard before
+}
+
+cmd_diff()
+{
+	[ $# -eq 2 ] || die "usage: series.sh diff WORK FILE"
+	in_work "$1"
+	git diff -U0 before -- "$2" || exit 2
+}
+
 here=$(dirname "$(realpath "$0")")
 command -v git >/dev/null || die "git is missing: install Debian's package git"
 case ${1-} in
-init | commit | format | am | undo)
+init | commit | format | am | undo | restart | diff)
 	command=$1
 	shift
 	"cmd_$command" "$@"
 	;;
 *)
-	die "usage: series.sh init|commit|format|am|undo WORK ARGUMENT...; its head says what they do"
+	die "usage: series.sh init|commit|format|am|undo|restart|diff WORK ARGUMENT...; its head says what they do"
 	;;
 esac

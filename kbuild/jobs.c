@@ -15,14 +15,15 @@
 #include "strv.h"
 
 /*
- * The environment, but messages are to be read by a program: in English and without colour. And
+ * The environment, but messages are to be read by a program: in English and without colour. What git
+ * tells a hook, or what "rebase --exec" runs, is about the user's repository, and no tree of ours. And
  * ccache is to take the files that a unit read from the compiler, and not from a run of the
  * preprocessor before it.
  */
 static void plain_environment(struct strv *env)
 {
 	for (char **e = environ; *e; e++)
-		if (!str_starts(*e, "LC_ALL=") && !str_starts(*e, "GCC_COLORS="))
+		if (!str_starts(*e, "LC_ALL=") && !str_starts(*e, "GCC_COLORS=") && !str_starts(*e, "GIT_"))
 			strv_add(env, *e);
 	strv_add(env, "LC_ALL=C");
 	if (!getenv("CCACHE_DEPEND"))

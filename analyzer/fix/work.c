@@ -59,14 +59,15 @@ static const char *last_line(char *s)
 	return at ? at + 1 : s;
 }
 
-static void series(struct work *w, const char *command, const char *first, const char *second)
+/* What COMMAND of series.sh says, for the caller to free: git has one environment there. */
+static char *series(struct work *w, const char *command, const char *first, const char *second)
 {
 	char *script = xasprintf("%s/series.sh", w->cocci), *said;
 
 	if (run(w, ARGV("sh", script, (char *)command, w->tree, (char *)first, (char *)second), "/", &said))
 		die("%s", last_line(said));
-	free(said);
 	free(script);
+	return said;
 }
 
 void work_open(struct work *w, char *const *paths)
@@ -104,8 +105,7 @@ static const struct hunk *hunks_of(struct work *w, const char *file)
 
 	if (at >= 0)
 		return w->hunks[at].value;
-	if (run(w, ARGV("git", "diff", "-U0", "before", "--", (char *)file), w->tree, &said))
-		die("%s: %s", w->tree, last_line(said));
+	said = series(w, "diff", file, NULL);
 	if (!w->hunks)
 		sh_new_strdup(w->hunks);
 	shput(w->hunks, file, hunks_read(said));
@@ -132,11 +132,7 @@ void work_close(struct work *w)
 
 void work_restart(struct work *w)
 {
-	char *said;
-
-	if (run(w, ARGV("git", "reset", "-q", "--hard", "before"), w->tree, &said))
-		die("%s: %s", w->tree, last_line(said));
-	free(said);
+	free(series(w, "restart", NULL, NULL));
 	forget_hunks(w);
 }
 
@@ -269,7 +265,7 @@ bool work_apply(struct work *w, struct candidate *c, const struct edit *e)
 
 void work_commit(struct work *w, const char *text)
 {
-	series(w, "commit", text, NULL);
+	free(series(w, "commit", text, NULL));
 }
 
 static void extract(struct work *w, const char *tree, struct kbuild_config *c, struct kbuild_result *k)
@@ -363,7 +359,7 @@ char *work_compile(struct work *w, const struct kbuild_result *k, size_t *count)
 
 void work_format(struct work *w, const char *out)
 {
-	series(w, "format", out, NULL);
+	free(series(w, "format", out, NULL));
 }
 
 static int is_patch(const struct dirent *d)

@@ -302,6 +302,22 @@ says 'a rule without a strategy: which rules have one' \
 	'no strategy is made for double-lock of a mutex; there are strategies for must-hold, must-not-hold of'
 holds 'it is said before anything is analysed' [ ! -e "$LOCKCTX_CACHE/fix" ]
 
+# A hook, or what git rebase --exec runs, is told of the user's repository, and he has settings.
+tree <<'END'
+void vcpu_run(struct vcpu *vcpu)
+{
+        vcpu->srcu_idx = srcu_read_lock(&vcpu->kvm->srcu);
+        wait(vcpu->kvm);
+        srcu_read_unlock(&vcpu->kvm->srcu, vcpu->srcu_idx);
+}
+END
+printf '[color]\n\tui = always\n' >"$work/gitconfig"
+GIT_DIR=/nonexistent GIT_INDEX_FILE=/nonexistent/index GIT_EXTERNAL_DIFF=/nonexistent/diff \
+	GIT_CONFIG_GLOBAL=$work/gitconfig GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=color.ui GIT_CONFIG_VALUE_0=always
+export GIT_DIR GIT_INDEX_FILE GIT_EXTERNAL_DIFF GIT_CONFIG_GLOBAL GIT_CONFIG_COUNT GIT_CONFIG_KEY_0 GIT_CONFIG_VALUE_0
+fixes "in a hook of git" 0 'kept      drop and retake always'
+unset GIT_DIR GIT_INDEX_FILE GIT_EXTERNAL_DIFF GIT_CONFIG_GLOBAL GIT_CONFIG_COUNT GIT_CONFIG_KEY_0 GIT_CONFIG_VALUE_0
+
 # What a killed run has started ends with it, also what a script of it waits for.
 tree <<'END'
 void sync_all(void)
