@@ -209,6 +209,7 @@ static void dump_insn(struct dump *d, const struct fact_record *rec)
 		fputs("load ", d->out);
 		put_at(d, d->exprs[rec->load.dst].a);
 		fputs(d->exprs[rec->load.dst].ref & LOAD_VOLATILE ? " volatile" : "", d->out);
+		fputs(d->exprs[rec->load.dst].ref & LOAD_UNION ? " of a union with a pointer" : "", d->out);
 		if (rec->load.lhs)
 			fprintf(d->out, " to %s", dump_text(d, rec->load.lhs));
 		if (rec->load.macros)

@@ -36,7 +36,7 @@
 
 #include <stdint.h>
 
-#define FACTS_VERSION 4
+#define FACTS_VERSION 5
 #define FACTS_SECTION ".discard.lockctx"
 #define FACTS_MAGIC "LCTXFACT"
 
@@ -200,7 +200,8 @@ enum load_flag {
 	LOAD_VOLATILE = 1 << 0,
 	LOAD_BOOL = 1 << 1,
 	LOAD_POINTER = 1 << 2,
-	LOAD_FLAGS = 1 << 3,	/* beyond them */
+	LOAD_UNION = 1 << 3,	/* the bytes of a pointer, by another member of a union that has one */
+	LOAD_FLAGS = 1 << 4,	/* beyond them */
 };
 
 enum unit_flag {

@@ -59,7 +59,7 @@ RULE(too_many, true, "too many", PUT(expr, .op = EX_CALL, .a = 1));
 RULE(later, true, "expression that does not exist", PUT(expr, .op = EX_CAST, .a = 2, .num = 8));
 RULE(parameter, true, "no such parameter", PUT(expr, .op = EX_PARAM, .num = 1));
 RULE(bool_parameter, true, "no such parameter", PUT(expr, .op = EX_PARAM, .ref = 2));
-RULE(load_kind, true, "unknown kind", PUT(expr, .op = EX_LOAD, .a = 1, .ref = 8));
+RULE(load_kind, true, "unknown kind", PUT(expr, .op = EX_LOAD, .a = 1, .ref = LOAD_FLAGS));
 RULE(local, true, "no such local", PUT(expr, .op = EX_LOCAL, .num = -1));
 RULE(not_variable, true, "not a variable", PUT(expr, .op = EX_GLOBAL, .ref = 1));
 RULE(not_function, true, "not a function", PUT(expr, .op = EX_FUNC, .ref = 2));

@@ -184,10 +184,12 @@ static void store(struct look *l, const struct insn *in, u32 address, struct ori
 	look_store(l, address, (struct keep){ .place = origin_place(l->f, address), .what = what, .loc = in->loc });
 }
 
-/* Does load X, of no pointer, read an object as a whole, pointers and all? GCC makes such of a small memcpy(). */
-static bool reads_object(const struct look *l, const struct expr *x)
+/* Does load X read pointers? One of a number does where it has the bytes of one, and one of an object as a whole:
+ * GCC makes such of a small memcpy(). */
+static bool has_pointers(const struct look *l, const struct expr *x)
 {
-	return x->num > 8 || (x->num == 8 && l->f->exprs[x->a].op == EX_LOCAL);
+	return x->ref & (LOAD_POINTER | LOAD_UNION) || x->num > 8 ||
+	       (x->num == 8 && l->f->exprs[x->a].op == EX_LOCAL);
 }
 
 static void load(struct look *l, const struct insn *in)
@@ -197,7 +199,7 @@ static void load(struct look *l, const struct insn *in)
 
 	if (is > LOAD_OTHER)
 		look_set(l, in->dst, look_read(l, is == LOAD_LINK ? READ_LINK : READ_LOAD));
-	if (is != LOAD_OTHER && is != LOAD_READ && (x->ref & LOAD_POINTER || reads_object(l, x)) &&
+	if (is != LOAD_OTHER && is != LOAD_READ && has_pointers(l, x) &&
 	    !load_of_owner(l->o, l->f, x->a))
 		look_set(l, in->dst, look_content(l, x->a));
 }

@@ -9,7 +9,7 @@
  * so that one look at a function serves all of its callers. A function without a body here may fill
  * what its arguments point to with what it reads, and with what it is given; that is followed where
  * it is a local of some caller, or where the parameter's type says that a pointer is put there.
- * Pointers that are carried as integers are not followed.
+ * Pointers that are carried as integers are not followed, but through unions.
  */
 #ifndef LOCKCTX_FIX_ORIGIN_H
 #define LOCKCTX_FIX_ORIGIN_H

@@ -21,5 +21,14 @@ void walk(void)
 	alone = first->next;	// = load first->next to alone at
 	use(alone);
 }
+
+union word { struct node *node; unsigned long bits; unsigned int low; };
+union number { unsigned long bits; unsigned int low; };
+unsigned long bits_of(union word *w, union number *n)
+{
+	if (n->bits)		// = load P1(n)->bits at
+		return w->low;	// = load P0(w)->low at
+	return w->bits;		// = load P0(w)->bits of a union with a pointer at
+}
 // = to at
 // = checked dereference READ

@@ -167,6 +167,21 @@ void copied_small_bad(void)
 }
 // = sync_all e read @small copied_small_bad rcu_dereference() used @small_use copied_small_bad read
 
+union word { struct device *dev; unsigned long bits; };
+
+void copied_union_bad(void)
+{
+	union word w, e;
+
+	rcu_read_lock();
+	w.dev = rcu_dereference(current_device);	/* @union */
+	e.bits = w.bits;
+	sync_all();
+	count(e.dev->count);	/* @union_use */
+	rcu_read_unlock();
+}
+// = sync_all e read @union copied_union_bad rcu_dereference() used @union_use copied_union_bad read
+
 void copied_number_ok(void)
 {
 	struct cursor c;
