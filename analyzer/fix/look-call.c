@@ -9,7 +9,7 @@
 /* WHAT of a callee, as IN's caller sees it. */
 static struct origin passed(const struct look *l, const struct insn *in, struct origin what, bool inside)
 {
-	struct origin out = { .read = inside ? what.read : 0 };
+	struct origin out = { .read = inside && (l->doubts || !origin_doubted(l->o, what)) ? what.read : 0 };
 
 	for (u32 i = 0; i < in->n; i++)
 		if (what.params & origin_param(i))
@@ -83,11 +83,8 @@ static void fill(struct look *l, const struct insn *in, u32 i, enum parameter_is
 /* A call of what has signature TYPE, and may do anything. */
 static void unknown(struct look *l, const struct insn *in, const char *type)
 {
-	struct origin what;
+	struct origin what = handed(l, in);
 
-	if (!l->doubts)
-		return;
-	what = handed(l, in);
 	if (in->dst && signature_returns_pointer(type))
 		look_set(l, in->dst, look_read(l, READ_UNKNOWN));
 	for (u32 k = 0; k < in->n; k++) {

@@ -11,7 +11,7 @@ struct look {
 	struct values *v;
 	const u64 *inside;	/* NULL: everything is */
 	u32 insn;		/* the instruction that is looked at */
-	bool doubts;		/* what is not among the files is asked, too: last, known reads are to be named */
+	bool doubts;		/* what may be a read counts, too: last, as those that are one are to be named */
 	bool changed;
 };
 

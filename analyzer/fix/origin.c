@@ -32,6 +32,11 @@ static struct origin join(struct origin a, struct origin b)
 	return a;
 }
 
+bool origin_doubted(const struct origins *o, struct origin a)
+{
+	return a.read && o->reads[a.read - 1].how >= READ_DOUBTS;
+}
+
 u32 origin_root(const struct func *f, u32 e)
 {
 	while (f->exprs[e].op == EX_FIELD || f->exprs[e].op == EX_CONTAINER || f->exprs[e].op == EX_INDEX ||
@@ -75,7 +80,7 @@ struct origin look_read(struct look *l, enum read_how how)
 	ptrdiff_t at = hmgeti(l->o->read_ids, key);
 	struct section_read r = { l->f->id, l->insn, how };
 
-	if (!look_inside(l))
+	if (!look_inside(l) || (how >= READ_DOUBTS && !l->doubts))
 		return (struct origin){ 0 };
 	if (at < 0) {
 		arrput(l->o->reads, r);
@@ -195,10 +200,11 @@ static bool has_pointers(const struct look *l, const struct expr *x)
 static void load(struct look *l, const struct insn *in)
 {
 	const struct expr *x = &l->f->exprs[in->dst];
+	static const enum read_how how[] = { [LOAD_SHARED] = READ_SHARED, [LOAD_LINK] = READ_LINK, [LOAD_READ] = READ_LOAD };
 	enum load_is is = load_is(l->o, l->f, in);
 
 	if (is > LOAD_OTHER)
-		look_set(l, in->dst, look_read(l, is == LOAD_LINK ? READ_LINK : READ_LOAD));
+		look_set(l, in->dst, look_read(l, how[is]));
 	if (is != LOAD_OTHER && is != LOAD_READ && has_pointers(l, x) &&
 	    !load_of_owner(l->o, l->f, x->a))
 		look_set(l, in->dst, look_content(l, x->a));
@@ -215,7 +221,7 @@ static void assembly(struct look *l, const struct insn *in)
 	all = in_regs;
 	for (u32 i = in->n; i < in->n + in->b && !(in->flags & INSN_EMPTY); i++) {
 		if (load_by_asm(l->o, l->f, v[i]))
-			origin_add(&all, look_read(l, READ_LOAD));
+			origin_add(&all, look_read(l, READ_SHARED));
 		if (l->f->exprs[origin_root(l->f, v[i])].op == EX_LOCAL)
 			origin_add(&all, look_content(l, v[i]));
 	}
@@ -275,7 +281,7 @@ static struct values *new_values(const struct func *f)
 }
 
 /* Until nothing changes; true when anything did. */
-static bool settle_part(struct look *l)
+static bool settle(struct look *l)
 {
 	bool any = false;
 
@@ -289,18 +295,12 @@ static bool settle_part(struct look *l)
 	return any;
 }
 
-static bool settle(struct look *l)
-{
-	bool any = settle_part(l);
-
-	l->doubts = true;
-	return settle_part(l) || any;
-}
-
 struct values *values_new(struct origins *o, struct func *f, const u64 *inside)
 {
 	struct look l = { .o = o, .f = f, .v = new_values(f), .inside = inside };
 
+	settle(&l);
+	l.doubts = true;
 	settle(&l);
 	return l.v;
 }
@@ -347,29 +347,38 @@ static void queue_callers(struct origins *o, u32 func, u32 **todo, bool *queued)
 	}
 }
 
-void origins_follow(struct origins *o, u32 func)
+/* Look at functions FOUND until nothing changes. */
+static void settle_all(struct origins *o, const u32 *found, bool doubts)
 {
-	u32 *found = NULL, *todo = NULL;
 	bool *queued = xcalloc(arrlenu(o->fx->p->funcs), sizeof(bool));
+	u32 *todo = NULL;
 
-	add_callees(o, func, &found);
-	for (u32 i = 0; i < arrlenu(found); i++)
-		add_callees(o, found[i], &found);
 	for (u32 i = 0; i < arrlenu(found); i++) {	/* the last ones found first: mostly callees */
 		arrput(todo, found[i]);
 		queued[found[i]] = true;
 	}
 	while (arrlenu(todo)) {
 		u32 at = arrpop(todo);
-		struct look l = { .o = o, .f = o->fx->p->funcs[at], .v = o->whole[at] };
+		struct look l = { .o = o, .f = o->fx->p->funcs[at], .v = o->whole[at], .doubts = doubts };
 
 		queued[at] = false;
 		if (settle(&l))
 			queue_callers(o, at, &todo, queued);
 	}
-	arrfree(found);
 	arrfree(todo);
 	free(queued);
+}
+
+void origins_follow(struct origins *o, u32 func)
+{
+	u32 *found = NULL;
+
+	add_callees(o, func, &found);
+	for (u32 i = 0; i < arrlenu(found); i++)
+		add_callees(o, found[i], &found);
+	settle_all(o, found, false);
+	settle_all(o, found, true);
+	arrfree(found);
 }
 
 /* The tag of the struct that the locks of class C are in; 0: of none. */

@@ -18,9 +18,11 @@
 #include "../solve/effects.h"
 
 enum read_how {
-	READ_LOAD,	/* a load, see load.h */
-	READ_LINK,	/* one that goes on in a list or tree */
+	READ_LOAD,	/* a load by a macro of sections.model */
 	READ_GIVEN,	/* a call of a function that sections.model says returns one */
+	READ_DOUBTS,	/* from here on, it may be one: */
+	READ_SHARED = READ_DOUBTS,	/* a load, see load.h, */
+	READ_LINK,	/* one that goes on in a list or tree, */
 	READ_UNKNOWN,	/* a call of what has no body here: it may return one, */
 	READ_FILLED,	/* or put one where an argument points */
 };
@@ -71,6 +73,8 @@ void origins_follow(struct origins *o, u32 func);
 struct values *values_new(struct origins *o, struct func *f, const u64 *inside);
 void values_free(struct values *v);
 
+/* Is that what A was read by no more than a doubt? */
+bool origin_doubted(const struct origins *o, struct origin a);
 /* The expression that address or pointer E is a part of: no member, element or cast. */
 u32 origin_root(const struct func *f, u32 e);
 /* Where address E stores to: a member (string), or a variable; 0: through a plain pointer. */

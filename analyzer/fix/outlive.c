@@ -312,6 +312,14 @@ static void kept_pointer(struct search *w, const struct frame *by, const struct 
 	free(seen);
 }
 
+/* Was WHAT read plainly? */
+static bool is_plain(const struct origins *o, struct origin what)
+{
+	enum read_how how = o->reads[what.read - 1].how;
+
+	return how == READ_SHARED || how == READ_LINK;
+}
+
 /* What the frames put into memory that outlives them. */
 static void kept_pointers(struct search *w)
 {
@@ -323,6 +331,10 @@ static void kept_pointers(struct search *w)
 
 			/* behind a parameter of one that was called inside: its caller knows where */
 			if (kept->maybe || !kept->what.read || (kept->root != NONE && f->entry))
+				continue;
+			/* Who reads it there is not known: two doubts are too many, as who stores such
+			 * pointers has a lock of his for it. */
+			if (!kept->place && is_plain(w->o, kept->what))
 				continue;
 			if (!sections_kept_well(w->o->rows, origin_place_text(w->o->fx->p, kept->place)))
 				kept_pointer(w, f, kept);

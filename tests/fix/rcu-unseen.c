@@ -246,6 +246,31 @@ void plain_bad(void)
 }
 // = sync_all dev read @plain plain_bad a load used @plain_use plain_bad read
 
+/* Kept in a member it is found again; who puts it where nobody knows has a lock of his for it. */
+struct device **place_of(int n);
+
+void plain_kept_bad(struct cursor *c)
+{
+	rcu_read_lock();
+	c->dev = current_device;	/* @kept */
+	sync_all();
+	count(c->dev->count);	/* @kept_use */
+	rcu_read_unlock();
+}
+// = sync_all cursor::dev read @kept plain_kept_bad a load used @kept_use plain_kept_bad read kept in cursor::dev
+
+void plain_kept_ok(int n)
+{
+	struct item *pos;
+
+	rcu_read_lock();
+	*place_of(n) = READ_ONCE(current_device);
+	list_for_each_entry(pos, &items, link)
+		*place_of(n + 1) = (struct device *)pos;
+	sync_all();
+	rcu_read_unlock();
+}
+
 void atomic_bad(void)
 {
 	struct device *dev;
