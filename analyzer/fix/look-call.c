@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* look-call.c - what calls bring, see look.h. */
-#include <string.h>
 #include <stb/stb_ds.h>
 
 #include "look.h"

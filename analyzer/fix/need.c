@@ -6,6 +6,7 @@
 
 #include "edit.h"
 #include "need.h"
+#include "../model/sections.h"
 #include "../program/util.h"
 #include "../solve/ways.h"
 
@@ -26,6 +27,21 @@ static bool is_entered_with(const struct group *g, const char *function)
 	if (ways_known(g->an, &q))
 		ways_find(g->an, &q, note_way, &found);
 	return found;
+}
+
+/* May who has a lock of the class take it once more? */
+static bool nests(const struct group *g)
+{
+	const struct effects *fx = arrlenu(g->an->effects) ? g->an->effects[0] : NULL;
+
+	for (u32 i = 0; fx && i < arrlenu(fx->ops); i++) {
+		const struct lock_op *op = &fx->ops[i];
+
+		if (op->lock_class && op->row->effect == EFFECT_ACQUIRE && section_kind(program_text(fx->p, op->row->kind)) &&
+		    !strcmp(program_text(fx->p, fx->classes[op->lock_class].name), g->findings[0]->lock_class))
+			return true;
+	}
+	return false;
 }
 
 static bool in_source(const struct step *s)
@@ -113,11 +129,14 @@ static char *takes_text(const struct spelling *s)
 	return out;
 }
 
-static struct edit edit_around(const struct group *g, const struct step *s, uint32_t line, const char *takes)
+/* AGAIN: another statement of the function was mended before. */
+static struct edit edit_around(const struct group *g, const struct step *s, uint32_t line, const char *takes,
+			       bool again)
 {
 	struct edit e = edit_new(g, "around", s->pos.file, s->function, line);
 
 	edit_define(&e, "takes", takes);
+	edit_define(&e, "again", again ? "yes" : "no");
 	return e;
 }
 
@@ -135,7 +154,7 @@ static void add(struct candidate **out, const struct group *g, const struct step
 	struct commit *commit = commit_add(&c, g, s->pos.file,
 		s->callee ? xasprintf("Take %s around %s()", lock, s->callee) : xasprintf("Take %s in %s()", lock, s->function));
 
-	arrput(commit->edits, edit_around(g, s, s->pos.line, takes));
+	arrput(commit->edits, edit_around(g, s, s->pos.line, takes, false));
 	arrput(*out, c);
 	free(where);
 	free(lock);
@@ -170,8 +189,12 @@ void need_candidates(struct candidate **out, const struct group *g)
 		else if (asserts_only(g, f->path[step].callee))
 			candidate_reject(&arrlast(*out), "%s() only says that the lock is needed, by %s() itself",
 					 f->path[step].callee, f->path[step].function);
-		if (site != step && in_source(&f->path[site]) && f->path[site].callee && !asserts_only(g, f->path[site].callee))
+		if (site != step && in_source(&f->path[site]) && f->path[site].callee &&
+		    !asserts_only(g, f->path[site].callee)) {
 			add(out, g, &f->path[site], takes, true);
+			if (!nests(g))
+				candidate_reject(&arrlast(*out), "others call %s() with it held", f->path[site].function);
+		}
 	}
 	free(takes);
 	spellings_free(s);
@@ -192,7 +215,7 @@ size_t need_grow(struct candidate *c, const struct group *g, const struct findin
 		/* The same function, or what it is that was called there. */
 		if (strncmp(s->function, first->where, strlen(s->function)) || strcmp(first->where + strlen(s->function), "()"))
 			continue;
-		arrput(c->commits[0].edits, edit_around(g, s, line, first->define[1] + strlen("takes=")));
+		arrput(c->commits[0].edits, edit_around(g, s, line, first->define[1] + strlen("takes="), true));
 		return 1;
 	}
 	return 0;

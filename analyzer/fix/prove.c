@@ -8,6 +8,7 @@
 
 #include "leave.h"
 #include "message.h"
+#include "object.h"
 #include "ordered.h"
 #include "prove.h"
 #include "../program/util.h"
@@ -161,6 +162,8 @@ static bool analyse(const struct trial *t, struct candidate *c, const struct kbu
 		leave_check(t, c, keep, after->srctree);
 	if (!grown && !c->reasons)
 		ordered_check(t, c, keep);
+	if (!grown && !c->reasons)
+		object_check(t, c, keep, after->srctree);
 	arrfree(against);
 	t->release(after, keep);
 	return grown > 0;

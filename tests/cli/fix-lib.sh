@@ -47,6 +47,39 @@ tree()
 	} | plain_tree must-not-hold
 }
 
+# rule_tree RULE [ARGUMENT...]: a tree of a few types and of standard input
+rule_tree()
+{
+	{
+		cat <<-END
+		#include <linux/mutex.h>
+		#include <linux/spinlock.h>
+		#include <linux/lockdep.h>
+		#include <linux/sleep.h>
+		#include <linux/timer.h>
+		struct thing {
+		        struct mutex lock;
+		        spinlock_t spin;
+		        struct timer_list timer;
+		        int n;
+		};
+		struct user { struct thing *thing; };
+		struct file_operations {
+		        int (*open)(struct thing *thing, int n);
+		        int (*read)(struct user *u, int n);
+		};
+		int extern_count(int n);
+		END
+		cat
+	} | plain_tree "$@"
+}
+
+# patched TEXT: a line of the patch that was written
+patched()
+{
+	tr "\t" " " <"$(ls "$work"/patches/*/*.patch)" | tr -s " " | grep -qxF -- "$1"
+}
+
 # fixes NAME STATUS TEXT [ARGUMENT...]: the first finding of the tree
 fixes()
 {
