@@ -3,7 +3,8 @@
  * load.h - is what a load reads kept by the read section alone? That is so of what the macros of
  * sections.model read, and of links. Other pointers may be as well, as people read with READ_ONCE(),
  * or plainly, what they should not: of what is volatile, or stands in a variable of the program that
- * others may write, it is taken to be. What a pointer leads to that came from somewhere is as that
+ * others may write, it is taken to be, and of links, but for lists of an object that the function
+ * has a lock for. What a pointer leads to that came from somewhere is as that
  * one is: plain loads through parameters, locals and such pointers are no reads of their own.
  */
 #ifndef LOCKCTX_FIX_LOAD_H

@@ -402,14 +402,18 @@ struct origins *origins_new(struct effects *fx, const struct sections *rows, u32
 	o->rows = rows;
 	o->kind = kind;
 	o->whole = xcalloc(arrlenu(fx->p->funcs), sizeof(*o->whole));
+	o->locked = xcalloc(arrlenu(fx->p->funcs), sizeof(*o->locked));
 	return o;
 }
 
 void origins_free(struct origins *o)
 {
-	for (u32 i = 0; i < arrlenu(o->fx->p->funcs); i++)
+	for (u32 i = 0; i < arrlenu(o->fx->p->funcs); i++) {
 		values_free(o->whole[i]);
+		free(o->locked[i]);
+	}
 	free(o->whole);
+	free(o->locked);
 	arrfree(o->reads);
 	hmfree(o->read_ids);
 	free(o);

@@ -60,6 +60,7 @@ struct origins {
 	struct section_read *reads;	/* stb_ds */
 	struct { u64 key; u32 value; } *read_ids;
 	struct values **whole;		/* by function: all of it inside the section */
+	u64 **locked;			/* by function, for load.c; NULL: not asked yet */
 };
 
 /* For sections of KIND of the locks of LOCK_CLASS. */

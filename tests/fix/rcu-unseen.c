@@ -3,6 +3,7 @@
 // class rcu
 #include <linux/list.h>
 #include <linux/rcupdate.h>
+#include <linux/spinlock.h>
 
 struct device { struct device *up; int id, count; };
 struct item { struct list_head link; int id; };
@@ -13,6 +14,7 @@ extern struct device *current_device;
 extern struct device *const first_device;
 void count(int n);
 void keep(const struct cursor *c);
+void *memset(void *to, int c, size_t n);
 
 static void sync_all(void)
 {
@@ -334,6 +336,53 @@ void list_bad(void)
 	rcu_read_unlock();
 }
 // = sync_all pos read @list list_bad a load used @list list_bad walk
+
+/* Who takes something out of an object's own list, under its lock, has it for himself. */
+struct queue { spinlock_t lock; struct list_head done; };
+
+void list_of_object_ok(struct queue *q)
+{
+	struct item *work;
+
+	rcu_read_lock();
+	while (!list_empty(&q->done)) {
+		spin_lock(&q->lock);
+		work = list_entry(q->done.next, struct item, link);
+		list_del(&work->link);
+		spin_unlock(&q->lock);
+		sync_all();
+		count(work->id);
+	}
+	rcu_read_unlock();
+}
+
+void list_of_object_bad(struct queue *q)
+{
+	struct item *work;
+
+	rcu_read_lock();
+	spin_lock(&q->lock);
+	count(1);
+	spin_unlock(&q->lock);
+	work = list_entry(q->done.next, struct item, link);	/* @done */
+	sync_all();
+	count(work->id);	/* @done_use */
+	rcu_read_unlock();
+}
+// = sync_all work read @done list_of_object_bad a load used @done_use list_of_object_bad read
+
+void cleared_ok(struct device *dev)
+{
+	struct cursor c;
+
+	rcu_read_lock();
+	memset(&c, 0, sizeof(c));
+	c.dev = dev;
+	sync_all();
+	keep(&c);
+	count(c.dev->count);
+	rcu_read_unlock();
+}
 
 /* To put something into a list is no walk over it. */
 void take(struct list_head *list);
