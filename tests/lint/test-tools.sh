@@ -98,16 +98,16 @@ in_kernel git format-patch -q -o "$work/bad" main..send
 send()
 {
 	run in_kernel git send-email --dry-run --quiet --confirm=never --suppress-cc=all \
-		--from=a@localhost --to=b@localhost --smtp-server=/bin/true "$@"
+		--from=a@localhost --to=b@example.org --smtp-server=/bin/true "$@"
 }
 send "$work"/good/*
-check 'git send-email: a good series goes out' 0
+check 'git send-email: a good series goes out' 0 'Dry-Sent [PATCH 1/1]'
 send "$work"/bad/*
 holds 'git send-email: a bad one does not' [ "$status" -ne 0 ]
 cat "$work/out" >>"$work/err"
 holds 'git send-email: why not' grep -q 'warning: wait() called with kvm::srcu held' "$work/err"
 send --no-validate "$work"/bad/*
-check 'git send-email: unless it has to' 0
+check 'git send-email: unless it has to' 0 'Dry-Sent [PATCH 2/2]'
 
 # ---- jobs of continuous integration
 for file in github gitlab-ci; do
