@@ -15,6 +15,7 @@
 #include "apply.h"
 #include "farm.h"
 #include "run.h"
+#include "whole.h"
 
 static int __attribute__((format(printf, 2, 3))) fail(struct scratch *s, const char *format, ...)
 {
@@ -238,8 +239,10 @@ static int try_tool(struct scratch *s, const char *diff, bool patch, struct touc
 	int failed;
 
 	way_find_level(&w);
-	if (way_names(&w, &names, &why))
+	if (way_names(&w, &names, &why) || (why = whole_left(diff, patch)))
 		failed = fail(s, "%s", why);
+	else if (!names.count)
+		failed = fail(s, "it names no file");
 	else
 		failed = take_names(s, &names) || apply_names(s, &w, &names, t) ? -1 : 0;
 	free(why);

@@ -45,8 +45,8 @@ int scratch_base(struct scratch *s, const char *kdir, const char *base);
 
 /*
  * Apply the change in the file DIFF (NULL: it is empty), if git am, told how many folders to leave
- * out of its names, or GNU patch does; nothing is changed when neither does. *T gets what it touches.
- * touched_release() frees what *T owns in either case.
+ * out of its names, or GNU patch does, and takes all of it; else nothing is changed. *T gets what it
+ * touches. touched_release() frees what *T owns in either case.
  */
 int scratch_apply(struct scratch *s, const char *diff, struct touched *t);
 void touched_release(struct touched *t);
