@@ -7,7 +7,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include "run.h"
@@ -71,14 +70,23 @@ static const char *wide(const char *text, size_t size, size_t *skip)
 {
 	const unsigned char *t = (const unsigned char *)text;
 
-	*skip = 2;
+	*skip = 4;
 	if (size < 4)
 		return NULL;
+	if (!memcmp(t, "\xff\xfe\0", 4))
+		return "UTF-32LE";
+	if (!memcmp(t, "\0\0\xfe\xff", 4))
+		return "UTF-32BE";
+	*skip = 2;
 	if (t[0] == 0xff && t[1] == 0xfe)
 		return "UTF-16LE";
 	if (t[0] == 0xfe && t[1] == 0xff)
 		return "UTF-16BE";
 	*skip = 0;
+	if (t[0] && !t[1] && !t[2] && !t[3])
+		return "UTF-32LE";
+	if (!t[0] && !t[1] && !t[2] && t[3])
+		return "UTF-32BE";
 	if (t[0] && !t[1] && t[2] && !t[3])
 		return "UTF-16LE";
 	return !t[0] && t[1] && !t[2] && t[3] ? "UTF-16BE" : NULL;
@@ -140,64 +148,4 @@ char *decode_file(FILE *in, const char *name, const char *work, size_t *size, ch
 		memmove(text, text + 3, *size + 1);
 	}
 	return text;
-}
-
-/* The line after the one at AT, or END. */
-static char *next_line(char *at, char *end)
-{
-	char *newline = memchr(at, '\n', (size_t)(end - at));
-
-	return newline ? newline + 1 : end;
-}
-
-/* Is the line at AT, before END, one of a head: `Name: text`, or more of the text? */
-static bool is_head(const char *at, const char *end)
-{
-	const char *name = at;
-
-	while (at < end && *at > ' ' && *at < 0x7f && *at != ':')
-		at++;
-	return at < end && (at == name ? *at == ' ' || *at == '\t' : *at == ':');
-}
-
-/* Is the line at AT a boundary with the head of a part of type text/html behind it? */
-static bool starts_html(char *at, char *end)
-{
-	static const char key[] = "Content-Type: text/html";
-
-	if (strncmp(at, "--", 2))
-		return false;
-	for (at = next_line(at, end); is_head(at, end); at = next_line(at, end))
-		if (!strncasecmp(at, key, strlen(key)))
-			return true;
-	return false;
-}
-
-/* The next line after AT that starts as the boundary at AT does, without a '\r'; NULL: none. */
-static char *part_end(char *at, char *end)
-{
-	size_t n = strcspn(at, "\r\n");
-
-	for (char *line = next_line(at, end); line < end; line = next_line(line, end))
-		if (!strncmp(line, at, n))
-			return line;
-	return NULL;
-}
-
-size_t decode_drop_html(char *text, size_t size)
-{
-	char *end = text + size, *to = text, *next;
-
-	for (char *at = text; at < end; at = next) {
-		size_t n;
-
-		if (starts_html(at, end) && (next = part_end(at, end)))
-			continue;
-		next = next_line(at, end);
-		n = (size_t)(next - at);
-		memmove(to, at, n);
-		to += n;
-	}
-	*to = '\0';
-	return (size_t)(to - text);
 }

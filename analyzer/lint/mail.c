@@ -107,6 +107,48 @@ static char *base_commit(const char *text)
 	return NULL;
 }
 
+static bool is_answer(const struct mail *m)
+{
+	return !strncasecmp(m->subject, "Re:", 3);
+}
+
+/* Is M patch 0 of some? That is a cover letter, unless it has a change. */
+static bool is_first(const struct mail *m)
+{
+	return m->of && !m->number;
+}
+
+/* Does M have a tag that says PATCH, or PATCHv2? */
+static bool is_tagged(const struct mail *m)
+{
+	const char *at = m->tag;
+
+	while (*at && strncasecmp(at, "PATCH", 5)) {
+		at += strcspn(at, " ");
+		at += strspn(at, " ");
+	}
+	return *at;
+}
+
+/* Is a mail that is tagged as a patch, with the body TEXT, one all the same that has none: git's of a
+ * commit without a change, below which its version stands, or one that quotes a patch? */
+static bool has_nothing(const char *text)
+{
+	const char *below = strstr(text, "\n-- \n");
+
+	if (str_starts(text, "-- \n"))
+		below = text - 1;
+	return (below && below[5] >= '0' && below[5] <= '9') || strstr(text, "\n> @@ -");
+}
+
+/* The change that a cover letter shows below this title is the one since an older version. */
+static bool is_interdiff(const char *text)
+{
+	const char *title = strstr(text, "\nInterdiff"), *diff = strstr(text, "\ndiff ");
+
+	return title && diff && title < diff;
+}
+
 /* Add the one mail in FILE. */
 static int read_mail(struct mails *m, const char *file, const char *name, const char *work,
 		     char **error)
@@ -126,8 +168,9 @@ static int read_mail(struct mails *m, const char *file, const char *name, const 
 		mail = new_mail(m);
 		read_subject(mail, s.subject ? s.subject : "", name);
 		mail->base = base_commit(s.text);
-		mail->unread = s.seems;
-		if (s.change) {
+		mail->unread = s.seems || (!s.change && is_tagged(mail) && !is_first(mail) && !has_nothing(s.text));
+		mail->closed = s.closed;
+		if (s.change && !(is_first(mail) && is_interdiff(s.text))) {
 			mail->diff = diff;
 			diff = NULL;
 		}
@@ -226,20 +269,15 @@ int mails_read(struct mails *m, const char *file, const char *work, char **error
 	return failed ? -1 : 0;
 }
 
-static bool is_answer(const struct mail *m)
-{
-	return !strncasecmp(m->subject, "Re:", 3);
-}
-
-/* What a cover letter shows is the difference to an older version of the series, if anything. */
 static bool is_cover(const struct mail *m)
 {
-	return m->of && !m->number;
+	return is_first(m) && !m->diff;
 }
 
+/* Has M a change? A part that cannot be read is taken for one where one is to be expected. */
 static bool has_change(const struct mail *m)
 {
-	return (m->diff || m->unread) && !is_cover(m);
+	return (m->diff || m->unread || (m->closed && !is_answer(m))) && !is_cover(m);
 }
 
 static bool same_series(const struct mail *a, const struct mail *b)
@@ -291,21 +329,26 @@ static void keep_patches(struct mails *m, bool answers)
 	m->count = kept;
 }
 
+/* M has what cannot be read. */
+static int fail_unread(const struct mail *m, char **error)
+{
+	*error = str_printf("the mail '%s' seems to have a change%s that cannot be read: give it as git "
+			    "format-patch or diff -u writes it", m->subject, m->diff ? ", beside the first," : "");
+	return -1;
+}
+
 /* The patches, sorted, are all that there are from the first to the last, and can be read. */
 static int check_complete(const struct mails *m, char **error)
 {
 	for (size_t i = 0; i < m->count; i++) {
 		const struct mail *mail = &m->items[i];
 
-		if (!mail->diff)
-			*error = str_printf("the mail '%s' seems to have a change, but none that git or "
-					    "patch can read: give it as git format-patch writes it",
-					    mail->subject);
-		else if (i && mail->of && mail->number != m->items[i - 1].number + 1)
-			*error = str_printf("patch %u/%u is missing: give the whole series",
-					    m->items[i - 1].number + 1, mail->of);
-		else
+		if (!mail->diff || mail->unread || mail->closed)
+			return fail_unread(mail, error);
+		if (!i || !mail->of || mail->number == m->items[i - 1].number + 1)
 			continue;
+		*error = str_printf("patch %u/%u is missing: give the whole series",
+				    m->items[i - 1].number + 1, mail->of);
 		return -1;
 	}
 	return 0;
@@ -313,12 +356,18 @@ static int check_complete(const struct mails *m, char **error)
 
 int mails_sort(struct mails *m, char **error)
 {
-	bool answers = true;
+	bool answers = true, any = false;
 
 	if (check_one_series(m, error))
 		return -1;
-	for (size_t i = 0; i < m->count; i++)
+	for (size_t i = 0; i < m->count; i++) {
+		any |= has_change(&m->items[i]);
 		answers &= !has_change(&m->items[i]) || is_answer(&m->items[i]);
+	}
+	/* A cover letter or an answer without patches: perhaps it is what has them. */
+	for (size_t i = 0; i < m->count && !any; i++)
+		if (m->items[i].unread || m->items[i].closed)
+			return fail_unread(&m->items[i], error);
 	keep_patches(m, answers);
 	if (m->count && m->items[0].of)
 		qsort(m->items, m->count, sizeof(*m->items), by_number);

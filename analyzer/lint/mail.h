@@ -13,7 +13,8 @@ struct mail {
 	char *tag;		/* that: "PATCH v2 1/3"; "" when there is none */
 	char *base;		/* base-commit:, or NULL */
 	char *diff;		/* a file with the change; NULL: there is none */
-	bool unread;		/* there seems to be one, which nothing here can read */
+	bool unread;		/* there seems to be one, or one more, which nothing here can read */
+	bool closed;		/* it has a part that nothing here can read */
 	uint32_t number, of;	/* of the tag; of is 0 when it has none */
 	uint32_t version;	/* of the tag, 1 when it has none */
 };
@@ -35,7 +36,7 @@ void mails_release(struct mails *m);
 /*
  * Keep those that are patches, sorted as their tags number them. Answers are patches when nothing
  * else is one; beside patches they are left out, which M says. 0, or -1 with *ERROR when the patches
- * are of more than one series, one is missing between others, or there is only what cannot be read.
+ * are of more than one series, one is missing between others, or something cannot be read.
  */
 int mails_sort(struct mails *m, char **error);
 

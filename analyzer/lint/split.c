@@ -8,8 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "decode.h"
+#include "mime.h"
 #include "run.h"
+#include "whole.h"
 #include "../../kbuild/inputs.h"
 
 /* As git am has it, but for what it only does when told: cutting at scissors, and dropping the
@@ -68,12 +69,26 @@ static bool has_hunk(const char *text)
 	return false;
 }
 
-/* The same, in UTF-16, in the SIZE bytes of TEXT. */
+/* The same, in UTF-16 or UTF-32, in the SIZE bytes of TEXT. */
 static bool has_wide_hunk(const char *text, size_t size)
 {
-	static const char hunk[] = "@\0@\0 \0-";
+	static const char two[] = "@\0@\0 \0-", four[] = "@\0\0\0@\0\0\0 \0\0\0-";
 
-	return text && memmem(text, size, hunk, sizeof(hunk) - 1);
+	return text && (memmem(text, size, two, sizeof(two) - 1) || memmem(text, size, four, sizeof(four) - 1));
+}
+
+/* Is there a change of the kind that diff writes without -u, "5c5" and a line behind '<' or '>', in TEXT? */
+static bool has_normal_hunk(const char *text)
+{
+	for (const char *line = text; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+		int end = 0;
+		char side = 0;
+
+		sscanf(line, "%*[0-9,]%*[acd]%*[0-9,]%n%*[\r\n]%c", &end, &side);
+		if (end && (side == '<' || side == '>'))
+			return true;
+	}
+	return false;
 }
 
 /* Does the mail TEXT have an attachment that is called as patches are, packed or not? */
@@ -152,7 +167,8 @@ static int mailinfo(struct split *s, const char *file, const char *work, const c
 /* Is there a change for git in DIFF, or one for patch in all of the text? That goes to DIFF then. */
 static int find_change(struct split *s, const char *work, const char *diff)
 {
-	s->change = git_sees_change(diff);
+	/* A file's change that git does not read may stand beside one that it does; patch reads both. */
+	s->change = git_sees_change(diff) && !whole_has_context(s->text);
 	if (s->change)
 		return 0;
 	if (write_file(diff, s->text, strlen(s->text))) {
@@ -173,13 +189,14 @@ int split_mail(struct split *s, const char *file, const char *work, const char *
 	text = file_content(file, &all);
 	copy = str_printf("%s", text ? text : "");
 	/* Git would make a second patch of what a mail says again in HTML. */
-	size = strlen(copy) == all ? decode_drop_html(copy, all) : all;
+	size = strlen(copy) == all ? mime_drop_marked(copy, all) : all;
 	if (size < all && write_file(without, copy, size) == 0)
 		failed = mailinfo(s, without, work, diff) || find_change(s, work, diff);
 	if (!failed && !s->change)
 		failed = mailinfo(s, file, work, diff) || find_change(s, work, diff);
+	s->closed = mime_has_unread(text ? text : "");
 	if (!failed && !s->change)
-		s->seems |= has_hunk(s->text) || attaches_patch(text ? text : "");
+		s->seems |= has_hunk(s->text) || has_normal_hunk(s->text) || attaches_patch(text ? text : "");
 	unlink(without);
 	free(without);
 	free(copy);

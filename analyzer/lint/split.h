@@ -9,7 +9,8 @@ struct split {
 	char *subject;	/* also that of the body, as git am has it; NULL: none */
 	char *text;	/* all of the body, decoded, what is HTML aside */
 	bool change;	/* there is one: it was put into the file that was asked for */
-	bool seems;	/* there is none that can be read, but it looks as if there should be */
+	bool seems;	/* it looks as if there is one that cannot be read, or one more */
+	bool closed;	/* a part cannot be read; it may be anything */
 	char *error;	/* after -1: one line */
 };
 

@@ -250,12 +250,14 @@ done
 # ---- how it was saved
 printf '\357\273\277' | cat - "$m" >"$work/bom"
 as_commit 'UTF-8 with a byte order mark' edit "$work/bom"
-for encoding in UTF-16 UTF-16LE UTF-16BE; do
+for encoding in UTF-16 UTF-16LE UTF-16BE UTF-32 UTF-32LE UTF-32BE; do
 	sed 's/$/\r/' "$m" | iconv -f UTF-8 -t $encoding >"$work/wide"
 	as_commit "$encoding, CRLF" edit "$work/wide"
 done
 { printf '\376\377' && iconv -f UTF-8 -t UTF-16BE "$m"; } >"$work/wide"
 as_commit 'UTF-16BE with a byte order mark' edit "$work/wide"
+{ printf '\0\0\376\377' && iconv -f UTF-8 -t UTF-32BE "$m"; } >"$work/wide"
+as_commit 'UTF-32BE with a byte order mark' edit "$work/wide"
 printf '\377\376\000\330' | cat - "$m" >"$work/wide"
 told 'broken UTF-16' "$work/wide: is broken UTF-16LE: save it as UTF-8" "$work/wide"
 for program in gzip xz bzip2 zstd; do
@@ -359,7 +361,7 @@ told 'a mailer has wrapped lines' 'does not apply to HEAD: error: ' "$work/wrapp
 	printf 'MIME-Version: 1.0\nContent-Type: text/html\n\n<html><body>'
 	body | sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g; s/$/<br>/; s/^/<span>/'
 } >"$work/html"
-told 'a patch that is all HTML' 'seems to have a change, but none that git or patch can read' \
+told 'a patch that is all HTML' 'seems to have a change that cannot be read' \
 	"$work/html"
 {
 	head_of
