@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "run.h"
+#include "../../kbuild/inputs.h"
 
 /* The most folders in front of the names of a diff: "old/linux/" is two. */
 #define MAX_LEVEL 4
@@ -97,23 +98,90 @@ static bool is_of_tree(const struct way *w, const char *name)
 	return is;
 }
 
-/* Are there names at LEVEL, and is it so of each? */
-static bool all_names(const struct way *w, int level, bool (*is_so)(const struct way *, const char *))
+/* Is a file of the tree called NAME? */
+static bool is_file(const struct way *w, const char *name)
+{
+	char *path = str_printf("%s/%s", w->tree, name);
+	struct stat st;
+	bool is = stat(path, &st) == 0;
+
+	free(path);
+	return is;
+}
+
+/* Of how many names at LEVEL is it so? *OTHERS are left. */
+static size_t count_names(const struct way *w, int level, bool (*is_so)(const struct way *, const char *),
+			  size_t *others)
 {
 	struct way at = *w;
 	struct strv names = STRV_INIT;
 	char *error = NULL;
-	bool all;
+	size_t count = 0;
+	int failed;
 
 	at.level = level;
 	/* The new names will do. */
-	all = !(w->patch ? patch_names(&at, &names, &error) : git_names(&at, "", &names, &error)) &&
-	      names.count;
-	for (size_t i = 0; i < names.count && all; i++)
-		all = is_so(&at, names.items[i]);
+	failed = w->patch ? patch_names(&at, &names, &error) : git_names(&at, "", &names, &error);
+	for (size_t i = 0; i < names.count && !failed; i++)
+		count += is_so(&at, names.items[i]);
+	*others = failed ? 0 : names.count - count;
 	strv_release(&names);
 	free(error);
-	return all;
+	return count;
+}
+
+/* Are there names at LEVEL, and is it so of each? */
+static bool all_names(const struct way *w, int level, bool (*is_so)(const struct way *, const char *))
+{
+	size_t others;
+
+	return count_names(w, level, is_so, &others) && !others;
+}
+
+static bool any_name(const struct way *w, int level, bool (*is_so)(const struct way *, const char *))
+{
+	size_t others;
+
+	return count_names(w, level, is_so, &others);
+}
+
+/* Has NAMES, the rest of a line `diff --git`, nothing in front of both? Then it has one name twice, or
+ * starts with the one that a rename or copy names below. */
+static bool is_bare(const char *names)
+{
+	static const char *const from[] = { "rename from ", "copy from " };
+	size_t n = strcspn(names, "\r\n"), half = n / 2;
+	const char *line = names;
+
+	if (n % 2 && names[half] == ' ' && !strncmp(names, names + half + 1, half))
+		return true;
+	while ((line = strchr(line, '\n')) && !str_starts(++line, "diff --git "))
+		for (size_t i = 0; i < 2; i++) {
+			const char *old = line + strlen(from[i]);
+
+			if (!str_starts(line, from[i]))
+				continue;
+			n = strcspn(old, "\r\n");
+			return !strncmp(names, old, n) && names[n] == ' ';
+		}
+	return false;
+}
+
+/* Is it so of all lines `diff --git`, of which there are some? */
+static bool has_bare_names(const struct way *w)
+{
+	static const char head[] = "diff --git ";
+	size_t size;
+	char *text = file_content(w->diff, &size);
+	bool some = false, all = true;
+
+	for (char *line = text; line && *line && all; line = (line = strchr(line, '\n')) ? line + 1 : NULL)
+		if (str_starts(line, head)) {
+			all = is_bare(line + strlen(head));
+			some = true;
+		}
+	free(text);
+	return some && all;
 }
 
 /* a/ and b/, or what diff.mnemonicPrefix has for them? */
@@ -127,6 +195,9 @@ void way_find_level(struct way *w)
 {
 	w->level = 0;
 	if (all_names(w, 0, is_of_tree))
+		return;
+	/* A folder that is new says nothing. The same in front of both sides, if anything, is odd. */
+	if (has_bare_names(w) && (any_name(w, 0, is_file) || !any_name(w, 1, is_file)))
 		return;
 	w->level = 1;
 	if (all_names(w, 1, is_of_tree) || all_names(w, 0, has_letter))

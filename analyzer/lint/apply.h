@@ -24,7 +24,8 @@ int way_names(const struct way *w, struct strv *names, char **error);
 
 /*
  * Find W's level. Names that are the tree's as they stand have nothing in front, as diff.noprefix
- * writes them; more than a/ and b/ is left out of them only when they are the tree's then.
+ * writes them, or git has the same ones for both sides; more than a/ and b/ is left out of them
+ * only when they are the tree's then.
  */
 void way_find_level(struct way *w);
 

@@ -35,6 +35,16 @@ echo '/* new */' >"$k/virt/deep/er/new.h"
 : >"$k/virt/empty.h"
 printf 'no newline' >"$k/virt/end.h"
 change new
+mkdir -p "$k/virt2/sub" "$k/newtop/virt"
+echo '/* new */' | tee "$k/virt2/sub/q.h" >"$k/newtop/virt/f.h"
+change top
+echo '/* new */' >"$k/NEW"
+change file
+edit virt/Makefile '1i # words'
+mkdir -p "$k/virt2"
+in_kernel git mv virt/waits.c virt2/waits.c
+edit virt/Makefile 's/ waits.o//'
+change away
 in_kernel git rm -q Documentation/index.rst
 change delete
 perl -e 'print map { chr($_ % 256) } 0 .. 3000' >"$k/virt/table.bin"
@@ -45,7 +55,7 @@ commit 'virt: another table'
 in_kernel git checkout -q main
 
 # ---- git format-patch: every change, in every way to carry it
-for kind in edit rename copy mode new delete binary; do
+for kind in edit rename copy mode new top file away delete binary; do
 	for option in '' --attach --inline; do
 		mail "$kind" ${option:+"$option"}
 		if [ "$kind" = rename ]; then
@@ -58,11 +68,12 @@ for kind in edit rename copy mode new delete binary; do
 done
 for option in --no-prefix '--no-prefix -M10%' '--src-prefix=old/ --dst-prefix=new/' \
 	'--src-prefix=x/y/ --dst-prefix=z/y/'; do
-	for kind in edit rename~1 copy mode new delete; do
+	for kind in edit rename~1 copy mode new top file away delete; do
 		level=-p1
 		case $option$kind in
 		*no-prefix*) level=-p0 ;;
-		*x/y*rename~1) continue ;;	# git am finds no names in it
+		*x/y*rename~1 | *x/y*away) continue ;;	# git am finds no names in it
+		*x/y*top | *x/y*file) continue ;;	# nor does anything say where x/y/ ends
 		*x/y*) level=-p2 ;;
 		esac
 		# shellcheck disable=SC2086 # words
