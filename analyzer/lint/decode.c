@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "run.h"
+#include "scratch.h"
 
 /* No mailbox is larger; what a few bytes of an archive become may be. */
 #define MOST "1073741824"
@@ -45,10 +46,8 @@ static char *unpack(const char *program, const char *text, const char *name, con
 {
 	char *file = str_printf("%s/packed", work), *words, *out = NULL;
 	struct program_run run = { .input = file };
-	FILE *f = fopen(file, "we");
-	bool written = f && fwrite(text, 1, *size, f) == *size;
+	bool written = file_write(file, text, *size) == 0;
 
-	written = f && fclose(f) == 0 && written;
 	words = str_printf("prlimit --fsize=" MOST " %s -dc", program);
 	if (written && program_words(&run, words, NULL) == 0) {
 		out = run.out;
@@ -148,4 +147,15 @@ char *decode_file(FILE *in, const char *name, const char *work, size_t *size, ch
 		memmove(text, text + 3, *size + 1);
 	}
 	return text;
+}
+
+size_t decode_drop_cr(char *text, size_t size)
+{
+	size_t to = 0;
+
+	for (size_t i = 0; i < size; i++)
+		if (text[i] != '\r' || text[i + 1] != '\n')
+			text[to++] = text[i];
+	text[to] = '\0';
+	return to;
 }

@@ -13,4 +13,8 @@
  */
 char *decode_file(FILE *in, const char *name, const char *work, size_t *size, char **error);
 
+/* Take the carriage return in front of each line's end out of TEXT, of SIZE bytes, in place. Returns the
+ * new size. */
+size_t decode_drop_cr(char *text, size_t size);
+
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* folder.c - folder_remove(), folder_copy() and folder_size() of scratch.h. */
+/* folder.c - folder_remove(), folder_copy(), folder_size() and file_write() of scratch.h. */
 #include <errno.h>
 #include <fcntl.h>
 #include <fts.h>
@@ -75,6 +75,14 @@ int folder_copy(const char *from, const char *to, bool links)
 	if (fts)
 		fts_close(fts);
 	return fts && !failed ? 0 : -1;
+}
+
+int file_write(const char *path, const char *text, size_t size)
+{
+	FILE *f = fopen(path, "we");
+	bool written = f && fwrite(text, 1, size, f) == size;
+
+	return f && fclose(f) == 0 && written ? 0 : -1;
 }
 
 uint64_t folder_size(const char *path)

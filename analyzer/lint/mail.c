@@ -12,6 +12,7 @@
 
 #include "decode.h"
 #include "run.h"
+#include "scratch.h"
 #include "split.h"
 #include "../../facts/open-input.h"
 #include "../../facts/memory.h"
@@ -189,8 +190,8 @@ static int split_box(const char *box, const char *name, const char *work, char *
 	struct program_run git = { .cwd = "/", .plain = true };
 	int count = -1;
 
-	/* A plain diff is a mail without a head to git. */
-	if (program_words(&git, "git mailsplit -b -d8", more))
+	/* A plain diff is a mail without a head to git. Carriage returns may be the patched file's. */
+	if (program_words(&git, "git mailsplit -b -d8 --keep-cr", more))
 		*error = str_printf("%s: no mail that git understands: %s", name,
 				    git.why ? git.why : "git mailsplit failed");
 	else
@@ -204,16 +205,11 @@ static int split_box(const char *box, const char *name, const char *work, char *
 static char *decoded(FILE *in, const char *name, const char *work, char **error)
 {
 	char *box = str_printf("%s/mailbox", work), *text;
-	bool written = false;
+	bool written;
 	size_t size;
-	FILE *f;
 
 	text = decode_file(in, name, work, &size, error);
-	f = text ? fopen(box, "we") : NULL;
-	if (f) {
-		written = fwrite(text, 1, size, f) == size;
-		written = fclose(f) == 0 && written;
-	}
+	written = text && file_write(box, text, size) == 0;
 	if (text && !written)
 		*error = str_printf("%s: %s", box, strerror(errno));
 	free(text);

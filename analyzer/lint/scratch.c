@@ -13,9 +13,11 @@
 #include <unistd.h>
 
 #include "apply.h"
+#include "decode.h"
 #include "farm.h"
 #include "run.h"
 #include "whole.h"
+#include "../../kbuild/inputs.h"
 
 static int __attribute__((format(printf, 2, 3))) fail(struct scratch *s, const char *format, ...)
 {
@@ -250,25 +252,50 @@ static int try_tool(struct scratch *s, const char *diff, bool patch, struct touc
 	return failed;
 }
 
+/* A file that has DIFF without carriage returns, the caller's to free; NULL when there are none. */
+static char *without_cr(const struct scratch *s, const char *diff)
+{
+	char *file = str_printf("%s/without-cr", s->work);
+	size_t size, all;
+	char *text = file_content(diff, &all);
+	bool written;
+
+	size = text ? decode_drop_cr(text, all) : 0;
+	written = text && size < all && file_write(file, text, size) == 0;
+	free(text);
+	if (written)
+		return file;
+	free(file);
+	return NULL;
+}
+
 int scratch_apply(struct scratch *s, const char *diff, struct touched *t)
 {
-	int failed;
-	char *why;
+	char *why = NULL, *without;
+	int failed = -1;
 
 	*t = (struct touched)TOUCHED_INIT;
 	free(s->note);
 	s->note = NULL;
 	if (!diff)
 		return 0;
-	failed = try_tool(s, diff, false, t);
-	if (!failed)
-		return 0;
-	/* What git says is to the point, also when patch refuses as well. */
-	why = s->error;
-	s->error = NULL;
-	failed = try_tool(s, diff, true, t);
+	/* Carriage returns may be those of the file, or have come on the way. */
+	without = without_cr(s, diff);
+	for (int i = 0; i < 4 && failed; i++) {
+		const char *file = i % 2 ? without : diff;
+
+		if (!file)
+			continue;
+		failed = try_tool(s, file, i / 2, t);
+		/* What git says is to the point, also when patch refuses as well. */
+		if (failed && !why) {
+			why = s->error;
+			s->error = NULL;
+		}
+	}
 	if (failed)
 		fail(s, "%s", why);
 	free(why);
+	free(without);
 	return failed;
 }

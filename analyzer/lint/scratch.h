@@ -58,6 +58,8 @@ int scratch_reset(struct scratch *s);
 int folder_remove(const char *path);
 /* Copy the files below folder FROM to TO, as hard links when LINKS. 0, or -1 with errno set. */
 int folder_copy(const char *from, const char *to, bool links);
+/* Make the file PATH of the SIZE bytes of TEXT. 0, or -1 with errno set. */
+int file_write(const char *path, const char *text, size_t size);
 /* The bytes that the files below folder PATH take on the disk. */
 uint64_t folder_size(const char *path);
 

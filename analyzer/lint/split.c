@@ -8,14 +8,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "decode.h"
 #include "mime.h"
 #include "run.h"
+#include "scratch.h"
 #include "whole.h"
 #include "../../kbuild/inputs.h"
 
-/* As git am has it, but for what it only does when told: cutting at scissors, and dropping the
- * carriage returns of a text that was encoded with them. */
-#define MAILINFO "git mailinfo -k --scissors --quoted-cr=strip "
+/* As git am has it, but for what it only does when told: cutting at scissors. */
+#define MAILINFO "git mailinfo -k --scissors --quoted-cr=nowarn "
 
 /*
  * Does git see a change in FILE? One that is broken is one, too: applying it tells what is wrong.
@@ -109,12 +110,29 @@ static bool attaches_patch(const char *text)
 	return false;
 }
 
-static int write_file(const char *path, const char *text, size_t size)
+static bool ends_in_cr(const char *line)
 {
-	FILE *f = fopen(path, "we");
-	bool written = f && fwrite(text, 1, size, f) == size;
+	return line[strcspn(line, "\r\n")] == '\r';
+}
 
-	return f && fclose(f) == 0 && written ? 0 : -1;
+/* Is each line of the mail TEXT ended by a carriage return, too? */
+static bool has_cr(const char *text)
+{
+	const char *line = str_starts(text, "From ") ? strchr(text, '\n') : NULL;
+
+	return ends_in_cr(line ? line + 1 : text);
+}
+
+/* Is it so of what tells a file's name in a diff below TEXT? Else they belong to the file. */
+static bool has_cr_names(const char *text)
+{
+	static const char *const heads[] = { "diff -", "--- ", "*** ", "Index: " };
+
+	for (const char *line = text; *line; line += strcspn(line, "\n"), line += *line == '\n')
+		for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++)
+			if (str_starts(line, heads[i]))
+				return ends_in_cr(line);
+	return false;
 }
 
 static char *subject_of(const char *headers)
@@ -128,13 +146,39 @@ static char *subject_of(const char *headers)
 	       NULL;
 }
 
+static int fail_write(struct split *s, const char *file)
+{
+	s->error = str_printf("%s: %s", file, strerror(errno));
+	return -1;
+}
+
+/* Take over what git has put into the files MESSAGE and DIFF. */
+static int read_parts(struct split *s, const char *message, const char *diff)
+{
+	size_t size;
+	char *above = file_content(message, &size), *below;
+	int failed = 0;
+
+	s->seems = has_wide_hunk(above, size);
+	below = file_content(diff, &size);
+	s->seems |= has_wide_hunk(below, size);
+	s->text = str_printf("%s\n%s", above ? above : "", below ? below : "");
+	if (below && has_cr_names(s->text)) {
+		decode_drop_cr(s->text, strlen(s->text));
+		if (file_write(diff, below, decode_drop_cr(below, size)))
+			failed = fail_write(s, diff);
+	}
+	free(above);
+	free(below);
+	return failed;
+}
+
 /* Have git take the mail in FILE apart, and S say what is in it. */
 static int mailinfo(struct split *s, const char *file, const char *work, const char *diff)
 {
-	char *message = str_printf("%s/message", work), *above, *below;
+	char *message = str_printf("%s/message", work);
 	const char *const more[] = { message, diff, NULL };
 	struct program_run git = { .cwd = "/", .input = file, .plain = true };
-	size_t size = 0;
 	int failed;
 
 	split_release(s);
@@ -150,13 +194,7 @@ static int mailinfo(struct split *s, const char *file, const char *work, const c
 				      git.why ? git.why : "git mailinfo failed");
 	} else {
 		s->subject = subject_of(git.out);
-		above = file_content(message, &size);
-		s->seems = has_wide_hunk(above, size);
-		below = file_content(diff, &size);
-		s->seems |= has_wide_hunk(below, size);
-		s->text = str_printf("%s\n%s", above ? above : "", below ? below : "");
-		free(above);
-		free(below);
+		failed = read_parts(s, message, diff);
 	}
 	program_release(&git);
 	unlink(message);
@@ -171,10 +209,8 @@ static int find_change(struct split *s, const char *work, const char *diff)
 	s->change = git_sees_change(diff) && !whole_has_context(s->text);
 	if (s->change)
 		return 0;
-	if (write_file(diff, s->text, strlen(s->text))) {
-		s->error = str_printf("%s: %s", diff, strerror(errno));
-		return -1;
-	}
+	if (file_write(diff, s->text, strlen(s->text)))
+		return fail_write(s, diff);
 	s->change = patch_sees_change(diff, work);
 	return 0;
 }
@@ -187,10 +223,15 @@ int split_mail(struct split *s, const char *file, const char *work, const char *
 
 	*s = (struct split){ 0 };
 	text = file_content(file, &all);
+	if (text && has_cr(text)) {
+		all = decode_drop_cr(text, all);
+		if (file_write(file, text, all))
+			failed = fail_write(s, file);
+	}
 	copy = str_printf("%s", text ? text : "");
 	/* Git would make a second patch of what a mail says again in HTML. */
 	size = strlen(copy) == all ? mime_drop_marked(copy, all) : all;
-	if (size < all && write_file(without, copy, size) == 0)
+	if (!failed && size < all && file_write(without, copy, size) == 0)
 		failed = mailinfo(s, without, work, diff) || find_change(s, work, diff);
 	if (!failed && !s->change)
 		failed = mailinfo(s, file, work, diff) || find_change(s, work, diff);

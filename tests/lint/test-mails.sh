@@ -177,6 +177,36 @@ as_am 'send-email quoted-printable of CRLF' "$m" --quoted-cr=strip
 send --transfer-encoding=base64 "$work/0001-cr.patch"
 as_am 'send-email base64 of CRLF' "$m" --quoted-cr=strip
 
+# ---- files whose lines end in CRLF
+printf 'one\r\ntwo\r\nthree\r\n' >"$k/virt/cr.h"
+commit 'virt: a file with carriage returns'
+in_kernel git checkout -q -b cr
+edit virt/cr.h 's/two/zwei/'
+printf 'new\r\n' >"$k/virt/cr-new.h"
+commit 'virt: edit it'
+in_kernel git checkout -q main
+base=$(in_kernel git rev-parse HEAD)
+in_kernel git diff main cr >"$work/plain"
+as_patch 'a file with CRLF: a plain diff' "$work/plain" -p1 --binary
+sed 's/$/\r/' "$work/plain" >"$work/cr"
+as_commit 'a file with CRLF: a plain diff, saved as such' cr "$work/cr"
+mail cr
+cp "$m" "$work/0001.patch"
+as_am 'a file with CRLF: format-patch' "$m" --keep-cr
+for encoding in auto quoted-printable base64 8bit; do
+	send --transfer-encoding=$encoding "$work/0001.patch"
+	keep=
+	[ $encoding != 8bit ] || keep=--keep-cr
+	as_am "a file with CRLF: send-email $encoding" "$m" ${keep:+"$keep"}
+	sed 's/$/\r/' "$m" >"$work/cr"
+	as_commit "a file with CRLF: send-email $encoding, saved as such" cr "$work/cr"
+done
+in_kernel git reset -q --hard HEAD~1
+base=$(in_kernel git rev-parse HEAD)
+mail edit
+sed '/^[-+ ]/s/$/\r/; /^---\|^+++\|^-- /s/\r//' "$m" >"$work/cr"
+as_am 'a change with CRLF of a file without' "$work/cr"
+
 # ---- git imap-send, through a server that says yes to all
 cat >"$work/imap" <<'END'
 $| = 1;
