@@ -362,6 +362,7 @@ int farm_make(struct farm *f, const char *base)
 int farm_unfold(const char *tree, const char *name)
 {
 	char *copy = str_printf("%s", name), target[4096];
+	struct stat st;
 	int failed = 0;
 
 	for (char *slash = copy; !failed && (slash = strchr(slash, '/')); slash++) {
@@ -371,7 +372,7 @@ int farm_unfold(const char *tree, const char *name)
 		*slash = '\0';
 		path = str_printf("%s/%s", tree, copy);
 		n = readlink(path, target, sizeof(target) - 1);
-		if (n > 0) {
+		if (n > 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
 			struct farm one = { .source = target, .tree = path };
 			const struct strv none = STRV_INIT;
 

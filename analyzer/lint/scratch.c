@@ -116,28 +116,38 @@ static int copy_real(const struct scratch *s, const char *from, const char *to)
 /*
  * Put NAME aside, so that taking the patch back is to put it into its place again, with a copy for
  * the patch to change. What is aside already is the base's; a name that is not there is put aside
- * as a link to nothing, to be removed again.
+ * as a link to nothing, to be removed again. Below a file, there or aside, nothing is: it is what has
+ * to come back. A folder has to be empty for a file to take its place, so its files are aside.
  */
 static int set_aside(struct scratch *s, const char *name)
 {
 	char *from = str_printf("%s/%s", s->tree, name), *to = str_printf("%s/%s", s->stash, name);
 	struct stat st;
+	bool there;
 	int failed = 0;
 
-	if (lstat(to, &st) == 0)
-		goto done;
-	failed = path_make_parents(to);
-	if (failed)
-		goto done;
-	if (lstat(from, &st)) {
-		failed = symlink("/nothing", to);
-		goto done;
+	if (lstat(to, &st) && errno != ENOTDIR) {
+		there = lstat(from, &st) == 0;
+		if (there ? !S_ISDIR(st.st_mode) : errno != ENOTDIR)
+			failed = path_make_parents(to) ||
+				 (there ? rename(from, to) || copy_real(s, to, from) : symlink("/nothing", to));
 	}
-	failed = rename(from, to) || copy_real(s, to, from);
-done:
 	free(from);
 	free(to);
 	return failed;
+}
+
+/* Remove what a patch has made a file of, of the folders that PATH, in the tree, is below. */
+static void clear_parents(const struct scratch *s, char *path)
+{
+	struct stat st;
+
+	for (char *slash = path + strlen(s->tree) + 1; (slash = strchr(slash, '/')); slash++) {
+		*slash = '\0';
+		if (lstat(path, &st) == 0 && !S_ISDIR(st.st_mode))
+			unlink(path);
+		*slash = '/';
+	}
 }
 
 /* Put the file that is aside at E back. */
@@ -147,7 +157,10 @@ static int put_back(struct scratch *s, const FTSENT *e)
 	ssize_t n = readlink(e->fts_path, target, sizeof(target));
 	int failed;
 
-	unlink(to);
+	clear_parents(s, to);
+	/* A patch may have made a folder of it. */
+	if (unlink(to) && errno == EISDIR)
+		folder_remove(to);
 	if (n == 8 && !strncmp(target, "/nothing", 8))
 		failed = unlink(e->fts_path);
 	else

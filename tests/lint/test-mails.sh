@@ -239,6 +239,35 @@ for html in false true; do
 	done
 done
 
+# ---- a file becomes a folder, and a folder a file; the tree is right again for what is looked at next
+in_kernel git rm -q Documentation/index.rst
+mkdir -p "$k/Documentation/index.rst"
+echo words >"$k/Documentation/index.rst/x.rst"
+change folder
+in_kernel git checkout -q -b within folder
+echo more >>"$k/Documentation/index.rst/x.rst"
+commit 'docs: edit what is in it'
+in_kernel git rm -q Documentation/index.rst/x.rst
+mkdir -p "$k/Documentation"
+echo other >"$k/Documentation/index.rst"
+change file-again
+in_kernel git checkout -q file-again
+edit Documentation/index.rst '$a words'
+edit virt/waits.c '1i /* words */'
+change file-edited
+for kind in folder within file-again file-edited; do
+	in_kernel git format-patch -q --stdout "main..$kind" >"$m"
+	as_am "files and folders, mails: $kind" "$m"
+	lint -qSK "main..$kind"
+	taken "files and folders, a range: $kind" "$(in_kernel git rev-parse "$kind^{tree}")"
+	if [ $kind != folder ]; then
+		lint -qSK "folder..$kind"
+		taken "files and folders, from there: $kind" "$(in_kernel git rev-parse "$kind^{tree}")"
+	fi
+	lint -qSK main..mode
+	taken "files and folders, and then another: $kind" "$(in_kernel git rev-parse 'mode^{tree}')"
+done
+
 # ---- what mailers make of it
 mail edit
 sed 's/$/\r/' "$m" >"$work/cr"
