@@ -17,6 +17,9 @@
 #include "../../facts/open-input.h"
 #include "../../facts/memory.h"
 
+/* What to do about what cannot be read. */
+#define GIVE "give a change as git format-patch or diff -u writes it"
+
 static struct mail *new_mail(struct mails *m)
 {
 	struct mail *items;
@@ -163,7 +166,7 @@ static int read_mail(struct mails *m, const char *file, const char *name, const 
 		*error = str_printf("%s: %s", name, s.error);
 	} else if (!s.change && !s.seems && !s.subject) {
 		/* Git takes anything for a mail. */
-		*error = str_printf("%s: no patch and no mail in it", name);
+		*error = str_printf("%s: no patch and no mail in it: " GIVE, name);
 		failed = -1;
 	} else {
 		mail = new_mail(m);
@@ -209,6 +212,11 @@ static char *decoded(FILE *in, const char *name, const char *work, char **error)
 	size_t size;
 
 	text = decode_file(in, name, work, &size, error);
+	if (text && !text[strspn(text, " \t\r\n")] && size == strlen(text)) {
+		*error = str_printf("%s: is empty: " GIVE, name);
+		free(text);
+		text = NULL;
+	}
 	written = text && file_write(box, text, size) == 0;
 	if (text && !written)
 		*error = str_printf("%s: %s", box, strerror(errno));
@@ -251,7 +259,7 @@ int mails_read(struct mails *m, const char *file, const char *work, char **error
 	int count = box ? split_box(box, name, work, error) : -1, failed = count < 0;
 
 	if (!count) {
-		*error = str_printf("%s: no patch and no mail in it", name);
+		*error = str_printf("%s: no Maildir that has mails: give files", name);
 		failed = -1;
 	}
 	for (int i = 1; i <= count && !failed; i++) {
@@ -328,8 +336,7 @@ static void keep_patches(struct mails *m, bool answers)
 /* M has what cannot be read. */
 static int fail_unread(const struct mail *m, char **error)
 {
-	*error = str_printf("the mail '%s' seems to have a change%s that cannot be read: give it as git "
-			    "format-patch or diff -u writes it", m->subject, m->diff ? ", beside the first," : "");
+	*error = str_printf("the mail '%s' seems to have a change%s that cannot be read: " GIVE, m->subject, m->diff ? ", beside the first," : "");
 	return -1;
 }
 

@@ -208,7 +208,8 @@ static int take_names(struct scratch *s, const struct strv *names)
 {
 	for (size_t i = 0; i < names->count; i++)
 		if (!safe_name(names->items[i]))
-			return fail(s, "it touches %s, which is outside the tree", names->items[i]);
+			return fail(s, "it touches %s, which is outside the tree: its names are to start at the "
+				    "top of that", names->items[i]);
 	for (size_t i = 0; i < names->count; i++)
 		if (farm_unfold(s->tree, names->items[i]) || set_aside(s, names->items[i]))
 			return fail(s, "%s/%s: %s", s->tree, names->items[i], strerror(errno));

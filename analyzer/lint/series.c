@@ -123,7 +123,7 @@ static int write_diff(struct series *s, struct patch *p, const char *kdir, const
 /* Every commit of RANGE, oldest first. */
 static int read_range(struct series *s, const char *kdir, const char *range, const char *work)
 {
-	char *merges = git_says_of(kdir, "rev-list -n 1 --merges", range);
+	char *merges = git_says_of(kdir, "rev-list -n 1 --merges --end-of-options", range);
 	char *list, *rest, *commit;
 	int failed = 0;
 
@@ -135,7 +135,7 @@ static int read_range(struct series *s, const char *kdir, const char *range, con
 		return failed;
 	}
 	free(merges);
-	list = git_says_of(kdir, "rev-list --reverse --topo-order", range);
+	list = git_says_of(kdir, "rev-list --reverse --topo-order --end-of-options", range);
 	for (rest = list; rest && !failed && (commit = strsep(&rest, "\n")) && *commit;) {
 		struct patch *p = new_patch(s);
 

@@ -82,7 +82,7 @@ for below in 'a signature:-- \n- a point\n+ another\n' 'words:\n- a point\n+ ano
 done
 
 # ---- mails whose change git does not read
-unread='seems to have a change that cannot be read: give it as git format-patch or diff -u writes it'
+unread='seems to have a change that cannot be read: give a change as git format-patch or diff -u writes it'
 # letter SUBJECT: a mail of it; standard input is below
 letter()
 {
@@ -161,6 +161,19 @@ in_kernel git show bad:virt/reads.c >"$work/new"
 told 'a diff without -u' "$unread" "$broken"
 sed '1,/^$/d' "$broken" >"$work/normal"
 told 'the same without a mail' "$unread" "$work/normal"
+diff -e "$work/old" "$work/new" >"$broken"
+told 'commands for ed' "$broken: no patch and no mail in it: give a change as git format-patch or diff -u writes it" \
+	"$broken"
+name=/home/a/b/c/d/e/virt/reads.c
+diff -u --label $name --label $name "$work/old" "$work/new" >"$broken"
+told 'names that start far above' "it touches $name, which is outside the tree: its names are to start at" "$broken"
+for text in '' '\n \n'; do
+	# shellcheck disable=SC2059 # it is one
+	printf "$text" >"$broken"
+	told "an empty file, ${#text}" "lockctx: $broken: is empty: give a change as" "$broken"
+done
+mkdir -p "$work/folder"
+told 'a folder that is no Maildir' "lockctx: $work/folder: no Maildir that has mails: give files" "$work/folder"
 printf '\nWords, and no change.\n' | letter '[PATCH] virt: words' >"$broken"
 told 'a patch that is none' "$unread" "$broken"
 printf '\nWords, and no change.\n' | letter '[RFC] virt: words' >"$work/words"

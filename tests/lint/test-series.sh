@@ -136,6 +136,11 @@ lint "$work"/patches/0003-*
 check 'one patch of a series: on what it was made for' 0 '1 there before'
 
 # ---- what cannot be looked at
+for option in "--output=$work/x..y" --all..main; do
+	refuses "a range that looks as an option: $option" "$option: no range of commits in " \
+		"$LOCKCTX" lint -k "$k" -O "$obj" -- "$option"
+done
+holds 'and git did not take it for one' not test -e "$work/x..y"
 sed 's/^Subject: \[PATCH \([0-9]\)/Subject: [PATCH v2 \1/' "$work/series.mbox" >"$work/v2.mbox"
 cat "$work/series.mbox" "$work/v2.mbox" >"$work/two.mbox"
 refuses 'two series in a mailbox' 'more than one series: [PATCH 0/3]' \
@@ -150,7 +155,7 @@ refuses 'no such commits' 'x..y: no range of commits in' "$LOCKCTX" lint -k "$k"
 refuses 'a module' 'only those to a kernel' \
 	"$LOCKCTX" lint -M "$work" -k "$k" -O "$obj" "$base..main"
 refuses 'nothing' 'what is to be looked at' "$LOCKCTX" lint -k "$k" -O "$obj"
-refuses 'nothing on standard input' 'standard input: no' "$LOCKCTX" lint -k "$k" -O "$obj" -
+refuses 'nothing on standard input' 'standard input: is empty: give' "$LOCKCTX" lint -k "$k" -O "$obj" -
 refuses 'no patch' 'Makefile: no' "$LOCKCTX" lint -k "$k" -O "$obj" "$k/Makefile"
 in_kernel git checkout -q -b merging "$base"
 edit Documentation/index.rst 's/text/words/'
