@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <stb/stb_ds.h>
 
 #include "lint.h"
@@ -35,6 +36,16 @@ void lint_stop(struct lint *l, size_t i, const char *fmt, ...)
 	free(name);
 }
 
+/* What is open, and by whom, until it is released. */
+static struct { struct lint *lint; pid_t by; } open_lint;
+
+/* What die() ends leaves nothing behind either. A process for a part of the work is to leave it alone. */
+static void close_open(void)
+{
+	if (open_lint.lint && open_lint.by == getpid())
+		scratch_close(&open_lint.lint->scratch);
+}
+
 /* The user's tree and a folder in the cache that belongs to it and its build. */
 static void open_trees(struct lint *l)
 {
@@ -53,6 +64,9 @@ static void open_trees(struct lint *l)
 	if (str_starts(top, l->kdir) && top[strlen(l->kdir)] == '/')
 		die("%s: is inside the kernel tree %s: set LOCKCTX_CACHE to another place, or "
 		    "give --facts", top, l->kdir);
+	open_lint.lint = l;
+	open_lint.by = getpid();
+	atexit(close_open);
 	if (scratch_open(&l->scratch, top))
 		die("%s", l->scratch.error);
 	free(facts);
@@ -202,6 +216,7 @@ void lint_release(struct lint *l)
 	free(l->unseen);
 	series_release(&l->series);
 	scratch_close(&l->scratch);
+	open_lint.lint = NULL;
 	strv_release(&l->sandbox);
 	arrfree(l->dirs);
 	free(l->set_object);

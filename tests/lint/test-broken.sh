@@ -176,13 +176,20 @@ mkdir -p "$work/folder"
 told 'a folder that is no Maildir' "lockctx: $work/folder: no Maildir that has mails: give files" "$work/folder"
 printf '\nWords, and no change.\n' | letter '[PATCH] virt: words' >"$broken"
 told 'a patch that is none' "$unread" "$broken"
+# nothing_left: of the folder for what lint needs for a while
+nothing_left()
+{
+	[ -d "$(echo "$LOCKCTX_CACHE"/facts/*-lint)" ] && [ ! -e "$(echo "$LOCKCTX_CACHE"/facts/*-lint/work)" ]
+}
+holds 'nothing is left of a run that fails' nothing_left
+lint -S "$work/nothing"
+holds 'nor of one that has nothing to read' nothing_left
 printf '\nWords, and no change.\n' | letter '[RFC] virt: words' >"$work/words"
 passed 'words with another tag' "$work/words"
 printf '\nWords, and no change.\n' | letter '[PATCH 0/3] virt: words' >"$work/words"
 passed 'a cover letter alone' "$work/words"
 { echo && sed 's/^/> /' "$work/diff"; } | letter '[PATCH] virt: words' >"$work/words"
 passed 'a patch that is quoted' "$work/words"
-
 # ---- a cover letter that has the change
 { printf '\nWords.\n---\n' && cat "$work/diff"; } | letter '[PATCH 0/1] virt: words' >"$work/cover"
 as_am 'a cover letter with the change' "$work/cover"
