@@ -278,10 +278,10 @@ static bool is_cover(const struct mail *m)
 	return is_first(m) && !m->diff;
 }
 
-/* Has M a change? A part that cannot be read is taken for one where one is to be expected. */
+/* Has M a change? A part that cannot be read is taken for one where M says that there is one. */
 static bool has_change(const struct mail *m)
 {
-	return (m->diff || m->unread || (m->closed && !is_answer(m))) && !is_cover(m);
+	return (m->diff || m->unread || (m->closed && is_tagged(m))) && !is_cover(m);
 }
 
 static bool same_series(const struct mail *a, const struct mail *b)
@@ -336,7 +336,8 @@ static void keep_patches(struct mails *m, bool answers)
 /* M has what cannot be read. */
 static int fail_unread(const struct mail *m, char **error)
 {
-	*error = str_printf("the mail '%s' seems to have a change%s that cannot be read: " GIVE, m->subject, m->diff ? ", beside the first," : "");
+	*error = str_printf("the mail '%s' seems to have a change%s that cannot be read: " GIVE, m->subject,
+			    m->diff ? ", beside the first," : "");
 	return -1;
 }
 

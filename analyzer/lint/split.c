@@ -237,7 +237,8 @@ int split_mail(struct split *s, const char *file, const char *work, const char *
 		failed = mailinfo(s, file, work, diff) || find_change(s, work, diff);
 	s->closed = mime_has_unread(text ? text : "");
 	if (!failed && !s->change)
-		s->seems |= has_hunk(s->text) || has_normal_hunk(s->text) || attaches_patch(text ? text : "");
+		s->seems |= has_hunk(s->text) || has_normal_hunk(s->text) || strstr(s->text, "\ndiff --git ") ||
+			    attaches_patch(text ? text : "");
 	unlink(without);
 	free(without);
 	free(copy);

@@ -138,8 +138,8 @@ static bool is_change(const char *line)
 /* Is LINE, right below a hunk or a head, one that adds or removes? */
 static bool is_lost(const char *line)
 {
-	/* Below a patch there are signatures, and lines made of hyphens. */
-	return *line == '+' || (*line == '-' && line[1] != '-' && !str_starts(line, "- --"));
+	/* Below a patch there are signatures, and lines made of hyphens, or of one. */
+	return *line == '+' || (*line == '-' && line_size(line) > 1 && line[1] != '-' && !str_starts(line, "- --"));
 }
 
 /* Does a context diff go on at LINE? */

@@ -72,6 +72,7 @@ told 'a mail in HTML, its hunks with entities' 'does not apply to HEAD: ' "$brok
 
 # ---- what stands below a change is no lost line
 for below in 'a signature:-- \n- a point\n+ another\n' 'words:\n- a point\n+ another\n' 'a line:--- \nsigned\n' \
+	'a list:-\nTo unsubscribe\n' \
 	'OpenPGP:-----BEGIN PGP SIGNATURE-----\n\n+aBc=\n-----END PGP SIGNATURE-----\n'; do
 	{
 		cat "$work/diff"
@@ -136,6 +137,9 @@ printf 'A report.\n' | with_part 'Content-Type: application/gzip; name="config.g
 	letter 'Re: [PATCH] virt: words' | { cat "$m" && printf 'From x Mon Sep 17 00:00:00 2001\n' && cat; } \
 	>"$work/part"
 as_commit 'a patch, and an answer with something packed' good "$work/part"
+printf 'A report.\n' | with_part 'Content-Type: application/gzip; name="config.gz"' gzip |
+	letter 'BUG: words' | { sed '1i From x Mon Sep 17 00:00:00 2001' && echo && cat "$m"; } >"$work/part"
+as_commit 'a report with something packed, and a patch' good "$work/part"
 for encoding in base64 quoted-printable; do
 	{
 		printf 'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="=_a"\n\n--=_a\n'
@@ -160,6 +164,8 @@ in_kernel git show bad:virt/reads.c >"$work/new"
 { printf '\nIndex: virt/reads.c\n' && diff "$work/old" "$work/new"; } | letter 'virt: words' >"$broken"
 told 'a diff without -u' "$unread" "$broken"
 sed '1,/^$/d' "$broken" >"$work/normal"
+{ echo && sed '/^index/,$d' "$work/diff"; } | letter 'virt: words' >"$broken"
+told 'a change that is cut before all of it' "$unread" "$broken"
 told 'the same without a mail' "$unread" "$work/normal"
 diff -e "$work/old" "$work/new" >"$broken"
 told 'commands for ed' "$broken: no patch and no mail in it: give a change as git format-patch or diff -u writes it" \
