@@ -82,9 +82,10 @@ static const char *wide(const char *text, size_t size, size_t *skip)
 	if (t[0] == 0xfe && t[1] == 0xff)
 		return "UTF-16BE";
 	*skip = 0;
-	if (t[0] && !t[1] && !t[2] && !t[3])
+	/* The name of a file in an archive may be one character. */
+	if (size >= 8 && t[0] && !memcmp(t + 1, "\0\0", 3) && t[4] && !memcmp(t + 5, "\0\0", 3))
 		return "UTF-32LE";
-	if (!t[0] && !t[1] && !t[2] && t[3])
+	if (size >= 8 && !memcmp(t, "\0\0", 3) && t[3] && !memcmp(t + 4, "\0\0", 3) && t[7])
 		return "UTF-32BE";
 	if (t[0] && !t[1] && t[2] && !t[3])
 		return "UTF-16LE";

@@ -207,9 +207,12 @@ char *whole_left(const char *file, bool patch)
 {
 	struct reader r = { .patch = patch };
 	size_t size;
-	char *text = file_content(file, &size), *said = NULL;
+	char *text = file_content(file, &size), *said = NULL, *nul = text;
 	const char *line = text;
 
+	/* Git reads on behind it. */
+	while (nul && (nul = memchr(nul, '\0', size - (size_t)(nul - text))))
+		*nul = '\1';
 	while (line && *line && !r.left) {
 		const char *bare = without_front(&r, line);
 

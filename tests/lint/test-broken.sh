@@ -62,6 +62,8 @@ perl -pe 's/ /\xc2\xa0/g if /^@@/ && !$n++' "$work/diff" | grep -av '^diff\|^ind
 told 'a plain diff whose first hunk is lost' 'does not apply to HEAD: ' "$broken"
 perl -pe 's/ /\xc2\xa0/g if /^@@/ && $n++' "$work/diff" | sed 's/^/    /' >"$broken"
 told 'one that is indented, its second hunk lost' 'does not apply to HEAD: ' "$broken"
+sed 's/^+.*wait(kvm);/&\x00/' "$work/diff" | perl -pe 's/ /\xc2\xa0/g if /^@@/ && $n++' >"$broken"
+told 'a plain diff whose second hunk is lost, behind a NUL' 'does not apply to HEAD: ' "$broken"
 {
 	head_of
 	printf 'MIME-Version: 1.0\nContent-Type: text/html\n\n<html><body><pre>\n'

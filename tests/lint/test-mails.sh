@@ -328,6 +328,9 @@ done
 as_commit 'UTF-16BE with a byte order mark' edit "$work/wide"
 { printf '\0\0\376\377' && iconv -f UTF-8 -t UTF-32BE "$m"; } >"$work/wide"
 as_commit 'UTF-32BE with a byte order mark' edit "$work/wide"
+cp "$m" "$work/m"
+tar -C "$work" -cf "$work/packed" m
+as_commit 'a name of one character in an archive' edit "$work/packed"
 printf '\377\376\000\330' | cat - "$m" >"$work/wide"
 told 'broken UTF-16' "$work/wide: is broken UTF-16LE: save it as UTF-8" "$work/wide"
 for program in gzip xz bzip2 zstd; do
