@@ -142,6 +142,16 @@ static bool is_lost(const char *line)
 	return *line == '+' || (*line == '-' && line_size(line) > 1 && line[1] != '-' && !str_starts(line, "- --"));
 }
 
+/* Does a hunk of a context diff start at LINE? More stars are an ornament. */
+static bool starts_context(const char *line)
+{
+	static const char stars[] = "***************";
+	const char *below = next_line(line);
+
+	return str_starts(line, stars) && line[strlen(stars)] != '*' && str_starts(below, "*** ") &&
+	       below[4] >= '0' && below[4] <= '9';
+}
+
 /* Does a context diff go on at LINE? */
 static bool in_context(const char *line)
 {
@@ -164,14 +174,13 @@ static void pass_over(struct reader *r, const char *line)
 {
 	bool ends = is_empty(line) || str_starts(line, "--");
 
-	/* What git writes so is not in the diff, but git's it is to be. */
-	if (str_starts(line, "@@") || (r->git && str_starts(line, "Binary files ")))
+	if (str_starts(line, "@@"))
 		r->left = line;
 	else if (r->place == BELOW)
 		return;
 	else if (r->place == GIT_HEAD && ends)
 		r->left = r->head;
-	else if (is_lost(line))
+	else if (is_lost(line) || (r->git && str_starts(line, "Binary files ")))
 		r->left = line;
 	else if (r->place == GIT_HEAD && is_change(line))
 		r->place = CHANGED;
@@ -187,13 +196,13 @@ static const char *read_line(struct reader *r, const char *line, const char *bar
 	if ((r->place == NAMED || r->place == BODY) && starts_hunk(r, bare)) {
 		r->place = BODY;
 	} else if (r->place == NAMED) {
-		r->left = bare;
+		r->left = is_empty(bare) ? r->head : bare;
 	} else if (starts_file(r, line)) {
 		r->place = NAMED;
 		line = r->head = next_line(line);
 	} else if (str_starts(bare, "diff -") || str_starts(bare, "Index: ")) {
 		start_head(r, bare);
-	} else if (str_starts(bare, "***************") || (r->place == CONTEXT && in_context(bare))) {
+	} else if (starts_context(bare) || (r->place == CONTEXT && in_context(bare))) {
 		r->place = CONTEXT;
 		if (!r->patch)
 			r->left = bare;
@@ -221,7 +230,7 @@ char *whole_left(const char *file, bool patch)
 	if (!r.left && (r.place == NAMED || r.place == GIT_HEAD))
 		r.left = r.head;
 	if (r.left)
-		said = str_printf("no hunk has what stands at '%.*s': give it as git format-patch wrote it",
+		said = str_printf("no hunk can be read at '%.*s': give it as git format-patch wrote it",
 				  (int)line_size(r.left), r.left);
 	free(text);
 	return said;
@@ -229,5 +238,7 @@ char *whole_left(const char *file, bool patch)
 
 bool whole_has_context(const char *text)
 {
-	return strstr(text, "\n***************\n*** ") != NULL;
+	while (*text && !starts_context(text))
+		text = next_line(text);
+	return *text;
 }

@@ -46,7 +46,8 @@ done
 for change in bad hunks files; do
 	mail $change
 	sed '/^@@/,$d' "$m" >"$broken"
-	told "cut before the first hunk: $change" 'does not apply to HEAD: ' "$broken"
+	told "cut before the first hunk: $change" "does not apply to HEAD: no hunk can be read at '+++ b/virt/reads.c'" \
+		"$broken"
 	sed '/^---$/,$!d; /^--- a/,$d' "$m" >"$broken"
 	told "cut behind the first names: $change" 'does not apply to HEAD: ' "$broken"
 	sed 's/^+++ /+++\xc2\xa0/' "$m" >"$broken"
@@ -70,11 +71,11 @@ told 'a plain diff whose second hunk is lost, behind a NUL' 'does not apply to H
 	body | sed 's/&/\&amp;/g; s/</\&lt;/g; s/@/\&#64;/g'
 	printf '</pre></body></html>\n'
 } >"$broken"
-told 'a mail in HTML, its hunks with entities' 'does not apply to HEAD: ' "$broken"
+told 'a mail in HTML, its hunks with entities' "no hunk can be read at '&#64;&#64; -" "$broken"
 
 # ---- what stands below a change is no lost line
 for below in 'a signature:-- \n- a point\n+ another\n' 'words:\n- a point\n+ another\n' 'a line:--- \nsigned\n' \
-	'a list:-\nTo unsubscribe\n' \
+	'a list:-\nTo unsubscribe\n' 'an ornament:***************\nwords\n********************\n*** 1 ***\n' \
 	'OpenPGP:-----BEGIN PGP SIGNATURE-----\n\n+aBc=\n-----END PGP SIGNATURE-----\n'; do
 	{
 		cat "$work/diff"
@@ -208,11 +209,13 @@ check 'what it brings is found' 1 'wait() called with kvm::srcu held'
 as_am 'a cover letter with a change, and a patch with another' "$work/both"
 
 # ---- changes of two kinds in one
-diff -c --label a/virt/reads.c --label b/virt/reads.c "$work/old" "$work/new" >"$work/kinds"
-cat "$work/first" >>"$work/kinds"
-as_patch 'a context diff, and git diff of another file' "$work/kinds" -p1
-{ echo && cat "$work/kinds"; } | letter '[PATCH] virt: words' >"$work/kinds.mail"
-as_patch 'the same in a mail' "$work/kinds.mail" -p1
+for option in -c -cp; do
+	diff $option --label a/virt/reads.c --label b/virt/reads.c "$work/old" "$work/new" >"$work/kinds"
+	cat "$work/first" >>"$work/kinds"
+	as_patch "diff $option, and git diff of another file" "$work/kinds" -p1
+	{ echo && cat "$work/kinds"; } | letter '[PATCH] virt: words' >"$work/kinds.mail"
+	as_patch "diff $option, and git diff of another file, in a mail" "$work/kinds.mail" -p1
+done
 
 # ---- what a mail says again in another way
 mail good
