@@ -6,6 +6,7 @@
 
 #include "edit.h"
 #include "need.h"
+#include "signature.h"
 #include "../model/sections.h"
 #include "../program/util.h"
 #include "../solve/ways.h"
@@ -107,6 +108,19 @@ static bool asserts_only(const struct group *g, const char *name)
 	return found;
 }
 
+/* Does a function called NAME return a pointer? What it leads to is used behind the call, where the lock may be needed
+ * as much. */
+static bool returns_pointer(const struct group *g, const char *name)
+{
+	const struct program *p = g->an->p;
+
+	for (u32 i = 0; name && i < arrlenu(p->symbols); i++)
+		if (signature_returns_pointer(program_text(p, p->symbols[i].type)) &&
+		    !strcmp(program_text(p, p->symbols[i].name), name))
+			return true;
+	return false;
+}
+
 /* ---- how it takes it ---- */
 
 /* The most used spelling for each kind of object, as around.cocci takes them; NULL: there is none. */
@@ -171,6 +185,19 @@ static void add_none(struct candidate **out, const struct group *g)
 	free(lock);
 }
 
+/* Is a section around what is done at S, and no more, too short, as far as that can be seen from here? */
+static void reject_short(struct candidate *c, const struct group *g, const struct step *s)
+{
+	/* what the section is to keep together is no call's business: the next line may belong to it */
+	if (!s->callee)
+		candidate_reject(c, "what needs it in %s() is no call: how far the section has to reach is not known", s->function);
+	else if (asserts_only(g, s->callee))
+		candidate_reject(c, "%s() only says that the lock is needed, by %s() itself", s->callee, s->function);
+	else if (returns_pointer(g, s->callee))
+		candidate_reject(c, "%s() returns a pointer, and what it leads to is used in %s() behind the section", s->callee,
+				 s->function);
+}
+
 void need_candidates(struct candidate **out, const struct group *g)
 {
 	const struct finding *f = g->findings[0];
@@ -182,16 +209,11 @@ void need_candidates(struct candidate **out, const struct group *g)
 		add_none(out, g);
 	} else {
 		add(out, g, &f->path[step], takes, false);
-		/* what the section is to keep together is no call's business: the next line may belong to it */
-		if (!f->path[step].callee)
-			candidate_reject(&arrlast(*out), "what needs it in %s() is no call: how far the section has to reach is not known",
-					 f->path[step].function);
-		else if (asserts_only(g, f->path[step].callee))
-			candidate_reject(&arrlast(*out), "%s() only says that the lock is needed, by %s() itself",
-					 f->path[step].callee, f->path[step].function);
+		reject_short(&arrlast(*out), g, &f->path[step]);
 		if (site != step && in_source(&f->path[site]) && f->path[site].callee &&
 		    !asserts_only(g, f->path[site].callee)) {
 			add(out, g, &f->path[site], takes, true);
+			reject_short(&arrlast(*out), g, &f->path[site]);
 			if (!nests(g))
 				candidate_reject(&arrlast(*out), "others call %s() with it held", f->path[site].function);
 		}

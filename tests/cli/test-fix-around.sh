@@ -142,29 +142,29 @@ fixes 'a test in the statement' 1 'rejected  take thing->lock around grow() in b
 says 'a test in the statement: it says so' 'asks about the pointer to thing->lock only behind the place where'
 
 rule_tree must-hold <<END
-static struct thing *next(struct thing *t)
+static int step(struct thing *t)
 {
         lockdep_assert_held(&t->lock);
         t->n++;
-        return t + 1;
+        return 1;
 }
 int good(struct thing *t)
 {
         int n;
 
         mutex_lock(&t->lock);
-        n = next(t)->n;
+        n = t[step(t)].n;
         mutex_unlock(&t->lock);
         return n;
 }
 static int bad(struct thing *thing, int n)
 {
-        thing = next(thing);
+        thing += step(thing);
         return thing->n;
 }
 const struct file_operations ops = { .open = bad };
 END
-fixes 'a statement that sets the pointer' 1 'rejected  take thing->lock around next() in bad()'
+fixes 'a statement that sets the pointer' 1 'rejected  take thing->lock around step() in bad()'
 says 'a statement that sets the pointer: it says so' 'bad() would give thing->lock back of another object than it takes it of'
 
 # Two statements of one function.
@@ -298,6 +298,31 @@ static int bad(struct thing *thing, int n)
 const struct file_operations ops = { .open = bad };
 END
 fixes 'a file that has warnings' 0 'kept      take thing->lock around grow() in bad()'
+
+# Nor where a pointer comes out of the section.
+rule_tree must-hold <<END
+struct item { int value; };
+struct item *item_of(struct thing *t) __must_hold(&t->lock);
+int good(struct thing *t)
+{
+        int n;
+
+        mutex_lock(&t->lock);
+        n = item_of(t)->value;
+        mutex_unlock(&t->lock);
+        return n;
+}
+static int bad(struct thing *thing, int n)
+{
+        struct item *i;
+
+        i = item_of(thing);
+        return i->value;
+}
+const struct file_operations ops = { .open = bad };
+END
+fixes 'a pointer that comes out of the section' 1 'rejected  take thing->lock around item_of() in bad()'
+says 'a pointer that comes out of the section: why' 'item_of() returns a pointer'
 
 # Nor around one line, where it is what others do that says the lock is needed.
 rule_tree must-hold --level=strict <<END
