@@ -307,29 +307,6 @@ static int64_t load_size(tree ref)
 	return size && tree_fits_shwi_p(size) ? tree_to_shwi(size) : 0;
 }
 
-/* Does TYPE have a pointer among its members? */
-static bool has_pointer(tree type)
-{
-	for (tree field = TYPE_FIELDS(type); field; field = DECL_CHAIN(field))
-		if (TREE_CODE(field) == FIELD_DECL && POINTER_TYPE_P(TREE_TYPE(field)))
-			return true;
-	return false;
-}
-
-/* Does REF, of a number, read what may be a pointer by another member of a union? */
-static bool is_union_pointer(tree ref)
-{
-	if (!INTEGRAL_TYPE_P(TREE_TYPE(ref)) || load_size(ref) != tree_to_shwi(TYPE_SIZE_UNIT(ptr_type_node)))
-		return false;
-	for (; TREE_CODE(ref) == COMPONENT_REF; ref = TREE_OPERAND(ref, 0)) {
-		tree type = TREE_TYPE(TREE_OPERAND(ref, 0));
-
-		if (TREE_CODE(type) == UNION_TYPE && has_pointer(type))
-			return true;
-	}
-	return false;
-}
-
 uint32_t expr_load(struct walk *w, tree ref, bool is_volatile)
 {
 	uint32_t addr = expr_address(w, ref);
@@ -337,7 +314,7 @@ uint32_t expr_load(struct walk *w, tree ref, bool is_volatile)
 	uint32_t flags = (is_volatile ? LOAD_VOLATILE : 0) |
 			 (TREE_CODE(type) == BOOLEAN_TYPE ? LOAD_BOOL : 0) |
 			 (POINTER_TYPE_P(type) ? LOAD_POINTER : 0) |
-			 (is_union_pointer(ref) ? LOAD_UNION : 0);
+			 (type_union_pointer(ref) ? LOAD_UNION : 0);
 	member_note(ref);
 	uint32_t e = expr_new(w, EX_LOAD, addr, 0, flags, load_size(ref));
 

@@ -83,6 +83,8 @@ const char *type_tag(tree type);
 bool same_type(tree a, tree b);
 /* Does struct member FIELD start where its object starts? Its address is the object's, too. */
 bool starts_object(tree field);
+/* Does REF, of a number, read what may be a pointer by another member of a union? */
+bool type_union_pointer(tree ref);
 /* "tag::member" for FIELD of the object that tree OBJECT (may be NULL) refers to. */
 uint32_t member_string(tree field, tree object);
 /* The same when the name of the object's type is known: PREFIX ends in "::" or ".". */

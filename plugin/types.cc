@@ -299,3 +299,27 @@ void member_write(void)
 	for (const struct fact_member &m : pointers)
 		facts_put_member(facts, &m);
 }
+
+/* Does TYPE have a pointer among its members? */
+static bool has_pointer(tree type)
+{
+	for (tree field = TYPE_FIELDS(type); field; field = DECL_CHAIN(field))
+		if (TREE_CODE(field) == FIELD_DECL && POINTER_TYPE_P(TREE_TYPE(field)))
+			return true;
+	return false;
+}
+
+bool type_union_pointer(tree ref)
+{
+	tree size = TYPE_SIZE_UNIT(TREE_TYPE(ref));
+
+	if (!INTEGRAL_TYPE_P(TREE_TYPE(ref)) || !size || !tree_int_cst_equal(size, TYPE_SIZE_UNIT(ptr_type_node)))
+		return false;
+	for (; TREE_CODE(ref) == COMPONENT_REF; ref = TREE_OPERAND(ref, 0)) {
+		tree type = TREE_TYPE(TREE_OPERAND(ref, 0));
+
+		if (TREE_CODE(type) == UNION_TYPE && has_pointer(type))
+			return true;
+	}
+	return false;
+}
