@@ -89,7 +89,8 @@ static bool body_asserts_only(const struct analysis *a, const struct func *f)
 	for (u32 i = 0; i < f->ninsns; i++) {
 		const struct insn *in = &f->insns[i];
 
-		if (in->kind == IN_STORE || in->kind == IN_COPY || (in->kind == IN_CALL && !is_assertion(a, f, in)))
+		if (in->kind == IN_STORE || in->kind == IN_COPY || (in->kind == IN_CALL && !is_assertion(a, f, in)) ||
+		    (in->kind == IN_RET && in->a && f->exprs[in->a].op != EX_CONST))
 			return false;
 		asserts |= in->kind == IN_CALL;
 	}
