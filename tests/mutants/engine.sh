@@ -8,11 +8,11 @@
 # test that is missing. Without IDs all of them, which takes half an hour.
 #
 # BUILD   the build folder (default: build); its objects are what the copies start from
-# ASK     the groups of run-all.sh that are asked, in this order (default: cases, unit, and some of cli)
+# ASK     the groups of run-all.sh that are asked, in this order (default: cases, unit, cli)
 set -u
 cd "$(dirname "$(realpath "$0")")/../.." || exit 2
 BUILD=${BUILD:-build}
-ASK=${ASK:-cases unit cli/order cli/irq cli/budget cli/models cli/rules cli/annotate cli/output}
+ASK=${ASK:-cases unit cli}
 copy=$BUILD/mutants
 make=${MAKE:-make}
 

@@ -26,3 +26,17 @@ void hid_close_bad(struct hid *h)
 	if (h->started)
 		mutex_unlock(&h->lock);
 } /* WARN! lock-imbalance hid::lock */
+
+/* Nor is it a mistake to release what another task took. */
+int hid_start_ok(struct hid *h)
+{
+	int ret = h->started;
+
+	if (ret)
+		goto out;
+	down(&h->input);
+	ret = 1;
+out:
+	up(&h->input);
+	return ret;
+}
