@@ -5,6 +5,7 @@
 #include <stb/stb_ds.h>
 
 #include "leave.h"
+#include "need.h"
 #include "outlive.h"
 #include "../program/util.h"
 
@@ -160,8 +161,12 @@ static void each(struct analysis *a, const struct gap *gaps, void *data)
 void leave_check(const struct trial *t, struct candidate *c, struct analysis *a, const char *srctree)
 {
 	struct check k = { t, c, srctree, !t->group->findings[0]->waits.callee };
-	struct sections *rows = sections_load(t->group->models);
+	struct sections *rows;
 
+	/* What another lock keeps was used without it there, and nobody leaves one that was held. */
+	if (k.enters && !need_of_section(t->group))
+		return;
+	rows = sections_load(t->group->models);
 	outlive_find(a, &(struct outlive_query){ t->group->findings[0]->lock_class, rows, { is_new, &k } }, each, &k);
 	sections_free(rows);
 }

@@ -30,8 +30,7 @@ static bool is_entered_with(const struct group *g, const char *function)
 	return found;
 }
 
-/* May who has a lock of the class take it once more? */
-static bool nests(const struct group *g)
+bool need_of_section(const struct group *g)
 {
 	const struct effects *fx = arrlenu(g->an->effects) ? g->an->effects[0] : NULL;
 
@@ -215,7 +214,7 @@ void need_candidates(struct candidate **out, const struct group *g)
 		    !asserts_only(g, f->path[site].callee)) {
 			add(out, g, &f->path[site], takes, true);
 			reject_short(&arrlast(*out), g, &f->path[site]);
-			if (!nests(g))
+			if (!need_of_section(g))
 				candidate_reject(&arrlast(*out), "others call %s() with it held", f->path[site].function);
 		}
 	}

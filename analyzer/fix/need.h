@@ -18,4 +18,7 @@ void need_candidates(struct candidate **out, const struct group *g);
 size_t need_grow(struct candidate *c, const struct group *g, const struct finding *f,
 		 uint32_t (*base_line)(void *data, const char *file, uint32_t line), void *data);
 
+/* Is what G's finding lacks a read section, of RCU or SRCU? Who is in one may begin another. */
+bool need_of_section(const struct group *g);
+
 #endif

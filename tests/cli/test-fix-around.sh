@@ -329,6 +329,32 @@ END
 fixes 'a pointer that comes out of the section' 1 'rejected  take thing->lock around item_of() in bad()'
 says 'a pointer that comes out of the section: why' 'item_of() returns a pointer'
 
+# What was read under the lock before is used behind the new section as it was before.
+rule_tree must-hold <<END
+$needs
+struct item { struct item *next; int value; };
+static struct item *first_item;
+static struct item *take_item(struct thing *t)
+{
+        struct item *i;
+
+        mutex_lock(&t->lock);
+        i = first_item;
+        first_item = i->next;
+        mutex_unlock(&t->lock);
+        return i;
+}
+static int bad(struct thing *thing, int n)
+{
+        struct item *i = take_item(thing);
+
+        grow(thing, 2);
+        return i->value;
+}
+const struct file_operations ops = { .open = bad };
+END
+fixes 'what was read before' 0 'kept      take thing->lock around grow() in bad()'
+
 # Nor around one line, where it is what others do that says the lock is needed.
 rule_tree must-hold --level=strict <<END
 long __x64_sys_one(struct thing *t) { mutex_lock(&t->lock); t->n = 1; mutex_unlock(&t->lock); return 0; }
