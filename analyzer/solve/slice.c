@@ -77,6 +77,13 @@ bool slice_may_take(const struct slice *s, u32 func)
 	return s->lock_class != s->fx->atomic && (leaves & NET_HELD) && (leaves & NET_SAME);
 }
 
+uint8_t slice_half(const struct slice *s, u32 func)
+{
+	uint8_t leaves = s->scope->nets ? nets_mask(s->scope->nets, func, s->lock_class) : 0;
+
+	return s->lock_class != s->fx->atomic && (leaves & NET_SAME) ? leaves & (NET_HELD | NET_LESS) : 0;
+}
+
 /* What F gets from functions that return with the lock or without: that says which, as a flag does. */
 static void flags_returned(const struct slice *s, const struct func *f, u64 *flags)
 {

@@ -47,6 +47,9 @@ void slice_free(struct slice *s);
 /* Does FUNC return with the lock on some ways, by something that it tests, and without on others? What it returns is
  * worth a part of its caller's states, and who calls it twice gets the same answer. */
 bool slice_may_take(const struct slice *s, u32 func);
+/* Does FUNC take the lock or not (NET_HELD), or give it back or not (NET_LESS), by something that it tests? Then it may be
+ * one half of a pair: what one of them finds out the other one knows. 0: no. */
+uint8_t slice_half(const struct slice *s, u32 func);
 /* Part of slice_new(): drop the tests that no caller can answer (supply.c). */
 void slice_keep_answerable(struct slice *s);
 

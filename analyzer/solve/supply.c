@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <stb/stb_ds.h>
 
+#include "call.h"
 #include "eval.h"
 #include "slice.h"
 #include "../program/util.h"
@@ -68,18 +69,56 @@ static bool may_know(const struct supply *y, u32 f, u32 t)
 	}
 }
 
+/* What is passed at SITE, into ARGS; how many. */
+static u32 args_of(const struct slice *s, const struct callsite *site, u32 args[MAX_ARGS])
+{
+	struct func *f = s->fx->p->funcs[site->func];
+	const struct insn *in = &f->insns[site->insn];
+	u32 n = in->n > MAX_ARGS ? MAX_ARGS : in->n;
+
+	for (u32 i = 0; i < n; i++)
+		args[i] = term_of(s->fx->ts, f, insn_args(f, in)[i]);
+	return n;
+}
+
+/* Does call SITE enter one half of a pair that leaves SIDE, and tests what is T here? */
+static bool is_half_by(const struct slice *s, const struct callsite *site, uint8_t side, u32 t)
+{
+	u32 args[MAX_ARGS], n = args_of(s, site, args);
+
+	for (u32 i = 0; i < site->n; i++) {
+		const struct target *to = &s->fx->g->targets[site->first + i];
+		const struct part_of *p = to->func == NONE || !effects_enters(s->fx, to) ? NULL : s->part[to->func];
+
+		for (u32 k = 0; p && (slice_half(s, to->func) & side) && k < arrlenu(p->tests); k++)
+			if (term_in_caller(s->fx->ts, p->tests[k], args, n, 0, 0) == t)
+				return true;
+	}
+	return false;
+}
+
+/* FUNC, which SITE may enter, is one half of a pair. Does the function of SITE call the other one, which tests T, in the
+ * function's words, as well? */
+static bool has_other_half(const struct slice *s, const struct callsite *site, u32 func, u32 t)
+{
+	const struct callgraph *g = s->fx->g;
+	uint8_t half = slice_half(s, func), other = (half & NET_LESS ? NET_HELD : 0) | (half & NET_HELD ? NET_LESS : 0);
+
+	for (u32 k = g->site_of[site->func]; k < g->site_of[site->func + 1]; k++)
+		if (other && &g->sites[k] != site && is_half_by(s, &g->sites[k], other, t))
+			return true;
+	return false;
+}
+
 /* Tests of the callees of SITE that its function may know; true when some are new. */
 static bool supply_site(struct supply *y, const struct callsite *site, bool *again)
 {
 	struct slice *s = y->s;
 	struct terms *ts = s->fx->ts;
-	struct func *f = s->fx->p->funcs[site->func];
-	const struct insn *in = &f->insns[site->insn];
-	u32 args[32], n = in->n > 32 ? 32 : in->n;
+	const struct func *f = s->fx->p->funcs[site->func];
+	u32 args[MAX_ARGS], n = args_of(s, site, args);
 	bool more = false;
 
-	for (u32 i = 0; i < n; i++)
-		args[i] = term_of(ts, f, insn_args(f, in)[i]);
 	for (u32 i = 0; i < site->n; i++) {
 		const struct target *t = &s->fx->g->targets[site->first + i];
 		struct part_of *p;
@@ -88,12 +127,16 @@ static bool supply_site(struct supply *y, const struct callsite *site, bool *aga
 			continue;
 		for (u32 k = 0; k < arrlenu(p->tests); k++) {
 			u32 here;
+			bool pair;
 
 			if (y->known[t->func][k])
 				continue;
 			here = term_in_caller(ts, p->tests[k], args, n, 0, 0);
-			if (here && (may_know(y, f->id, here) ||
-				     (slice_may_take(s, t->func) && asked_twice(s->part[f->id], here))))
+			pair = here && has_other_half(s, site, t->func, here);
+			if (pair)	/* what this one finds out, the other one is to know */
+				hmput(p->uses, p->tests[k], 2);
+			if (pair || (here && (may_know(y, f->id, here) ||
+					      (slice_may_take(s, t->func) && asked_twice(s->part[f->id], here)))))
 				more = again[t->func] = y->known[t->func][k] = true;
 		}
 	}

@@ -332,17 +332,18 @@ says 'a pointer that comes out of the section: why' 'item_of() returns a pointer
 # What was read under the lock before is used behind the new section as it was before.
 rule_tree must-hold <<END
 $needs
-struct item { struct item *next; int value; };
-static struct item *first_item;
+#include <linux/list.h>
+struct item { struct list_head node; int value; };
+static struct list_head items;
 static struct item *take_item(struct thing *t)
 {
-        struct item *i;
+        struct list_head *first;
 
         mutex_lock(&t->lock);
-        i = first_item;
-        first_item = i->next;
+        first = items.next;
+        items.next = first->next;
         mutex_unlock(&t->lock);
-        return i;
+        return (struct item *)first;
 }
 static int bad(struct thing *thing, int n)
 {
