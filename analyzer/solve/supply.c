@@ -104,8 +104,8 @@ static bool has_other_half(const struct slice *s, const struct callsite *site, u
 	const struct callgraph *g = s->fx->g;
 	uint8_t half = slice_half(s, func), other = (half & NET_LESS ? NET_HELD : 0) | (half & NET_HELD ? NET_LESS : 0);
 
-	for (u32 k = g->site_of[site->func]; k < g->site_of[site->func + 1]; k++)
-		if (other && &g->sites[k] != site && is_half_by(s, &g->sites[k], other, t))
+	for (u32 k = g->site_of[site->func]; other && k < g->site_of[site->func + 1]; k++)
+		if (&g->sites[k] != site && is_half_by(s, &g->sites[k], other, t))
 			return true;
 	return false;
 }
