@@ -257,23 +257,6 @@ static void plan(struct run *run)
 	qsort(run->todo, run->todo_count, sizeof(struct step *), longest_first);
 }
 
-/* The line of a compiler's output that says why it failed. The caller frees it. */
-static char *first_error(const char *log)
-{
-	size_t size;
-	char *text = file_content(log, &size), *line, *at, *message;
-
-	at = text ? strstr(text, "error: ") : NULL;
-	for (line = at ? at : text; line && line > text && line[-1] != '\n'; line--)
-		;
-	if (line && *line)
-		message = str_printf("%.*s", (int)strcspn(line, "\n"), line);
-	else
-		message = str_printf("the compiler failed and printed nothing");
-	free(text);
-	return message;
-}
-
 /* A plugin works with exactly one version of gcc: try the compiler of COMPILE once before all. */
 static int try_compiler(struct run *run, const struct compile *compile)
 {
@@ -294,7 +277,7 @@ static int try_compiler(struct run *run, const struct compile *compile)
 	job.argv = argv.items;
 	failed = job_run(&job);
 	if (failed) {
-		why = failed < 0 ? str_printf("%s", strerror(errno)) : first_error(log);
+		why = failed < 0 ? str_printf("%s", strerror(errno)) : job_first_error(log);
 		fail(run, "the tree was compiled with %s, which cannot load %s (%s): build the "
 		     "tree with the gcc that lockctx was built for, or lockctx for this one",
 		     compile->words.items[compile->compiler_words - 1], run->config->plugin, why);
@@ -350,7 +333,7 @@ static void end_step(struct run *run, struct step *s, int status, char *message)
 	struct kbuild_event event = { .kind = KBUILD_COMPILED, .source = s->unit->source };
 
 	if (!message && status)
-		message = first_error(s->log);
+		message = job_first_error(s->log);
 	if (!message && rename(s->temporary, s->object))
 		message = str_printf("%s: %s", s->object, strerror(errno));
 	run->full |= message && disk_is_full(run, message);

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "inputs.h"
 #include "strv.h"
 
 /*
@@ -168,4 +169,20 @@ bool program_exists(const char *name)
 		path += n + (path[n] == ':');
 	}
 	return found;
+}
+
+char *job_first_error(const char *log)
+{
+	size_t size;
+	char *text = file_content(log, &size), *line, *at, *message;
+
+	at = text ? strstr(text, "error: ") : NULL;
+	for (line = at ? at : text; line && line > text && line[-1] != '\n'; line--)
+		;
+	if (line && *line)
+		message = str_printf("%.*s", (int)strcspn(line, "\n"), line);
+	else
+		message = str_printf("the compiler failed and printed nothing");
+	free(text);
+	return message;
 }

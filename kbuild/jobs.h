@@ -31,6 +31,9 @@ ssize_t job_wait(const pid_t *pids, size_t count, int *status, double *seconds);
 /* Run JOB to its end: 0 when it exited with 0, -1 with errno set when it could not be started. */
 int job_run(const struct job *job);
 
+/* The line that says why a compiler failed whose output is in the file LOG. The caller frees it. */
+char *job_first_error(const char *log);
+
 /* Is there a program NAME in PATH? */
 bool program_exists(const char *name);
 
