@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* order.c - lockctx order: which locks are taken while which are held. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <stb/stb_ds.h>
@@ -127,22 +126,11 @@ static struct lock_order *orders_of(const struct order_place *v, const struct ar
 	return orders;
 }
 
-static void print_svg(const struct lock_order *v)
+static void write_dot(void *data, FILE *out)
 {
-	char *dot = NULL, *drawing, *why;
-	size_t size;
-	FILE *memory = open_memstream(&dot, &size);
+	const struct lock_order *v = data;
 
-	if (!memory)
-		die("cannot draw: %s", strerror(errno));
-	orders_dot(v, arrlenu(v), memory);
-	fclose(memory);
-	drawing = graph_svg(dot, &why);
-	if (!drawing)
-		die("%s", why ? why : "out of memory");
-	fputs(drawing, stdout);
-	free(drawing);
-	free(dot);
+	orders_dot(v, arrlenu(v), out);
 }
 
 int cmd_order(int argc, char **argv)
@@ -159,7 +147,8 @@ int cmd_order(int argc, char **argv)
 	struct order_place *places;
 	struct lock_order *orders;
 	u32 *classes;
-	int failed = 0;
+	char *why = NULL;
+	int failed = 0, status;
 
 	options_parse(&argp, argc, argv, &a);
 	an = cli_load(a.facts.files);
@@ -170,17 +159,17 @@ int cmd_order(int argc, char **argv)
 	orders = orders_of(places, &a);
 	switch (a.as) {
 	case OPT_JSON: failed = orders_json(orders, arrlenu(orders), stdout); break;
-	case OPT_DOT: orders_dot(orders, arrlenu(orders), stdout); break;
-	case OPT_SVG: print_svg(orders); break;
+	case OPT_DOT: case OPT_SVG: failed = graph_draw(write_dot, orders, a.as == OPT_SVG, stdout, &why); break;
 	default: orders_text(orders, arrlenu(orders), stdout);
 	}
 	if (failed)
-		die("cannot print the orders: out of memory");
+		die("%s", why ? why : "cannot print the orders: out of memory");
 	arrfree(classes);
 	arrfree(orders);
 	arrfree(places);
-	cli_unload(an);
 	cli_written();
+	status = cli_read_status(an);
+	cli_unload(an);
 	facts_options_free(&a.facts);
-	return 0;
+	return status;
 }

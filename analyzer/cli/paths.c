@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* paths.c - lockctx paths: the ways to a function. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,28 +48,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-/* The drawing of R, as DOT or as SVG. */
-static void draw(const struct report *r, bool svg)
+static void write_dot(void *data, FILE *out)
 {
-	char *dot = NULL, *drawing, *why;
-	size_t size;
-	FILE *memory;
+	const struct report *r = data;
 
-	if (!svg) {
-		graph_dot(r->findings, r->nfindings, NULL, NULL, stdout);
-		return;
-	}
-	memory = open_memstream(&dot, &size);
-	if (!memory)
-		die("cannot draw: %s", strerror(errno));
-	graph_dot(r->findings, r->nfindings, NULL, NULL, memory);
-	fclose(memory);
-	drawing = graph_svg(dot, &why);
-	if (!drawing)
-		die("%s", why ? why : "out of memory");
-	fputs(drawing, stdout);
-	free(drawing);
-	free(dot);
+	graph_dot(r->findings, r->nfindings, NULL, NULL, out);
 }
 
 int cmd_paths(int argc, char **argv)
@@ -84,13 +66,15 @@ int cmd_paths(int argc, char **argv)
 	struct arguments a = { 0 };
 	struct analysis *an;
 	struct report *r;
+	char *why;
 	int status;
 
 	options_parse(&argp, argc, argv, &a);
 	an = cli_load(a.facts.files);
 	r = findings_ways(an, &a.q, a.facts.srctree);
 	if (a.dot || a.svg) {
-		draw(r, a.svg);
+		if (graph_draw(write_dot, r, a.svg, stdout, &why))
+			die("%s", why ? why : "out of memory");
 	} else {
 		ways_text(r, a.q.holding, 0, stdout);
 		printf("%zu way%s to %s\n", r->nfindings, r->nfindings == 1 ? "" : "s", a.q.to);

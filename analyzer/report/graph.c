@@ -225,3 +225,27 @@ char *graph_svg(const char *dot, char **error)
 		close(out);
 	return svg;
 }
+
+int graph_draw(void (*dot)(void *data, FILE *out), void *data, bool svg, FILE *out, char **error)
+{
+	char *text = NULL, *drawing;
+	size_t size;
+	FILE *memory;
+
+	*error = NULL;
+	if (!svg) {
+		dot(data, out);
+		return 0;
+	}
+	memory = open_memstream(&text, &size);
+	if (!memory)
+		return -1;
+	dot(data, memory);
+	fclose(memory);
+	drawing = graph_svg(text, error);
+	if (drawing)
+		fputs(drawing, out);
+	free(text);
+	free(drawing);
+	return drawing ? 0 : -1;
+}

@@ -6,6 +6,7 @@
 #ifndef LOCKCTX_REPORT_GRAPH_H
 #define LOCKCTX_REPORT_GRAPH_H
 
+#include <stdbool.h>
 #include <stdio.h>
 #include "finding.h"
 
@@ -27,5 +28,11 @@ void graph_quoted(const char *text, FILE *out);
  * to be freed) if there is no such program, or it fails.
  */
 char *graph_svg(const char *dot, char **error);
+
+/*
+ * What DOT, which gets DATA and a stream, writes: to OUT as it is, or as the SVG that the program `dot` makes of it.
+ * -1 and *ERROR, as above, when there is none.
+ */
+int graph_draw(void (*dot)(void *data, FILE *out), void *data, bool svg, FILE *out, char **error);
 
 #endif

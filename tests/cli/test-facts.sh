@@ -100,7 +100,7 @@ check 'damaged facts beside good ones' 2 '"failed": 2'
 holds 'a line for each damaged file' \
 	[ "$(grep -c "^lockctx: $work/folder" "$work/err")" -eq 2 ]
 holds 'findings of the good one' [ "$(jq '[.findings[] | (., .other_ways[]?)] | length' "$work/out")" -eq 1 ]
-for command in stats 'paths --to update'; do
+for command in stats order 'paths --to update'; do
 	# shellcheck disable=SC2086 # words
 	run "$LOCKCTX" $command "$work/folder"
 	check "damaged facts beside good ones: $command" 2 'not all that was asked for could be looked at'
