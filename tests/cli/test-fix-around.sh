@@ -403,32 +403,6 @@ fixes 'not in the wrong order' 1 'rejected  take thing->lock around grow() in ba
 says 'not in the wrong order: who has the right one is named' \
 	'bad() would take thing::lock with outer held, and ordered() takes them in the other order'
 
-rule_tree must-hold <<END
-static int grow(struct thing *t, int n)
-{
-        lockdep_assert_held(&t->spin);
-        return t->n += n;
-}
-int good(struct thing *t)
-{
-        unsigned long flags;
-        int n;
-
-        spin_lock_irqsave(&t->spin, flags);
-        n = grow(t, 1);
-        spin_unlock_irqrestore(&t->spin, flags);
-        return n;
-}
-static int bad(struct thing *thing, int n)
-{
-        grow(thing, 2);
-        return 0;
-}
-const struct file_operations ops = { .open = bad };
-END
-fixes 'a lock with flags' 0 'kept      take thing->spin around grow() in bad()' -o "$work/patches"
-holds 'a lock with flags: which are declared' patched '+ unsigned long flags;'
-
 flagged='static int grow(struct thing *t, int n)
 {
         lockdep_assert_held(&t->spin);
@@ -444,6 +418,18 @@ int good(struct thing *t)
         spin_unlock_irqrestore(&t->spin, flags);
         return n;
 }'
+
+rule_tree must-hold <<END
+$flagged
+static int bad(struct thing *thing, int n)
+{
+        grow(thing, 2);
+        return 0;
+}
+const struct file_operations ops = { .open = bad };
+END
+fixes 'a lock with flags' 0 'kept      take thing->spin around grow() in bad()' -o "$work/patches"
+holds 'a lock with flags: which are declared' patched '+ unsigned long flags;'
 
 rule_tree must-hold <<END
 $flagged
