@@ -5,7 +5,7 @@
 #
 # engine.tsv has the mutations: in a copy of the sources, which it makes in $BUILD/mutants, each is made by
 # itself, built, and the groups of tests run until one fails. Prints TAP; a mutation that no test notices is a
-# test that is missing. Without IDs all of them, which takes half an hour.
+# test that is missing. Without IDs all of them, which takes hours.
 #
 # BUILD   the build folder (default: build); its objects are what the copies start from
 # ASK     the groups of run-all.sh that are asked, in this order (default: cases, unit, cli)
